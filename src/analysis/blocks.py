@@ -1,0 +1,323 @@
+"""What a notebook cell hands to a report: tables, marked articles, charts and sentences, described once.
+
+Each builder returns a `Block`. Shown in a cell it becomes a bundle with an HTML twin for the page and,
+under the media type `MIME`, the JSON that other renderers (the PDF) read. The JSON has one of these forms:
+
+    {"kind": "table", "id", "caption", "columns": [{"key", "title", "align", "lang"}], "rows": [[[piece, …], …], …], "note"}
+    {"kind": "marked", "id", "title", "meta", "level", "lang", "paragraphs": [[{"text", "marks": [mark, …]}, …], …]}
+    {"kind": "figure", "id", "alt", "caption"}         beside the chart itself under image/svg+xml
+    {"kind": "prose", "paragraphs": [[piece, …], …], "style": "plain" | "list" | "numbered"}
+
+    piece: {"text", "href", "id", "lang", "strong", "sort"}      href is "#id", within the report
+    mark:  {"layer", "id", "note", "href", "label"}
+
+Optional entries that are empty are left out. Text is plain text everywhere: builders escape it, nothing
+in it is read as markup. An id that two blocks of one report carry belongs to the first of them; a link
+to an id that a report does not hold is printed as plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Literal
+
+MIME = "application/vnd.analysis.block+json"
+
+Align = Literal["left", "right", "center"]
+Style = Literal["plain", "list", "numbered"]
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of plain text: what it links to (``#id``), the anchor it carries, its language, its value for sorting."""
+
+    text: str
+    href: str | None = None
+    id: str | None = None
+    lang: str | None = None
+    strong: bool = False
+    sort: float | str | None = None
+
+
+Cell = str | Piece | Sequence[Piece]
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: `lang` is the language of its cells where they are not in the report's own."""
+
+    key: str
+    title: str
+    align: Align = "left"
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A tag over a run of text: its layer (quantity, time, statement, …), evidence id and normalised value.
+
+    `href` leads back to where the tag is used (``#row-k7qd2-f3``); `label` is what is printed as that
+    link, the id where none is given.
+    """
+
+    layer: str
+    id: str | None = None
+    note: str | None = None
+    href: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of an article under the same tags, outermost first."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a report: `data` is its JSON form, `html` its twin for a page, `svg` the chart of a figure."""
+
+    data: Data
+    html: str = field(default="", repr=False)
+    svg: str = field(default="", repr=False)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        bundle: dict[str, Any] = {MIME: dict(self.data)}
+        if self.svg:
+            bundle["image/svg+xml"] = self.svg
+        if self.html:
+            bundle["text/html"] = self.html
+        return bundle
+
+    def _repr_html_(self) -> str:
+        return self.html or self.svg
+
+
+def table_block(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption: str = "",
+    note: str = "",
+    id: str | None = None,
+) -> Block:
+    """A table. Raises ValueError where a row has not as many cells as there are columns.
+
+    >>> block = table_block(
+    ...     [Column("who", "Who"), Column("n", "Value", "right")],
+    ...     [["青岚", Piece("30.7 EFLOPS", href="#k7qd2-f3", sort=3.07e19)]],
+    ... )
+    >>> block.data["rows"]
+    [[[{'text': '青岚'}], [{'text': '30.7 EFLOPS', 'href': '#k7qd2-f3', 'sort': 3.07e+19}]]]
+    >>> '<a href="#k7qd2-f3">30.7 EFLOPS</a>' in block.html
+    True
+    """
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"a row of {len(row)} cells in a table of {len(columns)} columns")
+    return _block(
+        kind="table",
+        id=_checked(id),
+        caption=caption,
+        columns=[_filled(key=c.key, title=c.title, align=c.align, lang=c.lang) for c in columns],
+        rows=[[_pieces(cell) for cell in row] for row in rows],
+        note=note,
+    )
+
+
+def marked_block(
+    title: str,
+    paragraphs: Sequence[Sequence[Run]],
+    *,
+    meta: str = "",
+    id: str | None = None,
+    level: int = 3,
+    lang: str | None = None,
+) -> Block:
+    """An article with its tags marked in place: `meta` is the line under the title, `level` the heading's.
+
+    A tag that goes on over several runs is the same `Mark` in each of them.
+
+    >>> value = Mark("quantity", id="k7qd2-q1", note="2e4 chip")
+    >>> block = marked_block("快讯", [[Run("部署"), Run("2万张", (value,)), Run("智算芯片。")]], lang="zh-Hans")
+    >>> block.data["paragraphs"][0][1]
+    {'text': '2万张', 'marks': [{'layer': 'quantity', 'id': 'k7qd2-q1', 'note': '2e4 chip'}]}
+    >>> '<mark class="layer-quantity" id="k7qd2-q1">2万张' in block.html
+    True
+    """
+    return _block(
+        kind="marked",
+        id=_checked(id),
+        title=title,
+        meta=meta,
+        level=level,
+        lang=lang,
+        paragraphs=[[_filled(text=run.text, marks=[_mark(m) for m in run.marks]) for run in p] for p in paragraphs],
+    )
+
+
+def figure_block(svg: str, alt: str, *, caption: str = "", id: str | None = None) -> Block:
+    """A chart, as an SVG document, with the text that says its message to who cannot see it.
+
+    Links in the SVG (``<a href="#k7qd2-f3">``) work on the page.
+    """
+    return Block(_filled(kind="figure", id=_checked(id), alt=alt, caption=caption), svg=svg)
+
+
+def prose_block(paragraphs: Sequence[Cell], *, style: Style = "plain") -> Block:
+    """Sentences made from data, with links in them: paragraphs, a list or a numbered list.
+
+    >>> prose_block([[Piece("Largest: "), Piece("30 EFLOPS", href="#a1-f1")]], style="list").html
+    '<ul class="block-prose"><li>Largest: <a href="#a1-f1">30 EFLOPS</a></li></ul>'
+    """
+    return _block(kind="prose", paragraphs=[_pieces(paragraph) for paragraph in paragraphs], style=style)
+
+
+def block_html(data: Data) -> str:
+    """The HTML of a block's JSON form (of a figure: its caption alone, the chart stands above it)."""
+    return {"table": _table_html, "marked": _article_html, "figure": _caption_html, "prose": _prose_html}[data["kind"]](
+        data
+    )
+
+
+def _block(**entries: Any) -> Block:
+    data = _filled(**entries)
+    return Block(data, block_html(data))
+
+
+def _filled(**entries: Any) -> dict[str, Any]:
+    return {key: value for key, value in entries.items() if value is not None and value != "" and value is not False}
+
+
+def _checked(id: str | None) -> str | None:
+    if id is not None and not _ID.match(id):
+        raise ValueError(f"an id takes ASCII letters, digits, _ . and -, not {id!r}")
+    return id
+
+
+def _checked_href(href: str | None) -> str | None:
+    if href is not None:
+        if not href.startswith("#"):
+            raise ValueError(f"a link stays within the report (#id), not {href!r}")
+        _checked(href[1:])
+    return href
+
+
+def _pieces(cell: Cell) -> list[dict[str, Any]]:
+    whole: Sequence[Piece] = [Piece(cell)] if isinstance(cell, str) else [cell] if isinstance(cell, Piece) else cell
+    return [
+        {"text": p.text}
+        | _filled(href=_checked_href(p.href), id=_checked(p.id), lang=p.lang, strong=p.strong, sort=p.sort)
+        for p in whole
+    ]
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    return _filled(
+        layer=mark.layer, id=_checked(mark.id), note=mark.note, href=_checked_href(mark.href), label=mark.label
+    )
+
+
+def _attribute(name: str, value: object) -> str:
+    return f' {name}="{escape(str(value))}"' if value is not None else ""
+
+
+def _table_html(data: Data) -> str:
+    columns = data["columns"]
+    head = "".join(f'<th scope="col" class="{c["align"]}">{escape(c["title"])}</th>' for c in columns)
+    body = "\n".join(
+        "<tr>" + "".join(_cell_html(c, cell) for c, cell in zip(columns, row, strict=True)) + "</tr>"
+        for row in data["rows"]
+    )
+    caption = data.get("caption", "")
+    return (
+        f'<figure class="block-table"{_attribute("id", data.get("id"))}>'
+        + (f"<figcaption>{escape(caption)}</figcaption>" if caption else "")
+        + f'<div class="scroll" role="region" tabindex="0"{_attribute("aria-label", caption or "table")}>'
+        + f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+        + (f'<p class="note">{escape(data["note"])}</p>' if "note" in data else "")
+        + "</figure>"
+    )
+
+
+def _cell_html(column: Data, pieces: Sequence[Data]) -> str:
+    sort = next((piece["sort"] for piece in pieces if "sort" in piece), None)
+    attributes = _attribute("lang", column.get("lang")) + _attribute("data-sort", sort)
+    return f'<td class="{column["align"]}"{attributes}>{_pieces_html(pieces)}</td>'
+
+
+def _pieces_html(pieces: Sequence[Data]) -> str:
+    return "".join(_piece_html(piece) for piece in pieces)
+
+
+def _piece_html(piece: Data) -> str:
+    text = escape(piece["text"], quote=False)
+    if "strong" in piece:
+        text = f"<strong>{text}</strong>"
+    attributes = _attribute("id", piece.get("id")) + _attribute("lang", piece.get("lang"))
+    if "href" in piece:
+        return f'<a href="{escape(piece["href"])}"{attributes}>{text}</a>'
+    return f"<span{attributes}>{text}</span>" if attributes else text
+
+
+def _prose_html(data: Data) -> str:
+    outer, inner = {"plain": ("div", "p"), "list": ("ul", "li"), "numbered": ("ol", "li")}[data["style"]]
+    html = "".join(f"<{inner}>{_pieces_html(paragraph)}</{inner}>" for paragraph in data["paragraphs"])
+    return f'<{outer} class="block-prose">{html}</{outer}>'
+
+
+def _caption_html(data: Data) -> str:
+    return f"<figcaption>{escape(data['caption'])}</figcaption>" if "caption" in data else ""
+
+
+def _article_html(data: Data) -> str:
+    level, lang = data["level"], _attribute("lang", data.get("lang"))
+    anchored: set[str] = set()
+    body = "\n".join(f"<p>{_marked_html(runs, anchored)}</p>" for runs in data["paragraphs"])
+    return (
+        f'<article class="block-marked"{_attribute("id", data.get("id"))}>'
+        + f"<h{level}{lang}>{escape(data['title'])}</h{level}>"
+        + (f'<p class="meta">{escape(data["meta"])}</p>' if "meta" in data else "")
+        + f"<div{lang}>\n{body}\n</div></article>"
+    )
+
+
+def _marked_html(runs: Sequence[Data], anchored: set[str]) -> str:
+    """The runs with each tag opened where it starts and closed where it ends; crossing tags are reopened."""
+    html: list[str] = []
+    stack: list[Data] = []
+    for number, run in enumerate(runs):
+        marks = run["marks"]
+        keep = 0
+        while keep < min(len(stack), len(marks)) and stack[keep] == marks[keep]:
+            keep += 1
+        html.extend("</mark>" for _ in stack[keep:])
+        del stack[keep:]
+        for mark in marks[keep:]:
+            id = mark.get("id")
+            anchor = _attribute("id", None if id in anchored else id)
+            anchored.update([id] if id else [])
+            html.append(f'<mark class="layer-{escape(mark["layer"])}"{anchor}>')
+            stack.append(mark)
+        html.append(escape(run["text"], quote=False))
+        following = runs[number + 1]["marks"] if number + 1 < len(runs) else ()
+        html.extend(_tag_html(mark) for mark in reversed(marks) if mark not in following)
+    html.extend("</mark>" for _ in stack)
+    return "".join(html)
+
+
+def _tag_html(mark: Data) -> str:
+    """What is printed where a tag ends: its evidence id, linked to where it is used, and its value."""
+    label = escape(mark.get("label") or mark.get("id") or "")
+    if label and "href" in mark:
+        label = f'<a href="{escape(mark["href"])}">{label}</a>'
+    words = " ".join(part for part in (label, escape(mark.get("note", ""))) if part)
+    return f'<small class="tag" lang="en">{words}</small>' if words else ""

@@ -1,0 +1,190 @@
+"""What an article holds once it is read and tagged: frozen records, nothing else.
+
+Offsets are Unicode code points into `Article.raw`, end exclusive, so that
+``article.raw[start:end] == text`` holds for every record that carries a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Range = tuple[int, int]
+
+Script = Literal["Hans", "Hant"]
+Modifier = Literal["exact", "approx", "min", "max", "range"]
+Status = Literal["actual", "target", "forecast", "hypothetical"]
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+TimexMod = Literal["START", "MID", "END", "APPROX"]
+StatementKind = Literal["direct", "indirect", "mixed"]
+StanceLabel = Literal["FAVOR", "AGAINST", "NEUTRAL"]
+StanceBasis = Literal["statement", "deed"]
+MentionKind = Literal["person", "organisation", "place", "model", "chip", "product", "document", "group"]
+EventKind = Literal[
+    "release",
+    "funding",
+    "policy",
+    "infrastructure",
+    "company",
+    "research",
+    "market",
+    "statement",
+    "forecast",
+    "other",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the article's raw text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its page gives it.
+
+    `published` is the ISO date that the page prints, None where it prints none. `anchor` is the
+    document creation time that relative dates hang on (`published`, else an estimate such as
+    ``2023-08``, else None) and `anchor_basis` says where it comes from. `body` holds the spans
+    of the article's own paragraphs, `title_span` that of the headline, `header` those of the
+    date line and byline.
+    """
+
+    id: str
+    raw: str
+    title: str = ""
+    published: str | None = None
+    anchor: str | None = None
+    anchor_basis: str | None = None
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    script: Script = "Hans"
+    body: tuple[Range, ...] = ()
+    title_span: Range | None = None
+    header: tuple[Range, ...] = ()
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, in the canonical unit: a point, a range or a one-sided bound.
+
+    `low` and `high` are equal for a point; the open side of a bound is None. `precision` is the
+    number format of a computing power where the text states it (``FP16``, ``INT8``).
+    """
+
+    start: int
+    end: int
+    text: str
+    low: float | None
+    high: float | None
+    unit: str
+    dimension: str
+    modifier: Modifier = "exact"
+    precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A TIMEX3 expression, resolved against the article's anchor."""
+
+    start: int
+    end: int
+    text: str
+    type: TimexType
+    value: str
+    mod: TimexMod | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands, with the canonical name of whom or what it means.
+
+    A pronoun or a description (他, 该公司, 我国) has the canonical name it resolves to, and
+    `pronoun` is set. `role` is the title phrase beside the name where this mention carries one.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: MentionKind
+    name: str
+    role: str | None = None
+    pronoun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity read in its context: who is measured, what, when, how sure, on whose word.
+
+    `time` is the TIMEX3 value of when the figure holds; `source` whom the text credits.
+    Each is None where the text does not say.
+    """
+
+    quantity: Quantity
+    entity: str | None = None
+    metric: str | None = None
+    time: str | None = None
+    status: Status = "actual"
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words, thought or data that the text credits to a source (PARC's source, cue, content)."""
+
+    source: str
+    content: Span
+    kind: StatementKind
+    role: str | None = None
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Where a holder stands on a debate's target, and the shortest words that show it."""
+
+    target: str
+    holder: str
+    label: StanceLabel
+    evidence: Span
+    basis: StanceBasis = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated happening: the TIMEX3 value of its date and the clause that tells it."""
+
+    time: str
+    clause: Span
+    kind: EventKind
+    participants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedArticle:
+    """An article with its seven layers of tags, each in the order of the text.
+
+    `sentences` are the ranges of the sentences of headline and body.
+    """
+
+    article: Article
+    sentences: tuple[Range, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+def iter_body(article: Article) -> Iterator[Range]:
+    """The headline's range, if the article has one, then those of its body."""
+    if article.title_span is not None:
+        yield article.title_span
+    yield from article.body

@@ -1,0 +1,103 @@
+"""Article -> Text: the folded twin of the raw text and its paragraphs, sentences and clauses.
+
+Every tagger reads a `Text`. Its `folded` twin has the same length as `raw`, so a match in the
+twin is a span of the original.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.model import Article, Range, Script, iter_body
+from analysis.reading.folding import fold
+
+# A sentence ends at one of these, and keeps the closing marks that follow it.
+_SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』\")\]】]*|\n|$)")
+# A comma or colon between digits belongs to the number or the clock time.
+_CLAUSE = re.compile(r"(?:[^,。!?;:\n]|(?<=\d)[,:](?=\d))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the taggers read: raw text, folded twin, and the ranges that headline and body fill.
+
+    `paragraphs` and `sentences` cover headline and body alone, in order; `title` is the range
+    of the headline where there is one; `header` the ranges of date line and byline.
+    """
+
+    raw: str
+    folded: str
+    paragraphs: tuple[Range, ...]
+    sentences: tuple[Range, ...]
+    title: Range | None = None
+    header: tuple[Range, ...] = ()
+    anchor: str | None = None
+    published: str | None = None
+    publisher: str = ""
+    script: Script = "Hans"
+
+    def sentence_at(self, offset: int) -> Range:
+        """The sentence that holds the character at `offset` (the last one before it, outside all)."""
+        return _holding(self.sentences, offset)
+
+    def paragraph_at(self, offset: int) -> Range:
+        """The paragraph that holds the character at `offset`."""
+        return _holding(self.paragraphs, offset)
+
+    def clauses(self, within: Range) -> Iterator[Range]:
+        """The stretches between commas, colons and stops inside `within`."""
+        for match in _CLAUSE.finditer(self.folded, *within):
+            yield match.span()
+
+
+def _holding(ranges: tuple[Range, ...], offset: int) -> Range:
+    index = bisect_right(ranges, (offset, len(ranges) and ranges[-1][1] + 1)) - 1
+    return ranges[max(index, 0)] if ranges else (0, 0)
+
+
+def _trimmed(folded: str, start: int, end: int) -> Range:
+    while start < end and folded[start].isspace():
+        start += 1
+    while start < end and folded[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def segment(article: Article) -> Text:
+    """Fold an article and cut its headline and body into paragraphs and sentences.
+
+    >>> from analysis.model import Article
+    >>> text = segment(Article("a", "算力达到30.7EFlops。芯片不足！", body=((0, 20),)))
+    >>> [text.raw[s:e] for s, e in text.sentences]
+    ['算力达到30.7EFlops。', '芯片不足！']
+    """
+    folded = fold(article.raw)
+    paragraphs: list[Range] = []
+    sentences: list[Range] = []
+    for start, end in iter_body(article):
+        at = start
+        for line in folded[start:end].splitlines(keepends=True):
+            span = _trimmed(folded, at, at + len(line))
+            at += len(line)
+            if span[0] == span[1]:
+                continue
+            paragraphs.append(span)
+            for match in _SENTENCE.finditer(folded, *span):
+                piece = _trimmed(folded, *match.span())
+                if piece[0] < piece[1]:
+                    sentences.append(piece)
+    return Text(
+        raw=article.raw,
+        folded=folded,
+        paragraphs=tuple(sorted(paragraphs)),
+        sentences=tuple(sorted(sentences)),
+        title=article.title_span,
+        header=article.header,
+        anchor=article.anchor,
+        published=article.published,
+        publisher=article.publisher,
+        script=article.script,
+    )
