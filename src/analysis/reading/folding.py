@@ -11,7 +11,7 @@ from importlib.resources import files
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MARKS = str.maketrans(
     "「」『』﹁﹂﹃﹄〝〞„‟＂　\u00a0\u2002\u2003\u2009\u202f∶﹕︰﹪％·•‧・●",
-    "“”‘’“”‘’“”“”\"      :::%%·····",
+    '“”‘’“”‘’“”“”"      :::%%·····',
 )
 
 

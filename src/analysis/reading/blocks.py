@@ -1,0 +1,115 @@
+"""The kinds of a page's lines -> where its main text begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.reading.boilerplate import is_footer
+from analysis.reading.kinds import Kind
+from analysis.reading.lines import Line
+
+Parting = Literal["gap", "links", "end"]
+
+_GAP = 8  # so many short lines in a row part two blocks of prose
+_LINK = 40  # a line shorter than this may be a link
+_HEADING = 16  # a heading over links is no longer than this
+_CUT_OFF = 20  # a last line of this length with a comma in it is a paragraph that the dump cuts off
+_ARTICLE = 60  # so many characters of prose make an article that can end
+# A block after a parting is the article's own only if it has at least this share of what stands before it.
+_SHARES: dict[Parting, float] = {"gap": 0.08, "links": 0.25, "end": 3.0}
+_BULLETS = ("-", "·", "•", "*", "—", "▲", "▼", "■", "◆", "●", "○", "★", "※", "(1", "1.", "1、")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    first: int
+    last: int
+    weight: int
+    parted: Parting | None  # what stands between it and the block before
+
+
+def _find_blocks(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[_Block]:
+    blocks: list[_Block] = []
+    first, last, weight, gap, before = -1, -1, 0, 0, 0
+    parted: Parting | None = None
+    since: Parting | None = None
+    for n, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        length = line.end - line.start
+        if kind == "prose":
+            if since is None and gap >= _GAP:
+                since = "gap"
+            if first >= 0 and since is not None:
+                blocks.append(_Block(first, last, weight, parted))
+                before += weight
+                first, weight = -1, 0
+            if first < 0:
+                first, parted = n, since
+            last, weight, gap, since = n, weight + length, 0, None
+        elif kind == "end" and before + weight >= _ARTICLE:
+            since = "end"
+        elif kind == "links" and length <= _HEADING and since is None:
+            since = "links"
+        elif length < _LINK:
+            gap += 1
+    if first >= 0:
+        blocks.append(_Block(first, last, weight, parted))
+    return blocks
+
+
+def main_text(lines: Sequence[Line], kinds: Sequence[Kind]) -> tuple[int, int]:
+    """The indices of the first and the last line of the main text; (-1, -1) where no line is prose.
+
+    The heaviest block of prose, and the blocks beside it that weigh enough and that no line such as
+    责任编辑 or 发表评论 parts from it.
+
+    >>> main_text([Line(0, 4, "新闻"), Line(5, 60, "…")], ["short", "prose"])
+    (1, 1)
+    """
+    blocks = _find_blocks(lines, kinds)
+    if not blocks:
+        return -1, -1
+    best = max(range(len(blocks)), key=lambda n: (blocks[n].weight, -n))
+    start = stop = best
+    total = blocks[best].weight
+    while (
+        start > 0
+        and blocks[start].parted != "end"
+        and blocks[start - 1].weight >= max(min(60, total * 0.5), total * 0.08)
+    ):
+        start -= 1
+        total += blocks[start].weight
+    while stop + 1 < len(blocks):
+        share = _SHARES[blocks[stop + 1].parted or "gap"]
+        if blocks[stop + 1].weight < max(min(80, total * 0.5), total * share):
+            break
+        stop += 1
+        total += blocks[stop].weight
+    first, last = blocks[start].first, blocks[stop].last
+    while last > first and (kinds[last] != "prose" or is_footer(lines[last])):
+        last -= 1
+    return first, _with_list(lines, kinds, last)
+
+
+def _with_list(lines: Sequence[Line], kinds: Sequence[Kind], last: int) -> int:
+    """The last line of the text with the list that a colon or a bullet announces after it."""
+    stop = last
+    for n in range(last + 1, len(lines)):
+        if kinds[n] != "short":
+            break
+        if n != stop + 1 or not _goes_on(lines, n):
+            break
+        stop = n
+    return stop
+
+
+def _goes_on(lines: Sequence[Line], n: int) -> bool:
+    """Whether a short line after the last paragraph belongs to it: an item, the colon before items, or a sentence."""
+    text, before = lines[n].text, lines[n - 1].text
+    if n == len(lines) - 1 and len(text) >= _CUT_OFF and "," in text:
+        return True
+    if text.startswith(_BULLETS):
+        return before.endswith(":") or before.startswith(_BULLETS)
+    following = lines[n + 1].text if n + 1 < len(lines) else ""
+    return text.endswith(("。", "!", "?", "”", ";")) or (text.endswith(":") and following.startswith(_BULLETS))

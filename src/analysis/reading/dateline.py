@@ -1,0 +1,119 @@
+"""Dates as pages print them: 2024年7月12日, 2024-07-12 16:21, Tue, 14 Apr 2026, 民國113年3月19日, 330 天前."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: n for n, name in enumerate(_NAMES, 1)}
+_MONTH = r"(?P<{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?"
+_DATE = re.compile(
+    r"(?<![\d.])(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.])\s?(?P<m1>\d{1,2})\s?(?P=sep)\s?(?P<d1>\d{1,2})(?![\d])"
+    r"|(?<![\d.])(?P<y9>20\d\d)\s(?P<m9>\d{2})/(?P<d9>\d{2})(?!\d)"
+    r"|(?<!\d)(?P<y2>(?:19|20)\d\d)\s?年\s?(?P<m2>\d{1,2})\s?月\s?(?P<d2>\d{1,2})\s?日"
+    r"|民国\s?(?P<roc>\d{2,3})\s?年\s?(?P<m3>\d{1,2})\s?月\s?(?P<d3>\d{1,2})\s?日"
+    r"|(?<![\d/])(?P<roc2>1[01]\d)[/.-](?P<m7>\d{2})[/.-](?P<d7>\d{2})(?![\d/])"
+    r"|(?<!\d)(?P<d4>\d{1,2})(?:st|nd|rd|th)?[\s-]" + _MONTH.format("m4") + r"[\s,-]{1,2}(?P<y4>(?:19|20)\d\d)"
+    r"|(?<![a-z])" + _MONTH.format("m5") + r"\s?(?P<d5>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y5>(?:19|20)\d\d)"
+    r"|(?<![\d/])(?P<a6>\d{1,2})/(?P<b6>\d{1,2})/(?P<y6>(?:19|20)\d\d)(?!\d)"
+    r"|(?<!\d)(?P<y8>20\d\d)(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-3]\d)(?!\d)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"(?:(?<!\d)\d{1,4}|[一二两三四五六七八九十几半]{1,3})\s?(?:个)?(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|礼拜|月|年)之?前"
+    r"|(?:刚刚|今天|昨天|前天|昨日|今日)(?=\s?\d{1,2}:\d\d|$)",
+)
+_SHORT_DATE = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}|\d{1,2}月\d{1,2}日)(?=\s|$)")
+# What may stand beside a date and is no word of its own.
+_CLOCK = re.compile(
+    r"T?\d{1,2}\s?[:点时]\s?\d{1,2}(?:\s?[:分]\s?\d{1,2})?(?:\.\d+)?\s?分?秒?(?:\s?[+-]\d{2}:?\d{2}|z(?![a-z])|\s?gmt|\s?utc|\s?am|\s?pm)*"
+    r"|(?:上午|下午|凌晨|早上|晚上|晚间|中午)"
+    r"|[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b,?"
+    r"|\b(?:am|pm|gmt|utc|cst|hkt)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class PageDate:
+    """A date in a line: its range there and its ISO value, None for a relative one."""
+
+    start: int
+    end: int
+    value: str | None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def find_dates(line: str) -> Iterator[PageDate]:
+    """The full calendar dates in a folded line, in order.
+
+    A date of three numbers with the year last is month/day/year unless its first number is over 12.
+
+    >>> [d.value for d in find_dates("发布时间: Tue, 14 Apr 2026 08:40:36 GMT 民国113年3月19日")]
+    ['2026-04-14', '2024-03-19']
+    """
+    for match in _DATE.finditer(line):
+        got = {key: value for key, value in match.groupdict().items() if value is not None}
+        value = None
+        for n in "1289":
+            if f"y{n}" in got:
+                value = _iso(int(got[f"y{n}"]), int(got[f"m{n}"]), int(got[f"d{n}"]))
+        if "roc" in got:
+            value = _iso(int(got["roc"]) + 1911, int(got["m3"]), int(got["d3"]))
+        elif "roc2" in got:
+            value = _iso(int(got["roc2"]) + 1911, int(got["m7"]), int(got["d7"]))
+        elif "m4" in got:
+            value = _iso(int(got["y4"]), _MONTHS[got["m4"][:3].lower()], int(got["d4"]))
+        elif "m5" in got:
+            value = _iso(int(got["y5"]), _MONTHS[got["m5"][:3].lower()], int(got["d5"]))
+        elif "a6" in got:
+            first, second = int(got["a6"]), int(got["b6"])
+            month, day = (second, first) if first > 12 else (first, second)
+            value = _iso(int(got["y6"]), month, day)
+        if value is not None:
+            yield PageDate(match.start(), match.end(), value)
+
+
+def find_relative(line: str) -> PageDate | None:
+    """A date that counts back from the visit to the page (330 天前, 昨天 10:12) or lacks its year, alone in its line.
+
+    >>> find_relative("330 天前")
+    PageDate(start=0, end=6, value=None)
+    >>> find_relative("三年前它还没有机房。")
+    """
+    for match in _RELATIVE.finditer(line[:40]):
+        if not strip_dates(line[: match.start()] + line[match.end() :]).strip(" ·|-,:"):
+            return PageDate(match.start(), match.end(), None)
+    short = _SHORT_DATE.match(line)
+    if short and not _CLOCK.sub("", line[short.end() :]).strip(" ·|-,:"):
+        return PageDate(short.start(), short.end(), None)
+    return None
+
+
+def has_clock(line: str) -> bool:
+    """Whether a folded line holds a clock time.
+
+    >>> has_clock("07-12 16:21"), has_clock("比例 3 成")
+    (True, False)
+    """
+    return _TIME.search(line) is not None
+
+
+def strip_dates(line: str) -> str:
+    """A folded line without its dates, clock times and days of the week.
+
+    >>> strip_dates("2024年7月12日 16:21 星期五 海岸日报").strip()
+    '海岸日报'
+    """
+    return _CLOCK.sub(" ", _DATE.sub(" ", line))

@@ -1,0 +1,17 @@
+"""What goes wrong in reading, said in one line."""
+
+from __future__ import annotations
+
+
+class ReadError(ValueError):
+    """A source that holds no article: where, what it is instead, and what to give.
+
+    >>> print(ReadError("pages/cover.png", "a PNG picture, not an article", "give .txt page dumps"))
+    pages/cover.png: a PNG picture, not an article; give .txt page dumps
+    """
+
+    def __init__(self, path: str, what: str, advice: str) -> None:
+        super().__init__(f"{path}: {what}; {advice}")
+        self.path = path
+        self.what = what
+        self.advice = advice

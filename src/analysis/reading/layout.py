@@ -1,0 +1,189 @@
+"""Page text -> Article: headline, date line, byline, body, and what is none of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.model import Article, Range
+from analysis.reading.anchor import estimate_anchor
+from analysis.reading.blocks import main_text
+from analysis.reading.boilerplate import is_header_word
+from analysis.reading.byline import is_outlet, people_in, publisher_in
+from analysis.reading.credits import authors_of, published_of, publisher_of
+from analysis.reading.headline import find_headline
+from analysis.reading.lines import Line, compact
+from analysis.reading.openings import read_opening
+from analysis.reading.page import Page, read_page
+from analysis.reading.script import script_of
+
+_BELOW = 3  # date line and byline may stand so many lines into the text, below a deck
+_HEADER = ("date", "byline")
+_OUTLET = ("publisher", "source")
+_TAIL = 120
+_CREDIT_TAIL = re.compile(
+    r"\s*[(\[【]?\s?(?:责任编辑|值班编辑|本文编辑|编辑|责编|校对|审校|作者|来源|文章来源)\s?[:|/ ]\s?[^。!?,]{2,60}$"
+)
+_PICTURE_CREDIT = re.compile(r"(?<=\s\s)[^\s。]{2,60}。?\s?(?:\S{2,8}供图|\S{2,4}摄)(?=\s)")
+
+
+def read_layout(raw: str, id: str = "text", path: str | None = None, **known: str) -> Article:
+    """The article on a page: its fields by where they stand, how they are labelled and how prose differs from links.
+
+    `raw` is decoded text with line feeds; `known` values (title, published, publisher) win over the page's own.
+
+    >>> article = read_layout("机房如何降温\\n来源:海岸日报 2025-03-02\\n水冷已经成为主流做法。\\n责任编辑:何山")
+    >>> article.title, article.publisher, article.published, article.body
+    ('机房如何降温', '海岸日报', '2025-03-02', ((26, 37),))
+    """
+    page = read_page(raw)
+    first, last = main_text(page.lines, page.kinds)
+    if first < 0:
+        first, last = _without_prose(page)
+    zone = _zone(page, first)
+    title, title_span, title_line = find_headline(page, zone, first)
+    _name_lines(page, zone, title_line, first)
+    start = _body_start(page, zone, title_line, first)
+    opening_line = page.lines[first] if first < len(page.lines) else Line(0, 0, "")
+    opening = read_opening(opening_line.text)
+    published, date_line = published_of(page, zone, last)
+    body = _body(page, _in_body(page, zone, start, last), first if opening.end else -1, opening.end)
+    article = Article(
+        id=id,
+        raw=raw,
+        title=title,
+        published=published,
+        publisher=publisher_of(page, zone, last, page.printed(opening_line, opening.publisher)),
+        authors=authors_of(page, zone, last, tuple(page.printed(opening_line, name) for name in opening.authors)),
+        script=script_of(raw),
+        body=body,
+        title_span=title_span,
+        header=_header(page, zone, date_line, last),
+        path=path,
+    )
+    if known.get("title") not in (None, title):
+        article = replace(article, title_span=_find_title(raw, known["title"], body))
+    article = replace(article, **known)  # type: ignore[arg-type]
+    anchor, basis = estimate_anchor(article, page.folded)
+    return replace(article, anchor=anchor, anchor_basis=basis)
+
+
+def _find_title(raw: str, title: str, body: tuple[Range, ...]) -> Range | None:
+    """Where the page says a title known beforehand, outside its body."""
+    at = raw.find(title) if title else -1
+    if at < 0 or any(start < at + len(title) and at < end for start, end in body):
+        return None
+    return at, at + len(title)
+
+
+def _zone(page: Page, first: int) -> list[int]:
+    """The lines above the text, and the date line and bylines that stand below its first lines."""
+    dated = any(page.kinds[n] == "date" for n in range(first))
+    below = range(first, min(first + _BELOW + 1, len(page.lines)))
+    return [*range(first), *(n for n in below if page.kinds[n] == "byline" or (page.kinds[n] == "date" and not dated))]
+
+
+def _name_lines(page: Page, zone: Sequence[int], title_line: int, first: int) -> None:
+    """Lines of names alone between a headline with a date and the text are bylines."""
+    if not any(page.kinds[n] == "date" for n in zone):
+        return
+    for n in range(title_line + 1, first):
+        if (
+            page.kinds[n] == "short"
+            and len(page.lines[n].text) <= 24
+            and people_in(page.lines[n].text.partition("/")[0])
+        ):
+            page.kinds[n] = "byline"
+
+
+def _without_prose(page: Page) -> tuple[int, int]:
+    """First and last line of a text that has no paragraph: everything after its headline and header."""
+    short = [n for n, kind in enumerate(page.kinds) if kind == "short"]
+    if not short:
+        return len(page.lines), len(page.lines) - 1
+    first = short[1] if len(short) > 1 else short[0]
+    return first, short[-1]
+
+
+def _is_counter(line: Line) -> bool:
+    """Whether a line between headline and text is an outlet, a section, or a bare count of views (01 and 1 head chapters)."""
+    return (
+        is_outlet(line.text)
+        or is_header_word(line)
+        or (line.text.isdigit() and len(line.text) > 2)
+        or line.text in ("0", "+1")
+        or not any(char.isalnum() for char in line.text)
+    )
+
+
+def _body_start(page: Page, zone: Sequence[int], title_line: int, first: int) -> int:
+    """The first line of the body: after headline, date line, byline and page furniture, the first prose at the latest."""
+    header = [n for n in zone if n < first and (page.kinds[n] not in ("short", "prose") or n == title_line)]
+    start = max([title_line, *header], default=-1) + 1
+    names = {
+        compact(publisher_in(label.value)) for n in header for label in page.labels.get(n, ()) if label.field in _OUTLET
+    }
+    while start < first and (_is_counter(page.lines[start]) or page.lines[start].key in names):
+        start += 1
+    return start
+
+
+def _header(page: Page, zone: Sequence[int], date_line: int, last: int) -> tuple[Range, ...]:
+    numbers = [n for n in zone if page.kinds[n] in _HEADER]
+    if date_line > last:
+        numbers.append(date_line)
+    return tuple((page.lines[n].start, page.lines[n].end) for n in numbers)
+
+
+def _in_body(page: Page, zone: Sequence[int], start: int, last: int) -> list[int]:
+    """The lines of the body: prose and headings, dates that head chapters, but no links under a heading over links."""
+    above, numbers, linked = set(zone), [], False
+    for n in range(start, last + 1):
+        kind = page.kinds[n]
+        if kind == "links":
+            linked = linked or len(page.lines[n].text) <= 16
+        elif kind == "prose":
+            linked = False
+            numbers.append(n)
+        elif (kind == "short" and not linked) or (kind == "date" and n not in above) or (kind == "menu" and not linked):
+            numbers.append(n)
+    return numbers
+
+
+def _body(page: Page, numbers: Sequence[int], opening: int, lead: int) -> tuple[Range, ...]:
+    """The ranges of the body, neighbouring lines as one, without the byline that opens line `opening` and credits of editors and pictures."""
+    spans: list[Range] = []
+    for n in numbers:
+        line = page.lines[n]
+        at, end = line.start, line.end
+        if n == opening:
+            at += lead
+        if n == numbers[-1]:
+            end = line.start + _without_credit(line.text)
+        pieces = [match.span() for match in _PICTURE_CREDIT.finditer(line.text)]
+        if spans and page.raw[spans[-1][1] : at].isspace():
+            at = spans.pop()[0]
+        for a, b in pieces:
+            if at < line.start + a and line.start + b < end:
+                spans.append((at, line.start + a))
+                at = line.start + b
+        spans.append((at, end))
+    return tuple(_trimmed(page.raw, span) for span in spans if not page.raw[span[0] : span[1]].isspace())
+
+
+def _trimmed(raw: str, span: Range) -> Range:
+    start, end = span
+    while start < end and raw[start].isspace():
+        start += 1
+    while start < end and raw[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _without_credit(text: str) -> int:
+    """Where the last paragraph ends without the editors named after its last sentence."""
+    tail = _CREDIT_TAIL.search(text, max(0, len(text) - _TAIL))
+    if tail and tail.start() > 10 and text[: tail.start()].rstrip()[-1] in "。”)!?":
+        return tail.start()
+    return len(text)

@@ -1,0 +1,99 @@
+"""A page while it is read: its lines, what they are and their labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analysis.reading.byline import Label, find_labels
+from analysis.reading.dateline import find_dates
+from analysis.reading.folding import fold
+from analysis.reading.kinds import Kind, kind_of
+from analysis.reading.lines import Line, split_lines
+
+_LABELLED = 200  # longer lines carry no labels
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of a page's lines: `kinds` by index, `labels` of those lines that have any."""
+
+    raw: str
+    folded: str
+    lines: list[Line]
+    kinds: list[Kind]
+    labels: dict[int, list[Label]]
+
+    def printed(self, line: Line, words: str) -> str:
+        """`words` of a folded line as the page prints them."""
+        at = line.text.find(words)
+        return self.raw[line.start + at : line.start + at + len(words)] if words and at >= 0 else words
+
+
+def read_page(raw: str) -> Page:
+    """The lines of a page and what each of them is.
+
+    >>> read_page("機房如何降溫\\n2025-03-02\\n水冷已經成為主流的做法。").kinds
+    ['short', 'date', 'prose']
+    """
+    folded = fold(raw)
+    lines = _part_header(split_lines(folded))
+    labels: dict[int, list[Label]] = {}
+    kinds: list[Kind] = []
+    known: dict[str, tuple[Kind, list[Label]]] = {}
+    for n, line in enumerate(lines):
+        seen = known.get(line.text)
+        if seen is None:
+            found = find_labels(line.text) if line.end - line.start <= _LABELLED else []
+            seen = known[line.text] = kind_of(line, found), found
+        kinds.append(seen[0])
+        if seen[1]:
+            labels[n] = seen[1]
+    if (
+        len(lines) > 1
+        and kinds[0] == "prose"
+        and kinds[1] == "date"
+        and len(lines[0].text) <= 120
+        and "。" not in lines[0].text
+    ):
+        kinds[0] = "short"
+    return Page(raw, folded, lines, kinds, labels)
+
+
+_INLINE = 200
+_DATED = re.compile(
+    r"(?:date\s)?20\d\d([-/.])\d{1,2}\1\d{1,2}(?:[\sT]{1,3}\d{1,2}:\d{2}(?::\d{2})?)?(?=\s{1,8}[^\s\d|])"
+)
+_TOKEN = re.compile(r"\S{1,20}(?=\s|$)")
+
+
+def _part_header(lines: list[Line]) -> list[Line]:
+    """The lines of a page with its first one cut into headline, header and text, where a dump has run them together."""
+    if not lines or lines[0].end - lines[0].start < _INLINE // 2:
+        return lines
+    first = lines[0]
+    opening = _DATED.match(first.text)
+    if opening:
+        return [_piece(first, 0, opening.end()), _piece(first, opening.end(), len(first.text)), *lines[1:]]
+    head = first.text[:_INLINE]
+    when = next(find_dates(head), None)
+    if when is None or "。" in head[: when.start]:
+        return lines
+    labels = [label for label in find_labels(head) if label.start >= when.end or label.end == when.end]
+    if not labels or labels[0].start - when.end > 12:
+        return lines
+    end = when.end
+    for label in labels:
+        token = _TOKEN.match(
+            first.text, head.index(label.value[:1], label.start + len(label.name)) if label.value else end
+        )
+        end = max(end, token.end() if token else end)
+    start = when.start
+    pieces = [(0, start), (start, end), (end, len(first.text))]
+    return [*(_piece(first, *piece) for piece in pieces if first.text[slice(*piece)].strip()), *lines[1:]]
+
+
+def _piece(line: Line, start: int, end: int) -> Line:
+    text = line.text[start:end]
+    left = start + len(text) - len(text.lstrip())
+    return Line(line.start + left, line.start + left + len(text.strip()), text.strip())

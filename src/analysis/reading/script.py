@@ -1,0 +1,33 @@
+"""Text -> the script it is written in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+from analysis.model import Script
+from analysis.reading.folding import folding_table
+
+
+@cache
+def _scripts() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that only Traditional has, and those that only Simplified has."""
+    pairs = {chr(a): chr(b) for a, b in folding_table().items() if 0x3400 <= a < 0xA000}
+    return frozenset(pairs), frozenset(pairs.values()) - frozenset(pairs) - frozenset(_SHARED)
+
+
+# Simplified forms that Traditional text uses too, as characters of their own.
+_SHARED = "后里台干面云余只出制准卷向回困叶合吊同吁冬周咸并于几系划采据致才借党千升卜斗松板签症朱松累胡范表辟郁丑丰了仆克厂尸广征愿曲朴杰极种秋筑纤致舍苏虫蜡谷么亏吃杯布占床群峰岩"
+
+
+def script_of(text: str) -> Script:
+    """``Hant`` where characters that only Traditional has outnumber those that only Simplified has, else ``Hans``.
+
+    >>> script_of("資料中心用電量"), script_of("数据中心用电量")
+    ('Hant', 'Hans')
+    """
+    traditional, simplified = _scripts()
+    counts = Counter(text)
+    hant = sum(n for char, n in counts.items() if char in traditional)
+    hans = sum(n for char, n in counts.items() if char in simplified)
+    return "Hant" if hant > hans else "Hans"
