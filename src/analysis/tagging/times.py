@@ -1,0 +1,129 @@
+"""Text -> time expressions: what the article says of when, as TIMEX3 types, values and mods."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+from analysis.lexicon import rows
+from analysis.model import Quantity, Range, TimeExpression
+from analysis.tagging.calendar import Partial, is_day, parse_partial
+from analysis.tagging.segment import Text
+from analysis.tagging.times_context import Context
+from analysis.tagging.times_expression import Expression
+from analysis.tagging.times_parse import parse
+from analysis.tagging.times_resolve import resolve
+from analysis.tagging.times_scan import scan
+
+# The dateline stands within this many characters of the body's beginning.
+_DATELINE_REACH = 400
+_TITLE_REACH = 40
+_DURATION = re.compile(r"\d([YMWDHS])$")
+
+
+def extract_times(text: Text, quantities: tuple[Quantity, ...]) -> tuple[TimeExpression, ...]:
+    """The time expressions of headline, body, date line and byline, in order, resolved against ``text.anchor``.
+
+    Relative expressions keep a value without a year (``XXXX-08``) or a vague one (``PAST_REF``)
+    where the article has no anchor. `quantities` are not read as times. Values are TIMEX3.
+
+    >>> from analysis.model import Article
+    >>> from analysis.tagging.segment import segment
+    >>> body = "截至去年底，园区已建成机房；未来三年内还将扩建，5月8日已动工。"
+    >>> text = segment(Article("a", body, anchor="2024-07-12", body=((0, len(body)),)))
+    >>> [(t.text, t.type, t.value, t.mod) for t in extract_times(text, ())]
+    [('去年底', 'DATE', '2023', 'END'), ('三年', 'DURATION', 'P3Y', None), ('5月8日', 'DATE', '2024-05-08', None)]
+    """
+    ranges = _ranges(text)
+    expressions = parse(text.folded, scan(text.folded, ranges))
+    starts = [quantity.start for quantity in quantities]
+    expressions = [e for e in expressions if not _counts(e, quantities, starts)]
+    today = parse_partial(text.anchor) or Partial()
+    context = Context(text.folded, _told_today(text, expressions, today))
+    found: list[TimeExpression] = []
+    for expression in expressions:
+        resolved = resolve(expression, context)
+        if resolved is None or _in_title(text.folded, expression):
+            continue
+        kind, value, mod = resolved
+        if expression.turn and any(s <= expression.start < e for s, e in text.header):
+            value = "PAST_REF"
+        start, end = expression.start, expression.end
+        if found and kind == found[-1].type == "DURATION" and (whole := _joined(text.folded, found[-1], start, value)):
+            start, value, mod = found[-1].start, whole, mod or found[-1].mod
+            found.pop()
+        found.append(TimeExpression(start, end, text.raw[start:end], kind, value, mod))
+    return tuple(found)
+
+
+def _joined(folded: str, before: TimeExpression, start: int, value: str) -> str | None:
+    """The value of a duration told in two units (一年零三个月 → P1Y3M), None where the two are apart."""
+    if folded[before.end : start].strip() not in ("", "零", "又", "加"):
+        return None
+    left, right = _DURATION.search(before.value), _DURATION.search(value)
+    if left is None or right is None or not _order(before.value, left[1]) < _order(value, right[1]):
+        return None
+    clock = "" if "T" in before.value or "T" not in value else "T"
+    return f"{before.value}{clock}{value.removeprefix('P').removeprefix('T')}"
+
+
+def _order(value: str, unit: str) -> int:
+    return "YMWD".index(unit) if "T" not in value else 4 + "HMS".index(unit)
+
+
+def _in_title(folded: str, expression: Expression) -> bool:
+    """Whether a word like 今日 or 每日 is part of a name in 《》."""
+    if expression.kind not in ("vague", "set") and not (expression.shift or expression.ref):
+        return False
+    opening = folded.rfind("《", max(0, expression.start - _TITLE_REACH), expression.start)
+    return opening >= 0 and folded.find("》", opening, expression.start) < 0 <= folded.find(
+        "》", expression.end, expression.end + _TITLE_REACH
+    )
+
+
+def _ranges(text: Text) -> tuple[Range, ...]:
+    """Header, headline and body, in order and apart."""
+    apart: list[Range] = []
+    for start, end in sorted((*text.header, *text.paragraphs)):
+        if apart and start < apart[-1][1]:
+            start = apart[-1][1]
+        if start < end:
+            apart.append((start, end))
+    return tuple(apart)
+
+
+def _counts(expression: Expression, quantities: tuple[Quantity, ...], starts: list[int]) -> bool:
+    """Whether what looks like hours, minutes, seconds or a bare year is part of a quantity."""
+    clock = bool(expression.fields) and set(expression.fields) <= {"hour", "minute", "second"}
+    if not (expression.named or clock or expression.unit in ("TS", "TM", "TH")):
+        return False
+    before = bisect_left(starts, expression.end) - 1
+    return before >= 0 and quantities[before].end > expression.start
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in rows("times") if row["class"] == "dateline"), key=len, reverse=True)
+    return re.compile(r" ?(?:\([^()\n]{0,20}\))?(?:" + "|".join(words) + ")")
+
+
+def _told_today(text: Text, expressions: list[Expression], today: Partial) -> Partial:
+    """The day of the dateline (5月8日讯), on which 今天 hangs, if it is the anchor's or shortly before."""
+    if today.year is None or not text.paragraphs:
+        return today
+    body = next((start for start, _ in text.paragraphs if text.title is None or start >= text.title[1]), 0)
+    for e in expressions:
+        month, day = e.fields.get("month"), e.fields.get("day")
+        if e.start > body + _DATELINE_REACH:
+            break
+        if e.start < body or month is None or day is None or e.kind != "date":
+            continue
+        if not _dateline().match(text.folded, e.end):
+            continue
+        year = e.fields.get("year", today.year)
+        if "year" not in e.fields and today.month is not None and month > today.month:
+            year -= 1
+        if is_day(year, month, day):
+            return Partial(year, month, day)
+    return today

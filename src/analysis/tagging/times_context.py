@@ -1,0 +1,81 @@
+"""Where in time an expression stands: the day of writing, the dates told before it, and whether its clause looks ahead."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.lexicon import rows
+from analysis.tagging.calendar import Partial
+
+_STOP = ",。;!?\n"
+_SENTENCE_END = re.compile(r"[。!?\n]")
+# A date told this many characters back no longer carries the year.
+_REACH = 220
+_CLAUSE = 30
+_FORMER = re.compile(r"原|曾|此前|本来")
+_SAYING = re.compile(r"宣布|表示|[^名简人]称|公布|披露|透露|发布|说|指出|认为|预告")
+
+
+@dataclass(slots=True)
+class Context:
+    """The day of writing, `today`, and what has been told up to here: the last date and where it stands, the last
+    date known to the day, the year of the last quarter and of the last financial year."""
+
+    text: str
+    today: Partial
+    last: Partial | None = None
+    last_at: int = -(10**9)
+    last_day: Partial | None = None
+    quarter: int | None = None
+    fiscal: int | None = None
+
+    def recall(self, at: int) -> Partial | None:
+        """The last date told, if it stands near enough before `at`."""
+        return self.last if at - self.last_at <= _REACH else None
+
+    def tell(self, partial: Partial, at: int) -> None:
+        """Keeps a date as the last one told."""
+        self.last, self.last_at = partial, at
+        if partial.day is not None:
+            self.last_day = partial
+
+    def same_sentence(self, at: int) -> bool:
+        """Whether the last date told stands in the sentence of `at`."""
+        return 0 <= at - self.last_at <= _REACH and _SENTENCE_END.search(self.text, self.last_at, at) is None
+
+
+@cache
+def _future() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in rows("times") if row["class"] == "future"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def looks_ahead(clause: str) -> bool:
+    """Whether words of a clause point to what is yet to come.
+
+    >>> looks_ahead("公司将推出新机"), looks_ahead("公司推出了新机")
+    (True, False)
+    """
+    return _future().search(clause) is not None
+
+
+def is_future(text: str, start: int, end: int) -> bool:
+    """Whether the clause around a time looks ahead (将于…, 预计…, 自…起施行), not through a verb of saying (宣布将…)."""
+    before, after = around(text, start, end)
+    if looks_ahead(before):
+        return _FORMER.search(before) is None
+    cue = _future().search(after)
+    return cue is not None and _SAYING.search(after, 0, cue.start()) is None
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What the clause says before and after a time; a time set off by a comma belongs to the next clause too."""
+    left = start
+    while left > 0 and start - left < _CLAUSE and text[left - 1] not in _STOP:
+        left -= 1
+    right = end + (text[end : end + 1] == ",")
+    while right < len(text) and right - end < _CLAUSE and text[right] not in _STOP:
+        right += 1
+    return text[left:start], text[end:right]

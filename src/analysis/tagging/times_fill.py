@@ -1,0 +1,267 @@
+"""Tokens -> the fields of a date: what each may add, in the order of a Chinese date from year to clock."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from analysis.lexicon import rows
+from analysis.tagging.times_expression import Expression, is_year, meeting, word_after
+from analysis.tagging.times_figures import Token
+
+RANK = {
+    "year": 1, "fiscal": 1, "half": 2, "quarter": 2, "season": 2, "month": 2, "festival": 2, "week": 2, "edge": 3,
+    "day": 4, "weekday": 5, "part": 6, "hour": 7, "minute": 8, "second": 9, "clock": 7, "short clock": 7,
+}  # fmt: skip
+_SHIFT_RANK = {"Y": 1, "Q": 2, "M": 2, "W": 2, "D": 4}
+_LIMITS = {"month": (1, 12), "day": (1, 31), "quarter": (1, 4), "hour": (0, 24), "minute": (0, 59), "second": (0, 59)}
+_WEEKDAY = re.compile(r"([一二三四五六日天末])(?![个年月家场次款项位名种只条期季周连度件])")
+_SEASON = re.compile(r"([春夏秋冬])(?=[,。;、)”的招发新]|$)")
+_SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
+_ABOUT = re.compile("前后|左右")
+_LIMIT = re.compile(r"的?(?:(最后一[天日])|首日|第一[天日])")
+# 中 closes a date only where no word begins with it (2025年中, but 2025年中国).
+_MID = re.compile(r"中(?=[,。;、)”的 以前后时]|$|\n)")
+_NO_EDGE = {"初": "创步始级次", "底": "层座部线子", "末": "端季"}
+_NO_PART = (
+    "早期",
+    "早报",
+    "早在",
+    "早早",
+    "早盘",
+    "晚报",
+    "早些",
+    "晚些",
+    "晚于",
+    "早于",
+    "夜读",
+    "晚会",
+    "晨报",
+    "夜盘",
+)
+_COUNTED = re.compile(
+    r" ?[个家款项名位张块颗枚台套座种次人篇本条件辆部组份只支间所户例倍元字行页架片万亿千百多余年月日号分秒点版届级端%℃°+xX×*/-]| ?[A-Za-z]"
+)
+# Words that begin like a classifier (2025人工智能大会).
+_NOT_COUNTED = re.compile(r" ?(?:人[工形机才民]|百[度强]|千问|分[布析]|支付|本[土地]|次世代|点云|元宇宙|片上)")
+_NAME = re.compile(r" ?[\u4e00-\u9fff]{3}")
+_NAMED_BEFORE = re.compile(r"(?:^|[^A-Za-z])(?:[A-Z]{2,8}|[A-Z][A-Za-z]+ [A-Z]{2,8}|[大峰展年]会|论坛)$")
+_NO_NAME = re.compile(r"(?:RTX|GTX|HD|RX|IP|ISO|GB|Windows|Office|Server|SQL|No\.|[第共达约超近逾为至到$¥#编号])$")
+_BUILDING = re.compile(r"[线楼店机院令文馆厅位]")
+
+
+def put(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
+    """Adds what a token says to a date; False where the date cannot go on so.
+
+    `following` is the token that touches this one from behind, if any.
+    """
+    kind = token.kind
+    if kind == "dur" and token.value == "TS" and expression.rank == RANK["minute"]:
+        kind, token = "second", replace(token, kind="second")
+    if kind in ("rel", "ref"):
+        return _put_shift(text, expression, token)
+    if kind in ("date", "bare"):
+        return _put_figures(text, expression, token, following)
+    if kind == "century":
+        if expression.rank or token.low is None or not 1 <= token.low <= 30:
+            return False
+        expression.value = f"{int(token.low) - 1:02d}XX"
+        return True
+    if kind == "decade":
+        return _put_decade(expression, token)
+    rank = RANK.get(kind, 0)
+    if rank <= expression.rank or (kind == "edge" and expression.rank > 2):
+        return False
+    if not _put_number(text, expression, token, following) and not _put_word(expression, token):
+        return False
+    expression.rank = rank
+    return True
+
+
+def _put_shift(text: str, expression: Expression, token: Token) -> bool:
+    unit, steps = token.value[0], int(token.value[1:])
+    if expression.rank == 1 and text[token.start : token.end] == "全年":
+        return True
+    if unit == "C":
+        expression.value = f"{20 + steps}XX"
+        return not expression.rank
+    rank = _SHIFT_RANK[unit]
+    if expression.rank and rank <= expression.rank:
+        return False
+    (expression.shift if token.kind == "rel" else expression.ref)[unit] = steps
+    expression.part = token.mod or expression.part
+    expression.rank = 6 if token.mod else rank
+    return True
+
+
+def _put_figures(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
+    if expression.rank or expression.shift or (token.kind == "bare" and not _names_year(text, token, following)):
+        return False
+    expression.fields.update(token.fields)
+    fields = expression.fields
+    expression.rank = 4 if "day" in fields else 2 if len(fields) > 1 else 1
+    expression.named = token.kind == "bare"
+    return True
+
+
+def _put_decade(expression: Expression, token: Token) -> bool:
+    if token.low is None or token.vague or expression.rank:
+        return False
+    number = int(token.low)
+    tens = number // 10 % 10
+    if expression.value:
+        expression.value = expression.value[:2] + f"{tens}X"
+    elif number >= 1000:
+        expression.value = f"{number // 10}X"
+    elif number % 10 == 0 and number <= 90:
+        expression.value = ("19" if number >= 30 else "20") + f"{tens}X"
+    else:
+        return False
+    expression.rank = 2
+    return True
+
+
+def _put_number(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
+    kind, fields = token.kind, expression.fields
+    if token.fields:
+        if kind == "short clock" and expression.rank < 4:
+            return False
+        fields.update(token.fields)
+        return True
+    if token.low is None or token.low != int(token.low) or token.vague:
+        return False
+    number = int(token.low)
+    if kind in ("year", "fiscal"):
+        if not is_year(token) and not (kind == "fiscal" and 0 < number < 100):
+            return False
+        fields["year"] = number + (2000 if number < 100 else 0)
+        if kind == "fiscal":
+            fields["fiscal"] = 1
+        return True
+    if kind not in _LIMITS or not _LIMITS[kind][0] <= number <= _LIMITS[kind][1]:
+        return False
+    if token.ordinal and kind != "quarter":
+        return False
+    if kind == "day" and text[token.end - 1] == "号" and not expression.rank and not _day_of_speech(text, token):
+        return False
+    if kind == "minute" and "hour" not in fields:
+        return False
+    fields[kind] = number
+    if kind == "quarter" and "财季" in text[token.start : token.end]:
+        fields["fiscal"] = 1
+    return kind != "hour" or _put_hour(text, expression, token, following)
+
+
+def _put_hour(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
+    """3点, 3点半, 3点整: a clock time only after a day, a part of day or before minutes."""
+    if expression.rank < 4 and not (following is not None and following.kind == "minute"):
+        return False
+    half = text.startswith("半", token.end)
+    expression.fields["minute"] = 30 if half else 0
+    expression.end = token.end + (half or text.startswith("整", token.end))
+    return True
+
+
+def _put_word(expression: Expression, token: Token) -> bool:
+    kind = token.kind
+    if kind == "half":
+        expression.fields["half"] = int(token.value[1])
+    elif kind == "season":
+        expression.season = token.value
+    elif kind == "festival":
+        expression.festival = token.value
+    elif kind == "part":
+        expression.part = token.value
+    elif kind == "weekday":
+        if token.value == "WE":
+            expression.fields["weekend"] = 1
+        else:
+            expression.fields["weekday"] = int(token.value)
+    elif kind == "edge":
+        expression.edge = token.mod or "IN"
+        if not expression.rank and not expression.shift:
+            expression.shift[token.value] = 0
+    else:
+        return False
+    return True
+
+
+def _names_year(text: str, token: Token, following: Token | None) -> bool:
+    """Whether a bare number like 2024 is a year: before a name (2025算力大会) or after one (WAIC 2024)."""
+    if following is not None and following.start == token.end and RANK.get(following.kind, 0) in (2, 3):
+        return True
+    before = text[max(0, token.start - 14) : token.start].rstrip()
+    year = token.fields[0][1]
+    if 2000 <= year <= 2035 and (_conference().match(text, token.end) or _conference_before().search(before)):
+        return True
+    counted = _COUNTED.match(text, token.end) and not _NOT_COUNTED.match(text, token.end)
+    if counted or _NO_NAME.search(before) or not 2000 <= year <= 2035:
+        return False
+    if _NAMED_BEFORE.search(before) is not None or meeting().match(text, token.end) is not None:
+        return True
+    return year >= 2015 and _NAME.match(text, token.end) is not None and before[-1:] not in tuple("0123456789、-—")
+
+
+@cache
+def _conference() -> re.Pattern[str]:
+    return re.compile(r" ?(?:" + _conferences() + ")(?![A-Za-z])")
+
+
+@cache
+def _conference_before() -> re.Pattern[str]:
+    return re.compile(r"(?:^|[^A-Za-z])(?:" + _conferences() + ")$")
+
+
+@cache
+def _conferences() -> str:
+    words = sorted((row["word"] for row in rows("times") if row["class"] == "conference"), key=len, reverse=True)
+    return "|".join(map(re.escape, words))
+
+
+def _day_of_speech(text: str, token: Token) -> bool:
+    """Whether N号 without a month is a day: 于8号, 从8号起."""
+    before = text[max(0, token.start - 1) : token.start]
+    return before in ("于", "到", "至", "月", "在", "从", "自") and not _BUILDING.match(text, token.end)
+
+
+def stretch(text: str, expression: Expression, following: Token | None) -> None:
+    """Takes in the words that only count right after a date: 初, 底, 晚, 春, 前后, the 一 of 本周一."""
+    end, rank = expression.end, expression.rank
+    dated = expression.fields or expression.shift or expression.ref or expression.value
+    if expression.edge or not dated:
+        return
+    if rank in (1, 2):
+        if limit := _LIMIT.match(text, end):
+            expression.edge, expression.end, expression.rank = "LAST" if limit[1] else "FIRST", limit.end(), 4
+            return
+        if "quarter" not in expression.fields and (about := _ABOUT.match(text, end)):
+            expression.mod, expression.end, expression.rank = "APPROX", about.end(), 4
+            return
+        if "W" in expression.shift and (day := _WEEKDAY.match(text, end)):
+            if day[1] == "末":
+                expression.fields["weekend"] = 1
+            else:
+                expression.fields["weekday"] = "一二三四五六日天".index(day[1]) + 1 - (day[1] == "天")
+            expression.end, expression.rank = end + 1, 5
+            return
+    if rank <= 2 and (edge := word_after(text, end, "edge")):
+        _stretch_edge(text, expression, *edge)
+    elif rank == 1 and (season := _SEASON.match(text, end)):
+        expression.season, expression.end, expression.rank = _SEASONS[season[1]], end + 1, 2
+    elif rank in (4, 5) and (part := word_after(text, end, "part")):
+        longer = following is not None and following.start == end and following.kind == "part"
+        if not longer and not text.startswith(_NO_PART, end):
+            expression.part, expression.end, expression.rank = part[1], end + 1, 6
+
+
+def _stretch_edge(text: str, expression: Expression, word: str, mod: str) -> None:
+    end = expression.end
+    after = text[end + len(word) : end + len(word) + 1]
+    if (word == "中" and not _MID.match(text, end)) or (after and after in _NO_EDGE.get(word, "")):
+        return
+    if word in ("内", "年内"):
+        return
+    expression.edge = mod or "IN"
+    expression.end += len(word) - (word == "底前")
+    expression.rank = 3

@@ -1,0 +1,316 @@
+"""Expressions -> TIMEX3 types, values and mods, in the order of the text, against a context."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import timedelta
+from functools import cache
+
+from analysis.lexicon import rows
+from analysis.model import TimexMod, TimexType
+from analysis.tagging.calendar import (
+    Partial,
+    as_date,
+    date_value,
+    is_day,
+    monday_of,
+    parse_partial,
+    shift_days,
+    shift_months,
+    week_value,
+)
+from analysis.tagging.times_context import Context, is_future
+from analysis.tagging.times_expression import Expression
+from analysis.tagging.times_year import bare_day, half_year, month_year, nearest_day, quarter_year, said_year
+
+_AFTERNOON = frozenset(("TAF", "TEV"))
+_SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+_MODS: dict[str, TimexMod] = {"START": "START", "MID": "MID", "END": "END"}
+_SMALLER = {
+    ("P", "Y"): (12, "P", "M"),
+    ("P", "D"): (24, "PT", "H"),
+    ("PT", "H"): (60, "PT", "M"),
+    ("PT", "M"): (60, "PT", "S"),
+}
+
+Resolved = tuple[TimexType, str, TimexMod | None]
+# A value whose writing the partial date does not give (a quarter, a season), and the date.
+Dated = tuple[str | None, Partial]
+_Rule = tuple[int, int] | dict[int, tuple[int, int]]
+
+
+def resolve(expression: Expression, context: Context) -> Resolved | None:
+    """Type, value and mod of one expression; None where it cannot be a time here."""
+    kind = expression.kind
+    if kind == "vague":
+        return "DATE", expression.value, None
+    if kind == "plan":
+        return "DURATION", expression.value, None
+    mod: TimexMod | None = "APPROX" if expression.mod == "APPROX" else None
+    if kind == "set":
+        return "SET", _every(expression), mod
+    if kind == "duration":
+        return _counted(expression, context, mod) if expression.turn else ("DURATION", _amount_of(expression), mod)
+    return _date(expression, context)
+
+
+def amount(low: float | None, unit: str) -> str:
+    """The TIMEX3 value of a duration: ``P3Y``, ``P18M``, ``PT30M``, ``PXM`` where it is not counted.
+
+    >>> amount(1.5, "Y"), amount(None, "M"), amount(0.5, "TH"), amount(2, "C")
+    ('P18M', 'PXM', 'PT30M', 'P200Y')
+    """
+    head, letter = "PT" if unit.startswith("T") else "P", unit[-1]
+    if letter == "C":
+        low, letter = (None if low is None else low * 100), "Y"
+    if low is None:
+        return f"{head}X{letter}"
+    if low != int(low) and (head, letter) in _SMALLER:
+        times, smaller_head, smaller = _SMALLER[head, letter]
+        if (low * times).is_integer():
+            low, head, letter = low * times, smaller_head, smaller
+    return f"{head}{int(low)}{letter}" if low == int(low) else f"{head}{low:g}{letter}"
+
+
+def _amount_of(e: Expression) -> str:
+    return amount(e.low, e.unit)
+
+
+def _every(e: Expression) -> str:
+    if e.value.startswith("T") and len(e.value) == 3:
+        return e.value
+    if e.value == "H":
+        return "P6M"
+    return amount(1, e.value) if e.value else _amount_of(e)
+
+
+def _counted(e: Expression, context: Context, mod: TimexMod | None) -> Resolved:
+    """三年前, 三个月后: a date counted from now, or on from the last date told; after an event, a duration."""
+    unit, turn, base = e.unit, e.turn, context.today
+    if turn > 0:
+        if context.text[max(0, e.start - 4) : e.start].endswith(_since()):
+            return "DURATION", _amount_of(e), mod
+        told = context.last_day
+        if unit in ("M", "Q") and told is None:
+            told = context.recall(e.start)
+        if told is not None and unit != "Y" and not is_future(context.text, e.start, e.end):
+            base = told
+    value = None if e.low is None else _steps(base, e.low * turn, unit)
+    if value is None:
+        return "DATE", _reference(turn), None
+    return "DATE", value, mod
+
+
+@cache
+def _since() -> tuple[str, ...]:
+    """The happenings after which a count of years is no date by itself (成立三年后)."""
+    return tuple(row["word"] for row in rows("times") if row["class"] == "since")
+
+
+def _steps(base: Partial, steps: float, unit: str) -> str | None:
+    if base.year is None or abs(steps) > 9000:
+        return None
+    if unit in ("C", "Y") and steps == int(steps):
+        year = base.year + int(steps) * (100 if unit == "C" else 1)
+        return date_value(year) if 0 < year < 9999 else None
+    if unit in ("Y", "M", "Q"):
+        months = steps * {"Y": 12, "M": 1, "Q": 3}[unit]
+        if base.month is None or months != int(months):
+            return None
+        year, month = shift_months(base.year, base.month, int(months))
+        return date_value(year, month) if 0 < year < 9999 else None
+    day = as_date(base)
+    if day is None or unit not in ("D", "W"):
+        return None
+    moved = shift_days(day, int(steps * (7 if unit == "W" else 1)))
+    if moved is None:
+        return None
+    return week_value(moved) if unit == "W" else moved.isoformat()
+
+
+def _reference(steps: int) -> str:
+    return "PRESENT_REF" if steps == 0 else "PAST_REF" if steps < 0 else "FUTURE_REF"
+
+
+def _edge(e: Expression) -> TimexMod | None:
+    return _MODS.get(e.edge) or ("APPROX" if e.mod == "APPROX" else None)
+
+
+def _date(e: Expression, context: Context) -> Resolved | None:
+    if e.value:
+        return "DATE", e.value, _edge(e)
+    fields = e.fields
+    by_day = "day" in fields or "D" in e.shift or "D" in e.ref
+    if not by_day and ("W" in e.shift or "weekday" in fields or "weekend" in fields):
+        return _week(e, context)
+    if "Q" in e.shift:
+        return _shifted_quarter(e, context)
+    dated = _dated(e, context)
+    if dated is None:
+        steps = next((e.shift[unit] for unit in ("D", "M", "Y") if unit in e.shift), None)
+        return None if steps is None else ("DATE", _reference(steps), None)
+    value, partial = dated
+    if e.edge in ("FIRST", "LAST"):
+        value, partial = None, _limit(partial, value, e.edge)
+    if not e.named:
+        context.tell(_within_year(partial, e.edge), e.start)
+        if "fiscal" in fields:
+            context.fiscal = partial.year
+    return _clocked(e, value or date_value(partial.year, partial.month, partial.day), partial)
+
+
+def _within_year(partial: Partial, edge: str) -> Partial:
+    """The month that a year's beginning, middle or end stands for in the order of what is told."""
+    month = {"START": 1, "MID": 6, "END": 12}.get(edge)
+    return Partial(partial.year, month) if month is not None and partial.month is None else partial
+
+
+def _dated(e: Expression, context: Context) -> Dated | None:
+    """The date that an expression's finest calendar part gives."""
+    fields, year = e.fields, said_year(e, context)
+    if "D" in e.shift or "D" in e.ref:
+        day = _shifted_day(e, context)
+        return None if day is None else (None, day)
+    if "quarter" in fields:
+        if year is not None:
+            context.quarter = year
+        year = year if year is not None else quarter_year(e, context)
+        return f"{date_value(year)}-Q{fields['quarter']}", Partial(year, fields["quarter"] * 3 - 2)
+    if "half" in fields:
+        year = year if year is not None else half_year(e, context)
+        return f"{date_value(year)}-H{fields['half']}", Partial(year, fields["half"] * 6 - 5)
+    if e.season:
+        month = _SEASON_MONTH[e.season]
+        year = year if year is not None else month_year(e, context, month)
+        return f"{date_value(year)}-{e.season}", Partial(year, month)
+    if e.festival:
+        return _festival(e, context, year)
+    partial: Partial | None
+    if "M" in e.shift or "M" in e.ref:
+        partial = _shifted_month(e, context)
+        if partial is not None and "day" in fields:
+            partial = Partial(partial.year, partial.month, fields["day"])
+    elif "month" in fields:
+        month, number = fields["month"], fields.get("day")
+        if number is not None and not is_day(year, month, number):
+            return None
+        partial = Partial(year if year is not None else month_year(e, context, month, number), month, number)
+    elif "day" in fields:
+        partial = bare_day(e, context)
+    elif "hour" in fields or e.part:
+        partial = nearest_day(e, context)
+    else:
+        partial = None if year is None else Partial(year)
+    return None if partial is None else (None, partial)
+
+
+def _limit(partial: Partial, value: str | None, edge: str) -> Partial:
+    """The first or last day of a year, half, quarter or month."""
+    if partial.year is None:
+        return partial
+    begins, months = partial.month or 1, 1 if partial.month else 12
+    if value is not None:
+        months = 3 if "-Q" in value else 6 if "-H" in value else months
+    if edge == "FIRST":
+        return Partial(partial.year, begins, 1)
+    month = begins + months - 1
+    return Partial(partial.year, month, monthrange(partial.year, month)[1])
+
+
+def _clocked(e: Expression, value: str, partial: Partial) -> Resolved:
+    """A date with its part of day or clock time, where it has one."""
+    if partial.day is None or not ("hour" in e.fields or e.part):
+        return "DATE", value, _edge(e)
+    if "hour" not in e.fields:
+        return "TIME", value + e.part, None
+    hour = e.fields["hour"]
+    night = e.part == "TNI" and hour > 5
+    noon = e.part == "TMI" and hour < 3
+    if hour < 12 and (e.part in _AFTERNOON or night or noon):
+        hour += 12
+    elif hour == 12 and e.part == "TMO":
+        hour = 0
+    second = f":{e.fields['second']:02d}" if "second" in e.fields else ""
+    return "TIME", f"{value}T{hour:02d}:{e.fields.get('minute', 0):02d}{second}", None
+
+
+def _shifted_day(e: Expression, context: Context) -> Partial | None:
+    if "D" in e.ref:
+        told = as_date(context.recall(e.start)) or (as_date(context.today) if e.ref["D"] == 0 else None)
+        moved = None if told is None else shift_days(told, e.ref["D"])
+    elif e.shift["D"] == 0 and _nowadays(e, context.text):
+        return None
+    else:
+        now = as_date(context.today)
+        moved = None if now is None else shift_days(now, e.shift["D"])
+    return None if moved is None else Partial(moved.year, moved.month, moved.day)
+
+
+def _nowadays(e: Expression, text: str) -> bool:
+    """到今天, 今天的 and the like mean the present age."""
+    before = text[max(0, e.start - 2) : e.start]
+    return text[e.start : e.end] == "今天" and (
+        before.endswith(("到", "至", "在", "是")) or text.startswith("的", e.end)
+    )
+
+
+def _shifted_month(e: Expression, context: Context) -> Partial | None:
+    base = context.today if "M" in e.shift else context.recall(e.start)
+    if base is None or base.year is None or base.month is None:
+        return None
+    year, month = shift_months(base.year, base.month, e.shift.get("M", e.ref.get("M", 0)))
+    return Partial(year, month) if 0 < year < 9999 else None
+
+
+def _shifted_quarter(e: Expression, context: Context) -> Resolved:
+    today = context.today
+    if today.year is None or today.month is None:
+        return "DATE", _reference(e.shift["Q"]), None
+    year, month = shift_months(today.year, today.month, 3 * e.shift["Q"])
+    return "DATE", f"{date_value(year)}-Q{(month + 2) // 3}", _edge(e)
+
+
+def _week(e: Expression, context: Context) -> Resolved | None:
+    today = as_date(context.today)
+    if today is None:
+        return ("DATE", _reference(e.shift["W"]), None) if "W" in e.shift else None
+    moved = shift_days(today, 7 * e.shift.get("W", 0))
+    if moved is None or not 7 < moved.toordinal() < 3_650_000:
+        return None
+    told_past = "W" not in e.shift and not is_future(context.text, e.start, e.end)
+    if "weekend" in e.fields:
+        if told_past and today.isoweekday() < 6:
+            moved -= timedelta(days=7)
+        return "DATE", week_value(moved) + "-WE", None
+    if "weekday" not in e.fields:
+        return "DATE", week_value(moved), _edge(e)
+    year, week, _ = moved.isocalendar()
+    day = monday_of(year, week) + timedelta(days=e.fields["weekday"] - 1)
+    if told_past and day > today:
+        day -= timedelta(days=7)
+    partial = Partial(day.year, day.month, day.day)
+    context.tell(partial, e.start)
+    return _clocked(e, day.isoformat(), partial)
+
+
+@cache
+def _festivals() -> dict[str, _Rule]:
+    """A festival's rule as the table writes it -> month and day, or those of each year that the table holds."""
+    table: dict[str, _Rule] = {}
+    for row in rows("times"):
+        if row["class"] == "festival" and len(row["value"]) == 5:
+            month, day = row["value"].split("-")
+            table[row["value"]] = (int(month), int(day))
+        elif row["class"] == "festival":
+            days = [parse_partial(value) for value in row["value"].split()]
+            table[row["value"]] = {d.year or 0: (d.month or 1, d.day or 1) for d in days if d is not None}
+    return table
+
+
+def _festival(e: Expression, context: Context, year: int | None) -> Dated:
+    rule = _festivals()[e.festival]
+    if year is None:
+        typical = rule if isinstance(rule, tuple) else rule.get(context.today.year or 0, next(iter(rule.values())))
+        year = month_year(e, context, *typical)
+    known = rule if isinstance(rule, tuple) else rule.get(year or 0)
+    return None, Partial(year, *known) if known is not None else Partial(year)
