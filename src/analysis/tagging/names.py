@@ -1,0 +1,244 @@
+"""Names in an article: people, organisations, places, models, chips, products, documents, unnamed groups."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from analysis.lexicon import Finder, rows
+from analysis.model import Mention, MentionKind, Range
+from analysis.tagging import names_lexicon as lexicon
+from analysis.tagging.aliases import bracketed, canonical_names, declared, entry_name
+from analysis.tagging.names_latin import find_latin
+from analysis.tagging.names_roles import academic_role, described, role_after, role_before
+from analysis.tagging.names_short import other_mentions, speaker_labels
+from analysis.tagging.organisations import employers, find_organisations
+from analysis.tagging.persons import find_people
+from analysis.tagging.persons_context import find_people_in_context
+from analysis.tagging.reference import resolve_references
+from analysis.tagging.segment import Text
+
+_DOCUMENT = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{2,12}”(?:规划纲要|规划|行动计划|行动方案|工作要点)")
+_COUNT = r"(?:众多|有|某|多|数|几|不少|许多|部分|一些|上述|[一二两三四五六七八九十\d]{1,3}|多数|大多数|少数)?(?:位|名|家|个)?(?:匿名|资深|独立|行业|业内)?"
+_CLOSE_TO = re.compile(
+    r"(?:有|一位|一名|多位|多名|两位|数位|几位)?(?:接近|熟悉|了解|知悉)[^,。;:“”\n]{1,16}的(?:知情|消息|业内)?人士"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    kind: MentionKind
+    tier: int
+    title: Range | None = None
+    means: str | None = None
+
+    def raised(self) -> _Found:
+        return replace(self, tier=self.tier + 1)
+
+
+def extract_names(text: Text) -> tuple[Mention, ...]:
+    """The mentions of names in headline and body, in order, never overlapping; pronouns with the name they mean.
+
+    >>> from analysis.model import Article
+    >>> from analysis.tagging.segment import segment
+    >>> text = segment(Article("a", "星河智算总经理周明远表示，英伟达供货仍紧。他认为，明年会好转。", body=((0, 33),)))
+    >>> [(m.text, m.kind, m.name, m.role) for m in extract_names(text) if m.kind == "person"]
+    [('周明远', 'person', '周明远', '星河智算总经理'), ('他', 'person', '周明远', None)]
+    """
+    found = _chosen(text, _candidates(text.folded))
+    short = declared(text.folded, [(f.start, f.end, f.kind) for f in found])
+    found = _with_short_names(text, found, short)
+    mentions = _with_roles(text, found, _named(text, found))
+    references = resolve_references(text, mentions)
+    covered = [False] * len(mentions)
+    starts = [m.start for m in mentions]
+    for r in references:
+        for index in range(bisect_left(starts, r.start), bisect_left(starts, r.end)):
+            covered[index] = True
+    mentions = tuple(m for m, hidden in zip(mentions, covered, strict=True) if not hidden)
+    return tuple(sorted((*mentions, *references), key=lambda m: m.start))
+
+
+def _named(text: Text, found: Sequence[_Found]) -> list[Mention]:
+    folded = text.folded
+    explained = bracketed(folded, [(f.start, f.end, f.kind) for f in found])
+    names = canonical_names(((f.means or folded[f.start : f.end], f.kind) for f in found), explained)
+    written: dict[str, str] = {}
+    kinds: dict[str, MentionKind] = {}
+    for f in found:
+        form = folded[f.start : f.end]
+        written.setdefault(form, text.raw[f.start : f.end])
+        kinds.setdefault(form, f.kind)
+    mentions = []
+    for f in found:
+        form = folded[f.start : f.end]
+        kind = kinds.get(explained.get(form, form), f.kind)
+        surface = text.raw[f.start : f.end]
+        name = written.get(names[f.means or form], surface)
+        if f.kind == "organisation" and name.startswith("《"):
+            name = name[1:-1]
+        mentions.append(Mention(f.start, f.end, surface, kind, name))
+    return mentions
+
+
+def _with_roles(text: Text, found: Sequence[_Found], mentions: list[Mention]) -> tuple[Mention, ...]:
+    introduced: set[str] = set()
+    for index, (f, mention) in enumerate(zip(found, mentions, strict=True)):
+        if mention.name in introduced or mention.kind not in ("person", "organisation"):
+            continue
+        if mention.kind == "organisation":
+            introduced.add(mention.name)
+            if span := described(text.folded, f.start):
+                mentions[index] = replace(mention, role=text.raw[slice(*span)])
+            continue
+        before = mentions[max(0, index - 8) : index]
+        span = role_before(text.folded, f.title, before) if f.title else role_after(text.folded, f.end)
+        role = text.raw[slice(*span)] if span else None
+        if role and role.startswith("公司") and (employer := mention_before(before, f.start, ("organisation",))):
+            role = employer.name + role[2:]
+        elif role and role.startswith("公司"):
+            role = role[2:]
+        if role is None and (around := academic_role(text.folded, (f.start, f.end), before)):
+            role = "".join(text.raw[slice(*part)] for part in around)
+        if role:
+            mentions[index] = replace(mention, role=role)
+            if text.title is None or not text.title[0] <= f.start < text.title[1]:
+                introduced.add(mention.name)
+    return tuple(mentions)
+
+
+def _candidates(folded: str) -> list[_Found]:
+    table = lexicon.entries()
+    found: list[_Found] = []
+    for m in _DOCUMENT.finditer(folded):
+        entry = table.get(folded[m.start() + 1 : m.end() - 1])
+        found.append(_Found(*m.span(), "organisation" if entry and entry.kind == "organisation" else "document", 9))
+    listed = [(s, e, w) for s, e, w in lexicon.name_finder().find(folded) if w in table and _whole_word(folded, s, e)]
+    long_forms = {table[word].name for _, _, word in listed if not table[word].short}
+    known: list[tuple[int, int, MentionKind]] = []
+    for start, end, word in listed:
+        entry = table[word]
+        if entry.short and entry_name(entry.name) not in long_forms:
+            continue
+        known.append((start, end, entry.kind))
+        found.append(_Found(start, end, entry.kind, 8 if entry.kind == "person" else 6))
+    found += [
+        _Found(p.start, p.end, "person", p.tier, p.title)
+        for p in find_people(folded, {start: end for start, end, kind in known if kind == "person"})
+    ]
+    makers = [_Found(*span, "organisation", 6) for span in find_organisations(folded, known)]
+    unlisted = employers(folded)
+    if unlisted:
+        makers += [_Found(start, end, "organisation", 5) for start, end, _ in Finder(sorted(unlisted)).find(folded)]
+    found += makers
+    spans = [(f.start, f.end) for f in makers] + [(start, end) for start, end, kind in known if kind == "organisation"]
+    found += [_Found(*span, "person", 5) for span in find_people_in_context(folded, spans)]
+    begun = {start for start, _, _ in known}
+    for start, end, kind in find_latin(folded):
+        found.append(
+            _Found(start, end, kind, 6 if kind != "product" or start in begun or not folded[start].isascii() else 4)
+        )
+    found += _groups(folded)
+    return found
+
+
+@cache
+def _group_pattern() -> tuple[Finder, frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    table = rows("names_groups")
+    cues = lexicon.alternatives(lexicon.followers("cue"))
+    adverbs = lexicon.alternatives(lexicon.followers("adverb", "function"))
+    return (
+        Finder(row["form"] for row in table),
+        frozenset(row["form"] for row in table if row["use"] == "cue"),
+        re.compile(rf"们?(?:{adverbs}){{0,2}}(?:{cues})"),
+        re.compile(rf"{_COUNT}\Z"),
+    )
+
+
+def _groups(folded: str) -> Iterable[_Found]:
+    for match in _CLOSE_TO.finditer(folded):
+        yield _Found(*match.span(), "group", 4)
+    finder, cue_only, cues, count = _group_pattern()
+    for start, end, form in finder.find(folded):
+        if form in cue_only and not cues.match(folded, end):
+            continue
+        if form[0] == "有" and folded[max(0, start - 1) : start] in tuple("没所拥占持含具富公私国"):
+            continue
+        head = count.search(folded, max(0, start - 8), start)
+        yield _Found(head.start() if head else start, end, "group", 3)
+
+
+def _whole_word(folded: str, start: int, end: int) -> bool:
+    """Whether a Latin form stands apart from the letters and digits around it."""
+    before, first = folded[max(0, start - 1) : start], folded[start]
+    last, after = folded[end - 1], folded[end : end + 1]
+    if _latin(first) and _latin(before):
+        return False
+    return not (_latin(last) and _latin(after))
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _chosen(text: Text, candidates: Iterable[_Found]) -> list[_Found]:
+    """The candidates that lie in headline or body, the surer and then the longer first, none over another."""
+    starts = [start for start, _ in text.paragraphs]
+    taken = bytearray(len(text.folded))
+    kept: dict[int, _Found] = {}
+    for f in sorted(candidates, key=lambda f: (-f.tier, f.start - f.end, f.start)):
+        at = bisect_right(starts, f.start) - 1
+        if at < 0 or f.end > text.paragraphs[at][1]:
+            continue
+        if taken.find(1, f.start, f.end) >= 0:
+            other = kept.get(f.start)
+            if other is not None and other.end == f.end and f.title and other.title is None:
+                kept[f.start] = replace(other, title=f.title)
+            continue
+        taken[f.start : f.end] = b"\1" * (f.end - f.start)
+        kept[f.start] = f
+    return [kept[start] for start in sorted(kept)]
+
+
+def _with_short_names(text: Text, found: list[_Found], short: dict[str, str]) -> list[_Found]:
+    """Every other place that writes a person found or a declared short form, whose mention means the full name."""
+    folded = text.folded
+    people = {folded[f.start : f.end] for f in found if f.kind == "person"} | speaker_labels(folded)
+    more = [
+        _Found(start, end, "organisation", 5, means=short[word])
+        for start, end, word in (Finder(sorted(short)).find(folded) if short else ())
+        if _whole_word(folded, start, end)
+    ]
+    more += [
+        _Found(start, end, "person", 5, means=None if folded[start:end] in people else name)
+        for start, end, name in other_mentions(folded, people)
+        if _whole_word(folded, start, end)
+    ]
+    return _chosen(text, [*(f if f.kind == "product" else f.raised() for f in found), *more])
+
+
+def mentions_in(mentions: Sequence[Mention], start: int, end: int) -> tuple[Mention, ...]:
+    """The mentions that lie wholly inside [start, end), in order."""
+    first = bisect_left(mentions, start, key=lambda m: m.start)
+    last = bisect_left(mentions, end, key=lambda m: m.start)
+    return tuple(m for m in mentions[first:last] if m.end <= end)
+
+
+def mention_before(mentions: Sequence[Mention], at: int, kinds: Sequence[MentionKind] = ()) -> Mention | None:
+    """The last mention that ends at or before `at`, of one of `kinds` where any are given."""
+    index = bisect_right(mentions, at, key=lambda m: m.start)
+    for mention in reversed(mentions[:index]):
+        if mention.end <= at and (not kinds or mention.kind in kinds):
+            return mention
+    return None
+
+
+def role_of(mentions: Sequence[Mention], name: str) -> str | None:
+    """The title phrase at the first full mention of a person in the body, else in the headline; None where none is given."""
+    roles = [m.role for m in mentions if m.name == name and m.role]
+    return roles[-1] if roles else None

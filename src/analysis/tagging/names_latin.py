@@ -1,0 +1,124 @@
+"""Latin names by shape: models, chips and products with a number, and what a capital letter begins."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analysis.model import MentionKind
+from analysis.tagging import names_lexicon as lexicon
+
+_PART = r"[A-Za-z0-9]+(?:[-.'’&][A-Za-z0-9]+)*"
+_GROUP = re.compile(rf"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*(?:[-.'’&][A-Za-z0-9]+)*(?: (?=[A-Z0-9]){_PART}){{0,5}}\+?")
+_COUNTED = re.compile(r"[大个款种家年月日层人名位倍张块颗台枚片元美核寸英项条%]| ?[千万亿]")
+_NUMBER = re.compile(r"[0-9][0-9.]*")
+_GRADES = frozenset({"Pro", "Max", "Plus", "Ultra", "Mini", "Super", "Lite", "Turbo"})
+_PLAIN = re.compile(r"[a-z]+(?:[-.'][a-z]+)*|[a-z]{1,2}[0-9][a-z0-9.]*")
+_SIZE = re.compile(r"\d(?:\.\d+)?[BbMT]\b")
+_CHIP = re.compile(r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,2}|MI\d{3}[A-Z]?|GB\d{3})(?: |$)")
+_MODEL_AFTER = re.compile(r" ?(?:系列|开源)?(?:大语言模型|语言模型|大模型|模型)")
+_CHIP_AFTER = re.compile(r" ?(?:系列)?(?:芯片|GPU|显卡|加速卡|处理器|算力卡)")
+_MAKER_AFTER = re.compile(
+    r" ?(?:公司|集团|研究团队|首席|CEO|CTO|CFO|创始人|联合创始人|总裁|董事长|实验室|表示|宣布|认为|称|指出|透露|的?数据显示|的?报告|今日|昨日|近日|日前|联合)"
+)
+_MAKER_BEFORE = re.compile(r"(?:公司|企业|机构|平台|初创|创企|厂商|品牌|巨头|媒体|据) ?$")
+
+
+_CODE = re.compile(r"(?<![A-Za-z0-9.])\d{1,3}[A-Z]{1,3}\d{1,4}[A-Z]{0,3}(?![A-Za-z0-9])")
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    lines = lexicon.alternatives(lexicon.product_lines())
+    return re.compile(rf"({lines}) ?({_PART}(?: (?=[A-Z0-9]){_PART}){{0,3}})")
+
+
+def find_latin(folded: str) -> list[tuple[int, int, MentionKind]]:
+    """(start, end, kind) of Latin names and numbered product lines.
+
+    >>> find_latin("新版Qwen-9跑在麒麟905X上")
+    [(2, 8, 'model'), (10, 16, 'chip')]
+    """
+    found: list[tuple[int, int, MentionKind]] = []
+    entries, plain = lexicon.entries(), lexicon.acronyms()
+    for match in _GROUP.finditer(folded):
+        group = match.group()
+        if group not in plain and group not in entries:
+            found += _split(folded, match.start(), match.end())
+    found += [(*match.span(), "product") for match in _CODE.finditer(folded) if len(match.group()) > 3]
+    for match in _line().finditer(folded):
+        rest = match.group(2)
+        first = rest.split()[0]
+        if (first in lexicon.acronyms() and first not in _GRADES) or (
+            _NUMBER.fullmatch(rest) and _COUNTED.match(folded, match.end())
+        ):
+            continue
+        found.append((*match.span(), lexicon.product_lines()[match.group(1)]))
+    return found
+
+
+def _split(folded: str, start: int, end: int) -> list[tuple[int, int, MentionKind]]:
+    """Cut a run of Latin words at organisations' names and titles, drop counted numbers at its end, judge what is left."""
+    words = [(start + m.start(), start + m.end(), m.group()) for m in re.finditer(r"\S+", folded[start:end])]
+    while len(words) > 1 and _NUMBER.fullmatch(words[-1][2]) and _COUNTED.match(folded, words[-1][1]):
+        words.pop()
+    entries, titles = lexicon.entries(), lexicon.titles("before")
+    found: list[tuple[int, int, MentionKind]] = []
+    run: list[tuple[int, int, str]] = []
+    for word in [*words, (end, end, "")]:
+        known = entries.get(word[2])
+        maker = known is not None and known.kind == "organisation" and not run
+        if (
+            word[2]
+            and word[2] not in titles
+            and not maker
+            and not (not run and not word[2][0].isupper() and _PLAIN.fullmatch(word[2]))
+        ):
+            run.append(word)
+            continue
+        while run and run[0][2] in lexicon.acronyms():
+            run.pop(0)
+        if run and not run[0][2][0].isdigit():
+            name = folded[run[0][0] : run[-1][1]]
+            kind = latin_kind(name, folded, run[0][0], run[-1][1])
+            if kind is not None:
+                found.append((run[0][0], run[-1][1], kind))
+        run = []
+    return found
+
+
+def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | None:
+    """What a Latin name at [start, end) stands for, None where it names nothing.
+
+    >>> latin_kind("Nexora", "Nexora公司发布了新品", 0, 6)
+    'organisation'
+    """
+    if all(part in lexicon.acronyms() or _NUMBER.fullmatch(part) for part in name.split()):
+        return None
+    if name.islower() and not any(c.isdigit() for c in name):
+        return None
+    parts = name.split()
+    if (
+        len(parts) in (2, 3)
+        and parts[0] in lexicon.forenames()
+        and all(re.fullmatch(r"[A-Z][A-Za-z'’-]*\.?", p) for p in parts)
+    ):
+        return "person" if not lexicon.acronyms() & set(parts) else None
+    head = re.match(r"[A-Za-z]+(?:-[A-Za-z]{3,})*", name)
+    family = lexicon.families().get(head.group()) if head else None
+    if _SIZE.search(name):
+        return "model"
+    if family is not None and head is not None and len(name) > head.end():
+        return family
+    if _MODEL_AFTER.match(folded, end):
+        return "model"
+    if _CHIP_AFTER.match(folded, end) or _CHIP.match(name):
+        return "chip"
+    if len(parts) > 1 and parts[-1] in lexicon.company_words():
+        return "organisation"
+    digits = any(c.isdigit() for c in name)
+    if not digits and (_MAKER_AFTER.match(folded, end) or _MAKER_BEFORE.search(folded, max(0, start - 4), start)):
+        return "organisation"
+    if len(name) < 3 or (len(name) <= 4 and name.isupper()):
+        return None
+    return family or "product"

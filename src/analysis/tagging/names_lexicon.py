@@ -1,0 +1,186 @@
+"""What the name tagger knows, made ready once: one finder and one look-up for each table of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from analysis.lexicon import Finder, rows
+from analysis.model import MentionKind
+from analysis.reading.folding import fold
+
+_KINDS: dict[str, MentionKind] = {
+    "names_organisations": "organisation",
+    "names_places": "place",
+    "names_models": "model",
+    "names_chips": "chip",
+    "names_products": "product",
+    "names_people": "person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One written form: the entry it belongs to, its kind, and whether it needs its long form nearby."""
+
+    name: str
+    kind: MentionKind
+    short: bool = False
+
+
+def _kind(word: str) -> MentionKind:
+    return next(kind for kind in _KINDS.values() if kind == word)
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Written form (folded) -> Entry, from the tables of names, aliases and short forms."""
+    table: dict[str, Entry] = {}
+    for row in rows("names_shortforms"):
+        table[fold(row["form"])] = Entry(row["name"], "organisation", short=True)
+    for source, kind in _KINDS.items():
+        for row in rows(source):
+            table.setdefault(fold(row["name"]), Entry(row["name"], kind))
+    for row in rows("names_aliases"):
+        table[fold(row["form"])] = Entry(row["name"], _kind(row["kind"]))
+        table.setdefault(fold(row["name"]), Entry(row["name"], _kind(row["kind"])))
+    return table
+
+
+@cache
+def name_finder() -> Finder:
+    """Finds every written form that the tables hold, and the ordinary words that would look like one."""
+    return Finder([*entries(), *(fold(row["word"]) for row in rows("names_clashes"))])
+
+
+@cache
+def outlets() -> frozenset[str]:
+    """The organisations that are news outlets."""
+    return frozenset(row["name"] for row in rows("names_organisations") if row["type"] == "media")
+
+
+@cache
+def place_levels() -> dict[str, str]:
+    """Place -> country, province, city or world."""
+    return {fold(row["name"]): row["level"] for row in rows("names_places")}
+
+
+@cache
+def surnames() -> dict[str, bool]:
+    """Family name -> whether it opens many ordinary words too."""
+    return {fold(row["surname"]): row["use"] == "wordlike" for row in rows("names_surnames")}
+
+
+@cache
+def family_pattern(wordlike: bool) -> str:
+    """The source of a regular expression for a family name, those that open ordinary words too or left out."""
+    heads = [head for head, loose in surnames().items() if wordlike or not loose]
+    double = "|".join(head for head in heads if len(head) == 2)
+    single = "".join(head for head in heads if len(head) == 1)
+    return f"(?:{double}|[{single}])"
+
+
+@cache
+def given_characters() -> frozenset[str]:
+    """Characters that given names are made of."""
+    return frozenset(fold("".join(row["characters"] for row in rows("names_given"))))
+
+
+@cache
+def foreign_characters() -> str:
+    """Characters that foreign names are written with, as one string."""
+    return "".join(dict.fromkeys(fold("".join(row["characters"] for row in rows("names_transliteration")))))
+
+
+@cache
+def titles(position: str) -> frozenset[str]:
+    """Titles that stand before a name, after one, or in a byline."""
+    return frozenset(
+        row["title"]
+        for row in rows("names_titles")
+        if row["position"] in (position, "both" if position != "byline" else "")
+    )
+
+
+@cache
+def title_finder() -> Finder:
+    """Finds titles that stand before a name, bylines' words included."""
+    return Finder(titles("before") | titles("byline"))
+
+
+@cache
+def followers(*uses: str) -> frozenset[str]:
+    """Words that stand right after a name, of the given uses (cue, adverb, other)."""
+    return frozenset(row["word"] for row in rows("names_followers") if row["use"] in uses)
+
+
+@cache
+def breaks(*places: str) -> re.Pattern[str]:
+    """Words that no title phrase (role), organisation or unanchored name (head) runs across."""
+    return any_of(row["word"] for row in rows("names_breaks") if row["in"] in places)
+
+
+@cache
+def acronyms() -> frozenset[str]:
+    """Latin words that are no name."""
+    return frozenset(row["word"] for row in rows("names_acronyms"))
+
+
+@cache
+def families() -> dict[str, MentionKind]:
+    """Latin family name -> kind of thing its versions are."""
+    return {row["family"]: _kind(row["kind"]) for row in rows("names_families")}
+
+
+@cache
+def product_lines() -> dict[str, MentionKind]:
+    """Chinese product line -> kind."""
+    return {fold(row["line"]): _kind(row["kind"]) for row in rows("names_lines")}
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """The source of a regular expression for any of some words, longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A compiled pattern for any of some words, longest first."""
+    return re.compile(alternatives(words))
+
+
+@cache
+def company_words() -> frozenset[str]:
+    """Latin words that end an organisation's name."""
+    return frozenset(row["suffix"] for row in rows("names_suffixes") if row["use"] == "latin")
+
+
+@cache
+def forenames() -> frozenset[str]:
+    """Latin forenames."""
+    return frozenset(row["forename"] for row in rows("names_forenames"))
+
+
+@cache
+def _dictionary() -> str:
+    return files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words of two to four characters that are no person's name: jieba's dictionary without people and what is rare."""
+    return frozenset(re.findall(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", _dictionary(), re.MULTILINE))
+
+
+@cache
+def frequent_words() -> frozenset[str]:
+    """The most used of the common words."""
+    return frozenset(re.findall(r"^(\S{2,4}) \d{4,} (?!nr)", _dictionary(), re.MULTILINE))
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """The common words without names of places, organisations and brands: none of them alone names an organisation."""
+    return common_words() - frozenset(re.findall(r"^(\S{2,4}) \d+ n[stz]", _dictionary(), re.MULTILINE))

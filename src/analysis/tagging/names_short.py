@@ -1,0 +1,98 @@
+"""The other places that write a person already found: in full, by one part of the name, by family name and title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from analysis.lexicon import Finder
+from analysis.tagging import names_lexicon as lexicon
+
+Place = tuple[int, int, str]
+_LOOSE = frozenset("工导氏挥总董")
+_HAN = "\u4e00-\u9fff"
+
+
+@cache
+def _family_and_title() -> re.Pattern[str]:
+    head = lexicon.family_pattern(wordlike=True)
+    titles = lexicon.alternatives(lexicon.titles("after"))
+    return re.compile(rf"(?<![{_HAN}·])({head})(?:{titles})(?:(?![{_HAN}])|(?={_followers()}))")
+
+
+@cache
+def _family_and_cue() -> re.Pattern[str]:
+    head = lexicon.family_pattern(wordlike=True)
+    return re.compile(rf"(?<![{_HAN}A-Za-z·])({head})(?=(?:亦|又|续|则|还|重)?(?:{_cues()}))")
+
+
+@cache
+def _followers() -> str:
+    return lexicon.alternatives(lexicon.followers("cue", "act", "adverb", "function", "other"))
+
+
+@cache
+def _cues() -> str:
+    return lexicon.alternatives(lexicon.followers("cue"))
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*({lexicon.family_pattern(wordlike=False)}[{_HAN}]{{1,2}}):", re.MULTILINE)
+
+
+def speaker_labels(folded: str) -> set[str]:
+    """Names that open paragraphs as speakers' labels, two paragraphs at least.
+
+    >>> speaker_labels("周明远:成本还会降。\\n主持人:为什么?\\n周明远:因为芯片便宜了。")
+    {'周明远'}
+    """
+    found = [match.group(1) for match in _label().finditer(folded)]
+    return {name for name in found if found.count(name) > 1 and name not in lexicon.common_words()}
+
+
+def family_of(name: str) -> str | None:
+    """The family name of a Chinese person's name (folded), None for any other.
+
+    >>> family_of("欧阳静"), family_of("萨姆·奥尔特曼")
+    ('欧阳', None)
+    """
+    if not 2 <= len(name) <= 4 or "·" in name or name.isascii():
+        return None
+    heads = lexicon.surnames()
+    head = name[:2] if name[:2] in heads and len(name) > 2 else name[:1]
+    return head if head in heads else None
+
+
+def other_mentions(folded: str, people: Iterable[str]) -> list[Place]:
+    """(start, end, full name) where the text writes one of `people` (folded names) again, in full or in part.
+
+    A family name goes to a full name only where the article has no second person of that name.
+
+    >>> other_mentions("周明远到场。周教授说,成本会降。", ["周明远"])
+    [(0, 3, '周明远'), (6, 9, '周明远')]
+    """
+    full = set(people)
+    forms = {name: name for name in full}
+    families: dict[str, set[str]] = {}
+    for name in full:
+        last = re.split("[· ]", name)[-1]
+        if len(last) > 1:
+            forms.setdefault(last, name)
+        family = family_of(name)
+        if family:
+            families.setdefault(family, set()).add(name)
+    found = [(start, end, forms[word]) for start, end, word in Finder(sorted(forms)).find(folded)] if forms else []
+    single = {family: names.pop() for family, names in families.items() if len(names) == 1}
+    for match in _family_and_title().finditer(folded):
+        form = match.group()
+        if match.group(1) in single or (form not in lexicon.common_words() and form[-1] not in _LOOSE):
+            found.append((match.start(), match.end(), single.get(match.group(1), form)))
+    if single:
+        found += [
+            (*match.span(1), single[match.group(1)])
+            for match in _family_and_cue().finditer(folded)
+            if match.group(1) in single and folded.find(single[match.group(1)], 0, match.start()) >= 0
+        ]
+    return sorted(found)

@@ -1,0 +1,187 @@
+"""Whom a pronoun or a description means: the last fitting name, subjects first."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from itertools import pairwise
+
+from analysis.lexicon import Finder, Row, rows
+from analysis.model import Mention, MentionKind
+from analysis.reading.folding import fold
+from analysis.tagging import names_lexicon as lexicon
+from analysis.tagging.aliases import entry_name
+from analysis.tagging.segment import Text
+
+_WINDOW = 60
+_OWNS = ("旗下", "所在", "所属")
+_OF_THE_PRESS = frozenset({"该报", "该媒体", "这家媒体"})
+_FITTING: dict[str, frozenset[str]] = {
+    "any": frozenset({"person", "organisation"}),
+    "thing": frozenset({"organisation", "model", "chip", "product"}),
+    "product": frozenset({"product", "model", "chip"}),
+    "place": frozenset({"place", "organisation"}),
+}
+_LEVELS = {"省": ("province",), "市": ("city",), "州": ("world",), "国": ("country",)}
+_SPEAKER = re.compile(r"(?:人士|分析师|专家|学者|高管|负责人|工程师|投资人|从业者|研究员|员工)$")
+
+
+@cache
+def _references() -> tuple[Finder, dict[str, Row]]:
+    table = {row["form"]: row for row in rows("names_references")}
+    return Finder(table), table
+
+
+def find_references(folded: str) -> list[tuple[int, int, Row]]:
+    """(start, end, row) of every pronoun and description, in order.
+
+    >>> [row["form"] for _, _, row in find_references("他认为,其他模型没有吉他。该公司没有回应。")]
+    ['他', '该公司']
+    """
+    finder, table = _references()
+    found = []
+    for start, end, word in finder.find(folded):
+        row = table[word]
+        before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
+        if (before and before in row["not_after"]) or (after and after in row["not_before"]):
+            continue
+        if row["rule"] == "bare" and not _opens_clause(folded, start, end):
+            continue
+        found.append((start, end, row))
+    return found
+
+
+def _opens_clause(folded: str, start: int, end: int) -> bool:
+    before = folded[max(0, start - 6) : start].rstrip(" ")
+    opened = (
+        not before
+        or not re.match(r"[\u4e00-\u9fffA-Za-z0-9)]", before[-1])
+        or before[-2:] in ("目前", "今年", "去年", "以来")
+    )
+    return opened and re.match(r"[\u4e00-\u9fff]", folded[end : end + 1]) is not None
+
+
+def resolve_references(text: Text, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Mentions for the article's pronouns and descriptions, each with the name it means; the open ones are left out."""
+    mentions = tuple(m for m in mentions if m.kind != "group" or not m.text.startswith(("该", "這", "这", "該")))
+    paragraphs = [start for start, _ in text.paragraphs]
+    resolved: list[Mention] = []
+    line: list[Mention] = []
+    at = 0
+    for start, end, row in find_references(text.folded):
+        while at < len(mentions) and mentions[at].start < start:
+            line.append(mentions[at])
+            at += 1
+        holder = bisect_right(paragraphs, start) - 1
+        over = at < len(mentions) and mentions[at].start < end < mentions[at].end
+        if over or (line and line[-1].end > start) or holder < 0 or end > text.paragraphs[holder][1]:
+            continue
+        found = _antecedent(text, line[-_WINDOW:], start, row)
+        if found is not None:
+            mention = Mention(start, end, text.raw[start:end], found[1], found[0], pronoun=True)
+            resolved.append(mention)
+            line.append(mention)
+        elif row["kind"] in ("person", "organisation"):
+            line.append(Mention(start, end, text.raw[start:end], _open_kind(row), "", pronoun=True))
+    return tuple(resolved)
+
+
+def _open_kind(row: Row) -> MentionKind:
+    return "person" if row["kind"] == "person" else "organisation"
+
+
+def _place_of(text: Text, mention: Mention, row: Row) -> str | None:
+    """The place a mention names, or opens with (贵安新区数据局), of the level that the description asks for."""
+    folded = text.folded[mention.start : mention.end]
+    if mention.kind == "organisation":
+        found = lexicon.name_finder().find(folded)
+        if not found or found[0][0] != 0:
+            return None
+        entry = lexicon.entries().get(found[0][2])
+        if entry is None or entry.kind != "place":
+            return None
+        folded = found[0][2]
+    levels = _LEVELS.get(row["form"][-1])
+    if levels and lexicon.place_levels().get(folded, "") not in levels:
+        return None
+    return text.raw[mention.start : mention.start + len(folded)]
+
+
+def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, MentionKind] | None:
+    rule, kind = row["rule"], row["kind"]
+    if rule.startswith("fixed:"):
+        return _home(text, rule[6:]), "place"
+    if row["number"] == "2":
+        return None
+    if kind == "place":
+        places = (_place_of(text, m, row) for m in reversed(before) if m.kind in _FITTING["place"])
+        name = next((place for place in places if place), None)
+        return (name, "place") if name else None
+    fitting = [m for m in before if _fits(m, kind) and text.folded[m.end : m.end + 2] not in _OWNS]
+    if kind == "any":
+        owners = {m.start for m, after in pairwise(before) if _employs(m, after)}
+        fitting = [m for m in fitting if m.start not in owners]
+    if row["form"] not in _OF_THE_PRESS:
+        fitting = [m for m in fitting if entry_name(fold(m.name)) not in lexicon.outlets()]
+    paragraph, sentence = text.paragraph_at(at), text.sentence_at(at)
+    if any(m.kind == "person" and m.start >= paragraph[0] for m in fitting):
+        fitting = [m for m in fitting if m.kind != "group"]
+    quote = _open_quote(text.folded, paragraph[0], at)
+    if quote is not None:
+        fitting = [m for m in fitting if m.start > quote]
+    if not fitting:
+        return None
+    if rule in ("former", "latter"):
+        near = [m for m in fitting if m.start >= paragraph[0] and not m.pronoun][-2:]
+        return _named(near[0 if rule == "former" else 1]) if len(near) == 2 else None
+    same = [m for m in fitting if m.start >= sentence[0]]
+    made = [m for m in fitting if m.kind != "organisation" and m.start >= (same or fitting[-1:])[0].start - 40]
+    if kind == "thing" and made and made[-1].start >= paragraph[0]:
+        return _named(made[-1])
+    if same:
+        return _named(same[0] if kind in ("person", "any", "organisation") else same[-1])
+    last = text.sentence_at(fitting[-1].start)
+    subject = next(m for m in fitting if m.start >= last[0])
+    if row["form"] in ("其", "它") and (last[0] < paragraph[0] or not _leads(text, subject, last[0])):
+        return None
+    return _named(subject)
+
+
+def _employs(mention: Mention, follows: Mention) -> bool:
+    """Whether a mention is an organisation in the title phrase of the person who follows it."""
+    if mention.kind != "organisation" or follows.kind != "person" or not follows.role:
+        return False
+    return follows.start - mention.start <= len(follows.role) + 2
+
+
+def _named(mention: Mention) -> tuple[str, MentionKind] | None:
+    """Name and kind; None for a mention that is itself open."""
+    return (mention.name, mention.kind) if mention.name else None
+
+
+def _open_quote(folded: str, start: int, at: int) -> int | None:
+    """Where the quotation begins that is open at `at`, None outside all."""
+    opening = folded.rfind("“", start, at)
+    return opening if opening >= 0 and folded.find("”", opening, at) < 0 else None
+
+
+def _fits(mention: Mention, kind: str) -> bool:
+    if kind == "person" and mention.kind == "group":
+        return _SPEAKER.search(mention.text) is not None
+    return mention.kind in _FITTING.get(kind, (kind,))
+
+
+def _leads(text: Text, mention: Mention, sentence: int) -> bool:
+    """Whether a mention is near the head of its sentence."""
+    return mention.start - sentence <= 12
+
+
+def _home(text: Text, name: str) -> str:
+    """中国 in the article's script; Taiwan in an article that speaks of 台灣 alone."""
+    if text.script != "Hant":
+        return name
+    body = text.folded
+    if body.count("台湾") > 2 * body.count("中国") + 1:
+        return "台灣"
+    return "中國"
