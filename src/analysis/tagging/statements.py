@@ -1,0 +1,190 @@
+"""Text + names -> statements: who says what, in the words of the text."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+from analysis.model import Mention, Range, Span, Statement, StatementKind
+from analysis.tagging.quotes import Quote, find_blocks, find_marks, find_quotes
+from analysis.tagging.segment import Text
+from analysis.tagging.statements_attribution import Attribution, attributions
+from analysis.tagging.statements_content import Layout, direct_end, run_end, stands_alone
+from analysis.tagging.statements_cues import Cue, Frame, find_cues, find_frames
+from analysis.tagging.statements_loose import loose_quotes
+from analysis.tagging.statements_sources import Names, Source, sentence_subject
+from analysis.tagging.statements_turns import Turn, headline_speaker, turns, uncovered
+
+_BULLET = re.compile(r"[-•*●○▪·◆■]\s?|\(?\d{1,2}[.、)]\s?|[一二三四五六七八九十](?:是|、)|第[一二三四五六七八九]")
+_T = TypeVar("_T", Quote, Cue, Frame)
+_TRIM = " \t\n,。;:、!?)"
+_FORGOTTEN = 2
+_TRAILING = re.compile(
+    r"[,;。](?:因此|所以|但是?|而且?|同时|并且?|不过|然而|此外|另外|其中|例如|比如|对此|随后|最后|而在)$"
+)
+_TRIM_END = " \t\n,。;:、!"
+
+
+def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statement, ...]:
+    """The statements of an article, in order: each a stretch of words that the text credits to a source.
+
+    A quotation is a direct statement, its marks left out; indirect words run on through their
+    paragraph until another source, another's action, a new date or the article's own comment.
+    Sources, cues and contents are those of PARC 3.0.
+
+    >>> from analysis.model import Article
+    >>> from analysis.tagging.segment import segment
+    >>> raw = "远山科技总裁沈岚表示，机房已经满了。"
+    >>> text = segment(Article("a", raw, body=((0, len(raw)),)))
+    >>> name = Mention(6, 8, "沈岚", "person", "沈岚", role="远山科技总裁")
+    >>> [(s.source, s.role, s.cue, s.content.text, s.kind) for s in extract_statements(text, (name,))]
+    [('沈岚', '远山科技总裁', '表示', '机房已经满了', 'indirect')]
+    """
+    known = Names(text.raw, text.folded, names)
+    marks = find_marks(text.folded)
+    blocks = find_blocks(text, marks)
+    quotes, cues, frames = list(find_quotes(text, marks, blocks)), find_cues(text.folded), find_frames(text.folded)
+    labelled = turns(text, known)
+    found = [said for turn in labelled if (said := _turn(known, turn)) is not None]
+    speaker: Source | None = None
+    awaited: Attribution | None = None
+    quiet = 0
+    grouped = zip(blocks, _grouped(quotes, blocks), _grouped(cues, blocks), _grouped(frames, blocks), strict=True)
+    for block, inner_quotes, inner_cues, inner_frames in grouped:
+        paragraph = uncovered(block, labelled) if labelled else block
+        silent = not inner_quotes and not inner_cues and not inner_frames and awaited is None
+        if paragraph[0] >= paragraph[1] or (silent and block != text.title and text.folded[block[1] - 1] != ":"):
+            quiet += 1
+            continue
+        layout = Layout(text.folded, paragraph, inner_quotes)
+        listed = attributions(known, layout, inner_cues, inner_frames, speaker)
+        if not listed and paragraph == text.title:
+            listed = headline_speaker(text, known)
+        found.extend(_paragraph(known, layout, listed, speaker if quiet < _FORGOTTEN else None, awaited))
+        speaker, quiet = (listed[-1].source, 0) if listed else (speaker, quiet + 1)
+        if awaited is None or not _BULLET.match(text.folded, paragraph[0]):
+            awaited = _announced(known, layout, listed)
+    return tuple(sorted(found, key=lambda s: (s.content.start, s.content.end)))
+
+
+def _turn(names: Names, turn: Turn) -> Statement | None:
+    """An answer under its speaker's label: direct, marks or none."""
+    if turn.source is None:
+        return None
+    start, end = turn.content, turn.end
+    if names.folded[start] == "“" and names.folded[end - 1] == "”" and names.folded.find("“", start + 1, end) < 0:
+        start, end = start + 1, end - 1
+    return _statement(names, Layout(names.folded, (start, end), []), turn.source, None, start, end, "direct")
+
+
+def _announced(names: Names, layout: Layout, listed: list[Attribution]) -> Attribution | None:
+    """Who is announced by a paragraph that ends with a colon, for the quotation or list under it."""
+    if listed and listed[-1].mark == ":\n":
+        return listed[-1]
+    start, end = layout.sentences[-1] if layout.sentences else layout.paragraph
+    if names.folded[end - 1 : end] != ":":
+        return None
+    source = listed[-1].source if listed and listed[-1].content > start else sentence_subject(names, start, end)
+    return Attribution(source, ":", start, end, ":\n") if source is not None else None
+
+
+def _grouped(items: list[_T], blocks: tuple[Range, ...]) -> list[list[_T]]:
+    """The items of each block; both in order."""
+    groups: list[list[_T]] = []
+    at = 0
+    for start, end in blocks:
+        while at < len(items) and items[at].start < start:
+            at += 1
+        first = at
+        while at < len(items) and items[at].start < end:
+            at += 1
+        groups.append(items[first:at])
+    return groups
+
+
+def _paragraph(
+    names: Names, layout: Layout, listed: list[Attribution], speaker: Source | None, awaited: Attribution | None
+) -> list[Statement]:
+    """The statements of one paragraph; `speaker` spoke last before it, `awaited` ended the one before with a colon."""
+    folded = layout.folded
+    made: list[Statement] = []
+    covered = layout.paragraph[0]
+    heard: Source | None = None
+    if awaited is not None and awaited.cue != ":" and (bullet := _BULLET.match(folded, covered)):
+        return _stretch(names, layout, awaited.source, awaited.cue, bullet.end(), layout.paragraph[1])
+    if awaited is not None and folded[covered] == "“":
+        stop = listed[0].lead if listed else layout.paragraph[1]
+        end = direct_end(layout, covered, stop)
+        made += _stretch(names, layout, awaited.source, awaited.cue, covered, end)
+        covered, heard = end, awaited.source
+    for number, item in enumerate(listed):
+        limit = listed[number + 1].lead if number + 1 < len(listed) else layout.paragraph[1]
+        made += _loose(names, layout, covered, item.lead, heard, speaker)
+        if item.quote is not None:
+            made += _stretch(names, layout, item.source, item.cue, item.quote.start, item.quote.end)
+        end = max(item.content, item.lead)
+        if item.mark not in (".", "”") and item.content < limit:
+            end = _reported_end(names, layout, item, limit)
+            made += _stretch(names, layout, item.source, item.cue, item.content, end)
+        elif item.quote is not None and item.mark == ".":
+            end = direct_end(layout, item.content, limit)
+            made += _stretch(names, layout, item.source, item.cue, item.content, end)
+        covered, heard = end, item.source
+    made += _loose(names, layout, covered, layout.paragraph[1], heard, speaker)
+    return made
+
+
+def _reported_end(names: Names, layout: Layout, item: Attribution, limit: int) -> int:
+    quote = layout.quote_at(item.content)
+    if quote is not None and quote.start == item.content and stands_alone(layout.folded, quote, item.content, limit):
+        return direct_end(layout, item.content, limit)
+    return run_end(layout, names, item.source, item.content, limit, item.mark == "")
+
+
+def _loose(
+    names: Names, layout: Layout, start: int, end: int, heard: Source | None, fresh: Source | None
+) -> list[Statement]:
+    made: list[Statement] = []
+    for quote, source in loose_quotes(names, layout, start, end, heard, fresh) if start < end else ():
+        made += _stretch(names, layout, source, None, quote.start, quote.end)
+    return made
+
+
+def _stretch(
+    names: Names,
+    layout: Layout,
+    source: Source,
+    cue: str | None,
+    start: int,
+    end: int,
+    kind: StatementKind | None = None,
+) -> list[Statement]:
+    """The statements that folded[start:end] holds: quotes that stand alone are direct, what lies between is indirect."""
+    made = []
+    at = start
+    if kind is None:
+        for quote in layout.quotes_in(start, end):
+            stop = min(quote.end, end)
+            if quote.start >= at and stands_alone(layout.folded, quote, start, end):
+                made.append(_statement(names, layout, source, cue, at, quote.start, None))
+                made.append(_statement(names, layout, source, cue, quote.inner[0], min(quote.inner[1], stop), "direct"))
+                at = stop
+    made.append(_statement(names, layout, source, cue, at, end, kind))
+    return [statement for statement in made if statement is not None]
+
+
+def _statement(
+    names: Names, layout: Layout, source: Source, cue: str | None, start: int, end: int, kind: StatementKind | None
+) -> Statement | None:
+    folded = layout.folded
+    while start < end and folded[start] in _TRIM:
+        start += 1
+    while start < end and folded[end - 1] in (_TRIM_END if kind != "direct" else " \n,"):
+        end -= 1
+    if kind != "direct" and (trailing := _TRAILING.search(folded, max(start, end - 4), end)):
+        end = trailing.start()
+    if end - start < 2:
+        return None
+    if kind is None:
+        kind = "mixed" if layout.quotes_in(start, end) else "indirect"
+    return Statement(source.name, Span(start, end, names.raw[start:end]), kind, source.role, cue)

@@ -1,0 +1,246 @@
+"""Which cue belongs to which source: the attributions of one paragraph, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from analysis.tagging.quotes import Quote
+from analysis.tagging.statements_content import Layout, is_clause, opens_alone, stands_alone
+from analysis.tagging.statements_cues import Cue, Frame, words
+from analysis.tagging.statements_sources import (
+    Names,
+    Source,
+    clause_start,
+    holds_proposition,
+    is_anaphor,
+    is_empty,
+    needs_subject,
+    paper,
+    plain_phrase,
+    sentence_subject,
+    source_before,
+    source_of_frame,
+)
+
+_CHAIN = 60
+_CLAUSE = 6
+_DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
+_SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说|提出|强调)的(?:那句|一句|这句)?$")
+_RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A source with its cue: `lead` is where its own words begin, `content` where what it says would begin.
+
+    `quote` is the quotation before it that it takes for its own; `mark` is the cue's.
+    """
+
+    source: Source
+    cue: str
+    lead: int
+    content: int
+    mark: str
+    quote: Quote | None = None
+    chained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a cue stands: the starts of its sentence, of what may hold its subject and of its clause.
+
+    `nested` is set inside what another reports, `claims` where a quotation before it is the cue's.
+    """
+
+    start: int
+    left: int
+    clause: int
+    nested: bool
+    claims: bool
+
+
+def attributions(
+    names: Names, layout: Layout, cues: list[Cue], frames: list[Frame], speaker: Source | None
+) -> list[Attribution]:
+    """The attributions of a paragraph; `speaker` is whom the paragraph before it left speaking."""
+    found: list[Attribution] = []
+    items: list[Cue | Frame] = sorted([*cues, *frames], key=lambda item: item.start)
+    for item in items:
+        if not layout.paragraph[0] <= item.start < layout.paragraph[1] or layout.quote_at(item.start) is not None:
+            continue
+        last = found[-1] if found else None
+        if isinstance(item, Frame):
+            made = _from_frame(names, layout, item, last, last.source if last else speaker)
+        else:
+            made = _from_cue(names, layout, item, last, last.source if last else speaker)
+        if made is None:
+            continue
+        if (
+            last is not None
+            and last.chained
+            and made.lead - last.content < _CHAIN
+            and _same_sentence(layout, last, made)
+        ):
+            found.pop()
+        found.append(made)
+    return _merged(found, _called(names, layout))
+
+
+def _called(names: Names, layout: Layout) -> list[Attribution]:
+    """The quotations that a phrase such as 沈岚所说的“…” gives."""
+    found = []
+    for quote in layout.quotes:
+        match = _SAID.search(names.folded, max(layout.paragraph[0], quote.start - 10), quote.start)
+        if match is None or quote.inner[1] - quote.inner[0] < _CLAUSE:
+            continue
+        lead = clause_start(names.folded, layout.paragraph[0], match.start())
+        source = source_before(names, lead, match.start(), tight=True)
+        if source is not None:
+            found.append(Attribution(source, names.raw[match.start() : match.end("cue")], lead, quote.end, "”", quote))
+    return found
+
+
+def _merged(one: list[Attribution], other: list[Attribution]) -> list[Attribution]:
+    if not other:
+        return one
+    taken = {item.quote for item in one if item.quote is not None}
+    return sorted([*one, *(item for item in other if item.quote not in taken)], key=lambda item: item.lead)
+
+
+def _same_sentence(layout: Layout, one: Attribution, other: Attribution) -> bool:
+    return layout.sentence_index(one.lead) == layout.sentence_index(other.lead)
+
+
+def _from_frame(
+    names: Names, layout: Layout, frame: Frame, last: Attribution | None, speaker: Source | None
+) -> Attribution | None:
+    _start, stop = layout.sentences[layout.sentence_index(frame.start)]
+    if frame.content >= stop or (last is not None and frame.start < last.content):
+        return None
+    source = source_of_frame(names, frame)
+    if source is not None and speaker is not None and _points_back(names, source, speaker, last):
+        source = speaker
+    if source is None:
+        return None
+    tail = names.raw[slice(*frame.tail)]
+    cue = tail if frame.kind == "learn" else "…".join(filter(None, (names.raw[frame.start : frame.inner[0]], tail)))
+    return Attribution(source, cue, frame.start, frame.content, ",", chained=bool(_RELAYED.search(frame.cue)))
+
+
+def _from_cue(
+    names: Names, layout: Layout, cue: Cue, last: Attribution | None, speaker: Source | None
+) -> Attribution | None:
+    cut = names.inside(cue.lead)
+    if cut is not None and cut.end <= cue.start:
+        cue = replace(cue, lead=cut.end)
+    start, _ = layout.sentences[layout.sentence_index(cue.start)]
+    if last is not None and cue.lead < last.content and not (last.chained and cue.start > last.content):
+        return None
+    nested = last is not None and last.content > start and not last.chained
+    left = max(start, last.content) if last is not None and last.content > start else start
+    quote = _spoken_before(names, layout, cue, last)
+    if quote is not None:
+        left = max(left, quote.end)
+    clause = clause_start(names.folded, left, cue.lead)
+    claimed = _claimed(names, layout, cue, quote, clause, last)
+    if _DATELINE.search(names.folded, max(start, cue.start - 4), cue.end):
+        return None
+    source = _source(names, cue, _Place(start, left, clause, nested, claimed is not None), speaker)
+    if source is not None and speaker is not None and _points_back(names, source, speaker, last):
+        if nested and last is not None and clause <= last.content:
+            return None
+        source = Source(speaker.name, speaker.role, source.start, speaker.kind)
+    if source is None or (nested and source.kind == "group" and names.folded[clause - 1 : clause] not in tuple(";。")):
+        return None
+    if nested and cue.kind == "think" and last is not None and source.name != last.source.name:
+        return None
+    if cue.use == "after" and claimed is None and cue.mark not in (":", "“"):
+        return None
+    if (cue.mark == "." or not holds_proposition(names, cue, source, last is not None)) and claimed is None:
+        return None
+    lead = clause_start(names.folded, left, max(min(source.start, cue.lead), left)) if source.start >= left else clause
+    if claimed is not None:
+        lead = claimed.start
+    return Attribution(source, names.raw[cue.lead : cue.end], lead, cue.content, cue.mark, claimed)
+
+
+def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> Source | None:
+    """The subject of a cue, or what its silence means: the sentence's subject, the last speaker, a paper it names itself."""
+    folded = names.folded
+    tight = cue.use != "free" or cue.kind in ("think", "forecast")
+    source = source_before(names, place.left, cue.lead, tight, cue.kind == "data")
+    if source is not None:
+        return source
+    silent = is_empty(names, place.clause, cue.lead)
+    by_itself = folded.startswith(words("paper"), cue.start)
+    if silent and not by_itself and not place.claims:
+        source = _understood(names, cue, place, speaker)
+        if source is not None:
+            return Source(source.name, source.role, place.clause, source.kind)
+    noun = folded.startswith("的", cue.lead)
+    open_to_words = noun or cue.use == "free" or (cue.use != "colon" and cue.mark in (":", "“")) or place.claims
+    if open_to_words and cue.kind != "forecast":
+        source = plain_phrase(names, place.clause, cue.lead)
+        if source is not None and (not place.nested or is_anaphor(source)):
+            return source
+    if not place.nested and (silent or folded[place.clause : cue.lead].strip() in words("this")):
+        return _open_data(names, cue) or paper(names, cue, speaker)
+    return None
+
+
+def _spoken_before(names: Names, layout: Layout, cue: Cue, last: Attribution | None) -> Quote | None:
+    """The last quotation before a cue, if it is speech and no quoted word inside a clause."""
+    begin = layout.paragraph[0]
+    before = layout.quotes_in(max(begin, last.lead if last is not None else begin, cue.lead - 2000), cue.lead)
+    if not before or not opens_alone(names.folded, before[-1], begin):
+        return None
+    alone = stands_alone(names.folded, before[-1], begin, cue.start)
+    return before[-1] if alone or is_clause(names.folded, before[-1]) else None
+
+
+_OPEN_DATA = re.compile(r"公开(?:资料|信息|数据)")
+
+
+def _open_data(names: Names, cue: Cue) -> Source | None:
+    match = _OPEN_DATA.match(names.folded, cue.start)
+    return names.words(*match.span()) if match else None
+
+
+def _points_back(names: Names, source: Source, speaker: Source, last: Attribution | None) -> bool:
+    """Whether a source means the last speaker: an unresolved 他 or 该机构, or a pronoun after a person's statement."""
+    if is_anaphor(source) or (names.folded.startswith("该", source.start - 1) and source.kind == "group"):
+        return True
+    if not source.pronoun or source.kind != "person" or last is None or speaker.kind != "person":
+        return False
+    between = names.within(last.content, source.start)
+    return not any(m.kind == "person" and not m.pronoun and m.name != speaker.name for m in between)
+
+
+def _claimed(
+    names: Names, layout: Layout, cue: Cue, quote: Quote | None, clause: int, last: Attribution | None
+) -> Quote | None:
+    """The quotation right before “NP + cue” that the cue takes for its own."""
+    if last is not None and quote is not None and last.content == quote.start:
+        return None
+    if quote is None or cue.mark == "" or (last is not None and quote.start < last.content and last.quote is None):
+        return None
+    between = names.folded[quote.end : clause].strip(" \n")
+    if between not in ("", ",", "。") or cue.start - quote.end > 60:
+        return None
+    opening = names.folded[layout.paragraph[0] : quote.start].rstrip()[-1:]
+    return quote if is_clause(names.folded, quote) or opening in ("", "。") else None
+
+
+def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> Source | None:
+    """The source of a cue without a subject in its clause (…,并认为…): the sentence's subject, else the last speaker."""
+    joint = names.folded.startswith(words("joint"), place.clause) or (
+        cue.lead < cue.start and names.folded.startswith(words("joint"), cue.lead)
+    )
+    if needs_subject(cue) and not joint and cue.mark not in (":", "“"):
+        return None
+    if place.nested:
+        return speaker
+    if place.clause > place.start:
+        return sentence_subject(names, place.start, place.clause)
+    return speaker if joint else None

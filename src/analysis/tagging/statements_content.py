@@ -1,0 +1,188 @@
+"""How far reported words run: to the next source, another's action, a new date, the article's own comment, the paragraph's end."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache
+
+from analysis.model import Range
+from analysis.tagging.quotes import Quote
+from analysis.tagging.statements_cues import alternatives
+from analysis.tagging.statements_sources import Names, Source
+
+_STOP = re.compile(r"[。!?…]+[)\]】]*")
+_NEAR = 12
+_BACKGROUND = re.compile(r"[^,。]{2,30}(?:旨在|成立于|创立于|创办于|总部位于|总部设在|隶属于|坐落于|是一家|创建于)")
+_TURN = re.compile(r";|,(?:而(?![且是非])|但(?:是|实际|事实)?)")
+_ASIDE = re.compile(r"[,;。]据(?:悉|了解|介绍)|[,;](?:遂|随即|随后|于是)(?!着)")
+_ACTORS = frozenset({"person", "organisation", "group"})
+
+
+@cache
+def _own_voice() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*(?:{alternatives('stop')}|(?:(?:19|20)\d\d年)?\d{{1,2}}月(?:\d{{1,2}}日)?|(?:19|20)\d\d年|而(?!且|是|非)|[▲△■●◆※]|[(](?:记者|完|图|编|责|来源|作者|通讯|综合|本报|新华|央视|本文|原文|文/|校对|实习))"
+    )
+
+
+class Layout:
+    """The sentences and quotes of one paragraph."""
+
+    def __init__(self, folded: str, paragraph: Range, quotes: list[Quote]) -> None:
+        self.folded = folded
+        self.paragraph = paragraph
+        self.quotes = quotes
+        self._quote_starts = [q.start for q in quotes]
+        self.sentences = self._cut()
+        self._sentence_starts = [s for s, _ in self.sentences]
+
+    def quote_at(self, offset: int) -> Quote | None:
+        """The quote that holds the character at `offset`."""
+        index = bisect_right(self._quote_starts, offset) - 1
+        if index >= 0 and offset < self.quotes[index].end:
+            return self.quotes[index]
+        return None
+
+    def quotes_in(self, start: int, end: int) -> list[Quote]:
+        first, last = bisect_left(self._quote_starts, start), bisect_left(self._quote_starts, end)
+        return self.quotes[first:last]
+
+    def sentence_index(self, offset: int) -> int:
+        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+
+    def _cut(self) -> list[Range]:
+        """Sentences; a stop inside quotation marks ends one only where the closing mark follows and nothing goes on."""
+        start, end = self.paragraph
+        cuts = []
+        for match in _STOP.finditer(self.folded, start, end):
+            stop = match.end()
+            if match.group()[0] == "…" and "。" not in match.group():
+                continue
+            quote = self.quote_at(match.start())
+            if quote is not None:
+                if quote.inner[1] != stop or self.folded[quote.end : quote.end + 1] in tuple(",。;:的、"):
+                    continue
+                stop = quote.end
+            cuts.append(stop)
+        pieces = []
+        at = start
+        for cut in [*cuts, end]:
+            while at < cut and self.folded[at].isspace():
+                at += 1
+            if at < cut:
+                pieces.append((at, cut))
+            at = max(at, cut)
+        return pieces
+
+
+def is_clause(folded: str, quote: Quote) -> bool:
+    """Whether a quote holds a clause rather than a name or a scare-quoted word."""
+    inner = folded[slice(*quote.inner)]
+    return len(inner) >= 4 and (
+        inner[-1:] in "。!?…,;" or len(inner) >= 16 or (len(inner) >= 8 and any(c in inner for c in ",。;!?"))
+    )
+
+
+def stands_alone(folded: str, quote: Quote, start: int, end: int) -> bool:
+    """Whether a quote inside folded[start:end] is a stretch of its own, and no part of the sentence around it."""
+    after = folded[quote.end : min(end, quote.end + 3)].lstrip(" ")
+    open_after = not after or after[0] in ",。;!?\n"
+    ended = folded[quote.inner[1] - 1] in "。!?,"
+    return opens_alone(folded, quote, start) and (open_after or ended)
+
+
+def opens_alone(folded: str, quote: Quote, start: int) -> bool:
+    """Whether a quote begins where a clause begins."""
+    before = folded[max(start, quote.start - 3) : quote.start].rstrip(" \n")
+    return not before or before[-1] in ",。:;!?”"
+
+
+def run_end(layout: Layout, names: Names, source: Source, content: int, limit: int, bound: bool) -> int:
+    """Where the indirect words that begin at `content` end, at most at `limit` (the next attribution).
+
+    `bound` words follow their verb without a mark and stay in its sentence; after a comma or a
+    colon they may run on.
+    """
+    folded = layout.folded
+    index = layout.sentence_index(content)
+    end = min(layout.sentences[index][1], limit)
+    if bound:
+        for turn in _TURN.finditer(folded, content, end):
+            if _own_voice().match(folded, turn.end(), end) or _another_acts(
+                folded, names, source, turn.end(), end, owning=True
+            ):
+                return turn.start()
+    for start, stop in () if bound else layout.sentences[index + 1 :]:
+        if start >= limit or not _goes_on(folded, names, source, start, stop):
+            break
+        if limit < stop and _opening().match(folded, start, limit):
+            break
+        end = min(stop, limit)
+    aside = _ASIDE.search(folded, content, end)
+    return aside.start() if aside else end
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:对于|对|以|在|关于|至于|就|面对|当|随着|针对|谈到|谈及|被问|问到|此前|站在|从|自|按|据|而在|为了|作为|除了)"
+    )
+
+
+def _goes_on(folded: str, names: Names, source: Source, start: int, stop: int) -> bool:
+    if folded[start] in '“"':
+        return True
+    if _own_voice().match(folded, start, stop):
+        return False
+    if _BACKGROUND.match(folded, start, stop):
+        return False
+    return not _another_acts(folded, names, source, start, stop)
+
+
+def _same(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+@cache
+def _apposed() -> re.Pattern[str]:
+    """What may stand before the name of one who acts: a kind of firm or an office (明星创企, 公司总裁)."""
+    return re.compile(rf"(?:{alternatives('person', 'body', 'firm')})[、 ]?$")
+
+
+def _another_acts(folded: str, names: Names, source: Source, start: int, stop: int, owning: bool = False) -> bool:
+    """Whether a clause begins with a person or organisation other than the source, or (`owning`) with what is theirs."""
+    head = folded.find(",", start, stop)
+    for mention in names.within(start, stop if head < 0 else head)[:2]:
+        if mention.kind not in _ACTORS or _same(mention.name, source.name):
+            continue
+        if folded.startswith("的", mention.end) and not owning:
+            continue
+        before = folded[start : mention.start]
+        if len(before) <= 2 or (len(before) <= _NEAR and _apposed().search(before)):
+            return True
+    return False
+
+
+def direct_end(layout: Layout, content: int, limit: int) -> int:
+    """Where direct speech that begins at `content` ends: with the last of the quoted sentences that follow each other.
+
+    One unquoted sentence between two quoted ones is the same speaker's.
+    """
+    index = layout.sentence_index(content)
+    end = min(layout.sentences[index][1], limit)
+    rest = layout.sentences[index + 1 :]
+    for number, (start, stop) in enumerate(rest):
+        if start >= limit:
+            break
+        quoted = layout.quote_at(start) is not None
+        following = rest[number + 1][0] if number + 1 < len(rest) else limit
+        between = (
+            following < limit
+            and layout.quote_at(following) is not None
+            and not _own_voice().match(layout.folded, start, stop)
+        )
+        if not quoted and not between:
+            break
+        end = min(stop, limit)
+    return end

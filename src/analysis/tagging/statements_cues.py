@@ -1,0 +1,268 @@
+"""Where the text reports: reporting verbs with their adverbs, and phrases such as 据…介绍, 在…看来, 按照…的逻辑."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.lexicon import Finder, Row, rows
+
+_ASPECT = re.compile(r"(?:了|到|过|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?")
+_OBJECT = re.compile(r"[^,。;!?:《\n]{0,30}(?::[ ]*|,(?:即|那就是)(?!便|使|将)[ :,]*)")
+_OBJECT_LIST = re.compile(
+    r"了?[^,。;!?:\n]{0,30}(?:[一二三四五六七八九十两几数]|\d)(?:大|点|个|种|条|项|方面)[^,。;!?:\n]{0,12}[。:]"
+    r"[ ]*(?=首先|第一|一是|其一|1[.、])"
+)
+_OBJECT_TOLD = re.compile(r"(?:了|过|出|得)[^,。;!?:\n]{0,30}:[ ]*|得[^,。;!?:\n]{1,8},")
+_TOLD = re.compile(r"[^,。:;!?\n“”]{1,14}[,:][ ]*")
+_CLOSING = ",。!?;\n”’"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word where it stands.
+
+    `lead` is where its adverbs begin, `content` where what it reports would begin, `mark` the
+    mark between the two ("" where the words follow at once). `use` says how the word may be used:
+    ``free`` (before its content with or without a mark), ``mark`` (with a mark alone), ``colon``
+    (with a colon alone), ``after`` (after a quotation alone).
+    """
+
+    start: int
+    end: int
+    lead: int
+    content: int
+    mark: str
+    use: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A phrase that names a source ahead of what it says: 据…介绍, 在…看来.
+
+    The source stands in folded[inner[0]:inner[1]], between the frame's head and its `tail`;
+    `content` is where the reported words begin.
+    """
+
+    start: int
+    content: int
+    inner: tuple[int, int]
+    tail: tuple[int, int]
+    cue: str
+    kind: str
+
+
+@cache
+def words(kind: str) -> tuple[str, ...]:
+    """The words of one class of ``lexicon/statements.tsv``, longest first."""
+    found = {row["word"] for row in rows("statements") if row["class"] == kind}
+    return tuple(sorted(found, key=lambda w: (-len(w), w)))
+
+
+def alternatives(*kinds: str) -> str:
+    """A regular expression's alternatives for the words of some classes."""
+    listed = {re.escape(w) for kind in kinds for w in words(kind)}
+    return "|".join(sorted(listed, key=lambda w: (-len(w), w)))
+
+
+@cache
+def _finder() -> tuple[Finder, dict[str, Row]]:
+    table = {row["cue"]: row for row in rows("cues")}
+    return Finder(table), table
+
+
+@cache
+def _abstract() -> re.Pattern[str]:
+    """What a verb announces before a colon: 一个问题:"""
+    return re.compile(
+        rf"(?:了|出|过)?(?:[一两二三四五六七八九十几数多这那其]|自己|他的|她的)[^,。;!?:《\n]{{0,30}}"
+        rf"(?:{alternatives('abstract')}):[ ]*"
+    )
+
+
+@cache
+def _view() -> re.Pattern[str]:
+    """What a verb of telling is followed by before a comma: 对新规的看法,"""
+    return re.compile(rf"[^,。;!?:《\n]{{0,30}}(?:{alternatives('view noun')}),(?=[^,。]{{4}})[ ]*")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{alternatives('adverb', 'joint')})|[一-龥]{{2}}地)$")
+
+
+def find_cues(folded: str) -> list[Cue]:
+    """The reporting words of a folded text, in order; look-alikes (意味着, 所谓, 名称) are left out.
+
+    >>> [("他则表示,芯片够用。"[c.lead : c.end], c.mark) for c in find_cues("他则表示,芯片够用。")]
+    [('则表示', ',')]
+    """
+    found = []
+    for start, end, row in _compounds(folded):
+        cue = _cue(folded, start, end, row)
+        if cue is not None:
+            found.append(cue)
+    return found
+
+
+def _compounds(folded: str) -> list[tuple[int, int, Row]]:
+    """The cue words outside 《》, those that touch (回应表示) as one with the last one's use."""
+    finder, table = _finder()
+    found: list[tuple[int, int, Row]] = []
+    for start, end, word in finder.find(folded):
+        row = table[word]
+        if row["use"] == "none" or (folded.startswith("的", end) and not folded.startswith("的是", end)):
+            continue
+        if folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
+            continue
+        if found and found[-1][1] == start:
+            start = found.pop()[0]
+        found.append((start, end, row))
+    return found
+
+
+def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
+    use = row["use"]
+    mark, content = _marked(folded, end)
+    owned = folded[start - 1 : start] == "的"
+    if (owned and row["class"] != "data" and mark not in (":", ":\n", "“")) or _governed(row, folded, start):
+        return None
+    if owned and row["class"] == "write" and mark != ".":
+        return Cue(start, end, start - 1, content, mark, use, row["class"])
+    if use == "told" or mark in ("", '"', "‘"):
+        announced = _told(folded, end) if use == "told" else _announced(folded, end, use == "colon" and end - start > 1)
+        if announced is not None:
+            mark, content = announced
+        elif use == "told":
+            return None
+    if (mark == "" and use in ("mark", "after")) or (use == "colon" and mark not in (":", ":\n", ".")):
+        return None
+    return Cue(start, end, _lead_start(folded, start), content, mark, use, row["class"])
+
+
+def _marked(folded: str, end: int) -> tuple[str, int]:
+    """The mark after a cue that ends at `end`, and where the words after it begin."""
+    after = _ASPECT.match(folded, end)
+    content = after.end() if after else end
+    if folded.startswith("的是", content):
+        content += 2
+    elif folded.startswith(("是,", "是:", "是“", "为:", "为“", "是 “"), content):
+        content += 1
+    content = _past(folded, content)
+    mark = folded[content : content + 1]
+    if mark in (",", ":"):
+        return _line_end(folded, mark, _past(folded, content + 1))
+    if mark in ("“", '"', "‘"):
+        return mark, content
+    return ("." if not mark or mark in _CLOSING else ""), content
+
+
+def _told(folded: str, end: int) -> tuple[str, int] | None:
+    """The mark and content after the person told (告诉记者,…)."""
+    match = _TOLD.match(folded, end)
+    return (match.group().rstrip()[-1], match.end()) if match else None
+
+
+def _announced(folded: str, end: int, noun_object: bool) -> tuple[str, int] | None:
+    """The mark and content after what a verb announces (提出三点建议:…, 得很直接,…)."""
+    match = (
+        _OBJECT_LIST.match(folded, end)
+        or _abstract().match(folded, end)
+        or (noun_object and _view().match(folded, end))
+        or (_OBJECT if noun_object else _OBJECT_TOLD).match(folded, end)
+    )
+    return _line_end(folded, ":", match.end()) if match else None
+
+
+def _line_end(folded: str, mark: str, content: int) -> tuple[str, int]:
+    return (":\n" if mark == ":" and folded.startswith("\n", content) else mark), content
+
+
+def _governed(row: Row, folded: str, start: int) -> bool:
+    """Whether a word that is a noun as well stands as the object of what comes before it (引发担忧)."""
+    if row["use"] == "free" and row["class"] in ("say", "data"):
+        return False
+    return folded[max(0, start - 2) : start].endswith(words("governor"))
+
+
+def _lead_start(folded: str, start: int) -> int:
+    lead = start
+    for _ in range(4):
+        match = _lead().search(folded, max(0, lead - 6), lead)
+        if match is None or folded[match.start() - 1 : match.start()] in tuple("在于"):
+            break
+        lead = match.start()
+    return lead
+
+
+@cache
+def _frame() -> re.Pattern[str]:
+    heads = alternatives("by", "view")
+    return re.compile(
+        rf"(?:^|(?<=[,。!?;:\n”’)…▲ ]))(?:{alternatives('joint')}|{alternatives('conjunction')})?(?P<head>{heads})"
+    )
+
+
+@cache
+def _tails() -> dict[str, re.Pattern[str]]:
+    return {kind: re.compile(rf"(?:{alternatives(kind + ' tail')})$") for kind in ("by", "view")}
+
+
+def find_frames(folded: str) -> list[Frame]:
+    """The phrases that name a source ahead of what it says, in order; those without a source (据悉) are left out.
+
+    >>> [(f.cue, "据沈岚介绍,机房已满。"[slice(*f.inner)]) for f in find_frames("据沈岚介绍,机房已满。")]
+    [('据…介绍', '沈岚')]
+    """
+    found = []
+    for match in _frame().finditer(folded):
+        head = match["head"]
+        kind = "by" if head in words("by") else "view"
+        inside = match.end()
+        end = _phrase_end(folded, inside)
+        if end - inside < 2:
+            continue
+        tail = _tails()[kind].search(folded, max(inside, end - 16), end)
+        content = end + (folded[end : end + 1] in (",", ":"))
+        if tail is None and kind == "by" and folded[end - 1] == "》":
+            found.append(Frame(match.start("head"), _past(folded, content), (inside, end), (end, end), head, kind))
+        if tail is None or tail.start() == inside:
+            continue
+        found.append(
+            Frame(
+                match.start("head"),
+                _past(folded, content),
+                (inside, tail.start()),
+                tail.span(),
+                f"{head}…{tail.group()}",
+                kind,
+            )
+        )
+    learned = [
+        Frame(match.start(), match.end(), match.span("inner"), match.span("cue"), match["cue"], "learn")
+        for match in _learned().finditer(folded)
+    ]
+    return sorted([*found, *learned], key=lambda frame: frame.start)
+
+
+@cache
+def _learned() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:从|自)(?P<inner>[^,。;!?\n从自]{{2,40}}?)(?:处|方面|那里)?(?P<cue>{alternatives('learn')})[,:][ ]*"
+    )
+
+
+def _past(folded: str, at: int) -> int:
+    while folded.startswith(" ", at):
+        at += 1
+    return at
+
+
+_PHRASE = re.compile(r"[^,。!?;:\n]{0,70}")
+
+
+def _phrase_end(folded: str, start: int) -> int:
+    match = _PHRASE.match(folded, start)
+    return match.end() if match else start

@@ -1,0 +1,58 @@
+"""Whose a quotation is that no reporting verb claims: its neighbour's in the sentence, else the last speaker's."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.tagging.quotes import Quote
+from analysis.tagging.statements_content import Layout, is_clause, stands_alone
+from analysis.tagging.statements_sources import Names, Source, sentence_subject
+
+_BESIDE = re.compile(r"[^,。!?;:\n“”]{1,40}")
+_ROLE = 30
+_PEOPLE = frozenset({"person"})
+
+
+def loose_quotes(
+    names: Names, layout: Layout, start: int, end: int, heard: Source | None, fresh: Source | None
+) -> list[tuple[Quote, Source]]:
+    """The whole quoted clauses of a stretch with their speakers.
+
+    In this order: the person whom the clause right after the quotation begins with (“…”沈岚笑了),
+    the person the words before it speak of, if a comma or colon leads to it (沈岚有些无奈:“…”),
+    `heard`, who spoke last in the paragraph, and for a quotation that opens the paragraph `fresh`,
+    who spoke last in the one before.
+    """
+    found = []
+    for quote in layout.quotes_in(start, end):
+        if quote.end > end or not is_clause(layout.folded, quote) or not stands_alone(layout.folded, quote, start, end):
+            continue
+        first = quote.start == layout.paragraph[0]
+        source = _after(names, layout, quote) or _before(names, layout, quote) or heard or (fresh if first else None)
+        if source is not None:
+            found.append((quote, source))
+            heard = source
+    return found
+
+
+def _after(names: Names, layout: Layout, quote: Quote) -> Source | None:
+    start = quote.end + (layout.folded[quote.end : quote.end + 1] == ",")
+    clause = _BESIDE.match(layout.folded, start, layout.paragraph[1])
+    if clause is None:
+        return None
+    for mention in names.within(start, clause.end()):
+        if mention.kind in _PEOPLE and mention.start - start <= _ROLE and not _governed(names, start, mention.start):
+            return names.source(mention)
+    return None
+
+
+def _governed(names: Names, start: int, end: int) -> bool:
+    return bool(re.search(r"[对向把被将与和跟给在从让]", names.folded[start:end]))
+
+
+def _before(names: Names, layout: Layout, quote: Quote) -> Source | None:
+    start, _ = layout.sentences[layout.sentence_index(quote.start)]
+    if start >= quote.start or layout.folded[quote.start - 1 : quote.start] not in tuple(",:"):
+        return None
+    source = sentence_subject(names, start, quote.start)
+    return source if source is not None and source.kind in _PEOPLE else None

@@ -1,0 +1,361 @@
+"""Who says it: the name, or the words, that a reporting verb has for its subject."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.model import Mention
+from analysis.tagging.statements_cues import Cue, Frame, alternatives, words
+
+_SPEAKERS = frozenset({"person", "organisation", "group", "document"})
+_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source by its canonical name, with its role and the place where its words begin."""
+
+    name: str
+    role: str | None
+    start: int
+    kind: str = "person"
+    pronoun: bool = False
+
+
+def _credible(mention: Mention) -> bool:
+    """Whether an organisation's name is no stretch of a sentence that swallowed a person's title or a time."""
+    long = mention.kind == "organisation" and len(mention.text) > 9
+    return not (long and re.search(rf"(?:{alternatives('title')})", mention.text))
+
+
+class Names:
+    """The mentions of one text, looked up by place."""
+
+    def __init__(self, raw: str, folded: str, mentions: tuple[Mention, ...]) -> None:
+        self.raw = raw
+        self.folded = folded
+        self.mentions = sorted((m for m in mentions if _credible(m)), key=lambda m: (m.start, -m.end))
+        self.ends = {m.end for m in self.mentions if m.kind in _SPEAKERS}
+        self._starts = [m.start for m in self.mentions]
+        self.roles: dict[str, str] = {}
+        for mention in self.mentions:
+            if mention.role:
+                self.roles.setdefault(mention.name, mention.role)
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that lie inside a range, in order."""
+        first, last = bisect_left(self._starts, start), bisect_right(self._starts, end)
+        return [m for m in self.mentions[first:last] if m.end <= end]
+
+    def inside(self, offset: int) -> Mention | None:
+        """The mention that `offset` cuts in two."""
+        at = bisect_left(self._starts, offset) - 1
+        return self.mentions[at] if at >= 0 and self.mentions[at].start < offset < self.mentions[at].end else None
+
+    def source(self, mention: Mention) -> Source:
+        return Source(mention.name, self.roles.get(mention.name), mention.start, mention.kind, mention.pronoun)
+
+    def words(self, start: int, end: int) -> Source:
+        text = self.raw[start:end].strip(" :,()（）")
+        return Source(text, self.roles.get(text), start, "group")
+
+
+@cache
+def _adverbial() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{alternatives('adverb', 'joint', 'time')}|[一-龥]{{2}}地|\([^()]{{1,40}}\)|\d{{1,4}}年|\d{{1,2}}月|\d{{1,2}}日"
+        r"|\s+|在|于|今年|去年|昨[日天]|今[日天]|前[日天]|[上下]午|(?:本|上)(?:周[一二三四五六日]?|月)|周[一二三四五六日])$"
+    )
+
+
+@cache
+def _setting() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:在|于|当|就|随着|通过|针对|面对|向|对|跟|给|同)(?P<object>[^,。]{{1,44}}?)(?:{alternatives('setting')})$"
+    )
+
+
+@cache
+def _platform() -> re.Pattern[str]:
+    return re.compile(rf"(?:在|于|透过|通过|经由|借)[^,。]{{0,12}}?(?:{alternatives('platform')})(?:上|中|里)?$")
+
+
+@cache
+def _addressee() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:向|对|跟|给|告诉|回应|答复|接受|引述|援引|引用|就|针对|对于|关于)(?P<object>[^,。向对跟给]{{1,24}}(?:{alternatives('addressee')})?)$"
+    )
+
+
+@cache
+def _vague() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('person', 'body', 'data')})(?:们)?(?:\([^()]{{1,30}}\))?$")
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return re.compile(rf"的?(?:[一-龥A-Za-z]{{0,8}})(?:{alternatives('person')})(?:们)?$")
+
+
+@cache
+def _quantified() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('quantifier')})")
+
+
+@cache
+def _conjunction() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('conjunction', 'time', 'joint')}|\s)+")
+
+
+_COMMA = re.compile(r"[,;:。!?\n](?!\d)")
+_OBJECT = re.compile(r"(?:对|向|跟|给|被|把|替|针对|关于|对于|采访|专访|邀请|支持|反对|超越|由|从|让|使|令|诸如|例如)$")
+_ATTRIBUTE = re.compile(r"[^,。;:!?()在对向与和被把从而但就由于]{1,12}")
+_RESIDUE = re.compile(r"方面|官方|团队|公司|集团|等人|等|\([^()]*\)|[ ()]")
+_JOIN = re.compile(r"(?:、|和|与|及|以及|跟|同)$")
+
+
+def strip_adverbials(names: Names, start: int, end: int) -> int:
+    """The end of folded[start:end] once the adverbs, times and settings at its end are cut off."""
+    folded = names.folded
+    for _ in range(8):
+        left = max(start, end - 60)
+        match = _adverbial().search(folded, max(left, end - 44), end)
+        if match is None:
+            match = _last_match(names, _setting(), left, end) or _last_match(names, _platform(), left, end)
+        if match is None or match.start() < start or match.start() == match.end() or names.inside(match.start()):
+            break
+        end = match.start()
+    return end
+
+
+def _last_match(names: Names, pattern: re.Pattern[str], start: int, end: int) -> re.Match[str] | None:
+    """Among the matches that end at `end`, the one right after a name, else the one that begins last."""
+    best = None
+    at = start
+    while match := pattern.search(names.folded, at, end):
+        best = match
+        if match.start() in names.ends or match.start() - 1 in names.ends:
+            break
+        at = match.start() + 1
+    return best
+
+
+def clause_start(folded: str, start: int, end: int) -> int:
+    """The start of the last clause of folded[start:end]; a comma inside brackets, quotes or a number cuts nothing."""
+    depth = 0
+    at = end - 1
+    while at >= start and end - at < 400:
+        char = folded[at]
+        if char == "”" and (folded[at - 1] in "。!?," or folded.rfind("“", start, at) < 0):
+            return at + 1
+        if char in ")》”":
+            depth += 1
+        elif char in "(《“":
+            if depth == 0:
+                return at + 1
+            depth -= 1
+        elif (
+            depth == 0
+            and char in ",;:。!?\n"
+            and not (char in ",:" and folded[at + 1 : at + 2].isdigit() and folded[at - 1].isdigit())
+        ):
+            return at + 1
+        at -= 1
+    return start if at < start else at + 1
+
+
+def source_before(names: Names, start: int, lead: int, tight: bool = False, data: bool = False) -> Source | None:
+    """The subject of a reporting verb whose adverbs begin at `lead`, looked for no further left than `start`.
+
+    `tight` lets nothing but adverbs stand between the two, for words that are nouns as well (分析, 预测).
+    The last name of the clause that is neither an object nor an owner, else the clause's own
+    words if they name people or data (业内人士, 财报数据).
+    """
+    folded = names.folded
+    head = clause_start(folded, max(start, lead - 200), lead)
+    head, end = _core(names, head, lead)
+    if end <= head:
+        return None
+    source = _subject(names, head, end, tight, data)
+    return None if source is not None and source.name in words("nobody") else source
+
+
+def _core(names: Names, head: int, end: int) -> tuple[int, int]:
+    """A clause without the connectives it begins with and the adverbials and addressee it ends with."""
+    folded = names.folded
+    opening = _conjunction().match(folded, head, end)
+    if opening:
+        head = opening.end()
+    end = strip_adverbials(names, head, end)
+    address = _last_match(names, _addressee(), max(head + 1, end - 40), end)
+    if address is not None and address.start() > head:
+        end = strip_adverbials(names, head, address.start())
+    return head, end
+
+
+def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool = False) -> Source | None:
+    folded = names.folded
+    inside = [
+        m
+        for m in names.within(head, end)
+        if m.text != "它"
+        if m.kind in _SPEAKERS or m.kind in ("place", "product", "model")
+    ]
+    for at in range(len(inside) - 1, -1, -1):
+        mention = inside[at]
+        rest = folded[mention.end : end]
+        if _OBJECT.search(folded, head, mention.start):
+            continue
+        if not _RESIDUE.sub("", rest) or (data and rest == "的"):
+            if mention.kind not in _SPEAKERS and rest == "" and mention.start - head > 6:
+                continue
+            if at and _JOIN.search(folded, inside[at - 1].end, mention.start) and inside[at - 1].kind == mention.kind:
+                return Source(names.raw[inside[at - 1].start : mention.end], None, inside[at - 1].start, mention.kind)
+            if mention.kind == "group" and not mention.pronoun and _ATTRIBUTE.fullmatch(folded, head, mention.start):
+                return names.words(head, mention.end)
+            return names.source(mention)
+        if mention.kind == "person" and len(rest) > _NEAR and "的" in rest:
+            break
+        if tight and not _people().fullmatch(rest):
+            break
+        if mention.kind in _SPEAKERS and rest.startswith("的") and _people().fullmatch(rest):
+            return names.words(mention.start, end)
+        if mention.kind != "person" and (shaped := _titled().search(folded, mention.end, end)):
+            return names.words(*shaped.span("name"))
+        if mention.kind in _SPEAKERS and not rest.startswith("的"):
+            return names.source(mention)
+        if mention.kind in _SPEAKERS and re.search(rf"(?:{alternatives('data')})$", rest):
+            return names.source(mention)
+    return noun_phrase(names, head, end)
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('person')})(?P<name>[一-龥]{{2,3}}?)(?:教授|博士|院士|老师|先生|女士)?$")
+
+
+def noun_phrase(names: Names, head: int, end: int) -> Source | None:
+    """The people or data that the words of a clause name, where no known name stands in it."""
+    folded = names.folded
+    vague = _vague().search(folded, max(head, end - 40), end)
+    if vague is None:
+        return None
+    begin = head
+    quantified = None
+    for quantified in _quantified().finditer(folded, head, vague.end()):
+        begin = quantified.start()
+        break
+    if end - begin > 40:
+        begin = max(vague.start() - 12, head)
+    return names.words(begin, end) if end - begin >= 2 else None
+
+
+def plain_phrase(names: Names, head: int, end: int) -> Source | None:
+    """The short words right before a verb that always has a speaker (表示, 指出), taken as the speaker's name."""
+    folded = names.folded
+    head, end = _core(names, head, end)
+    if folded[head:end] in ("他", "她"):
+        return names.words(head, end)
+    if (
+        not 2 <= end - head <= 30
+        or folded[head:end] in words("nobody")
+        or not re.match(r"[一-龥A-Za-z《“\d]", folded[head])
+    ):
+        return None
+    if (
+        folded[end - 1] in "的了着过"
+        or folded.startswith(words("nonsubject"), head)
+        or folded[head:end].endswith(words("crowd"))
+    ):
+        return None
+    return names.words(head, end)
+
+
+def source_of_frame(names: Names, frame: Frame) -> Source | None:
+    """The source that a phrase such as 据…介绍 or 在…看来 names."""
+    folded = names.folded
+    start, stop = frame.inner
+    end = strip_adverbials(names, start, stop)
+    named = _subject(names, start, end)
+    if named is None and frame.kind == "by" and re.search(rf"(?:{alternatives('data')})$", frame.cue):
+        if end > start or folded[slice(*frame.inner)] in words("open"):
+            return names.words(frame.inner[0], frame.inner[1] + len(frame.cue.partition("…")[2]))
+        return None
+    if named is None and frame.kind == "by" and (end - start > 16 or re.search(r"[、的自己各其]", folded[start:end])):
+        return None
+    return named or plain_phrase(names, start, end)
+
+
+def needs_subject(cue: Cue) -> bool:
+    """Whether a cue reports only with its subject in its own clause (预计, 介绍), never on the last speaker's behalf."""
+    return cue.use != "free" or cue.kind in ("think", "forecast")
+
+
+def paper(names: Names, cue: Cue, speaker: Source | None) -> Source | None:
+    """The paper that a cue names by itself (报告认为, 报道称): the last document or speaker that can be meant, else its word."""
+    word = next((w for w in words("paper") if names.folded.startswith(w, cue.start)), None)
+    if word is None:
+        return None
+    if speaker is not None and speaker.kind in ("document", "organisation"):
+        return Source(speaker.name, speaker.role, cue.start, speaker.kind)
+    return names.words(cue.start, cue.start + len(word))
+
+
+def is_anaphor(source: Source) -> bool:
+    """Whether the source's words point back to somebody (他, 该机构) whom no mention resolves."""
+    return source.kind == "group" and source.name.startswith(words("anaphor"))
+
+
+def is_empty(names: Names, start: int, end: int) -> bool:
+    """Whether nothing but connectives and adverbs stands in folded[start:end]."""
+    opening = _conjunction().match(names.folded, start, end)
+    start = opening.end() if opening else start
+    return strip_adverbials(names, start, end) <= start
+
+
+def sentence_subject(names: Names, start: int, end: int) -> Source | None:
+    """The first name of a stretch that can be its subject."""
+    start = max(start, names.folded.rfind(";", start, end) + 1)
+    inside = [m for m in names.within(start, end) if not _OBJECT.search(names.folded, start, m.start)]
+    inside = [m for m in inside if not names.folded.startswith("的", m.end)]
+    inside = [m for number, m in enumerate(inside) if not _leads_role(names, inside, number)]
+    opening = [m for m in inside if m.start - clause_start(names.folded, start, m.start) <= _NEAR]
+    for kinds in (_SPEAKERS, {"place"}):
+        for mention in (*reversed(opening), *inside):
+            if mention.kind in kinds:
+                return names.source(mention)
+    return None
+
+
+_FIGURE = re.compile(r"\d(?:[\d.,]*)\s*(?:[万亿%元块张家]|[千百]|GW|MW|美元)|[数几][十百千万亿]")
+
+
+def _leads_role(names: Names, mentions: list[Mention], number: int) -> bool:
+    """Whether a mention belongs to the title of the person right after it (远山科技 of 远山科技总裁沈岚)."""
+    if number + 1 == len(mentions) or mentions[number + 1].kind != "person":
+        return False
+    between = names.folded[mentions[number].end : mentions[number + 1].start]
+    return len(between) <= 30 and bool(re.search(rf"(?:{alternatives('person')})$", between)) and "," not in between
+
+
+def holds_proposition(names: Names, cue: Cue, source: Source, open_speech: bool) -> bool:
+    """Whether what follows a cue is told rather than done: a bare 宣布 needs a subject or a figure of its own,
+    and a wish or feeling (希望, 担心) a speaker that is named.
+    """
+    if cue.mark:
+        return True
+    if cue.kind == "think":
+        return source.kind == "person" or (source.kind == "organisation" and not open_speech)
+    if not names.folded.startswith("宣布", cue.start):
+        return True
+    clause = re.compile(r"[^。!?;\n]{0,60}").match(names.folded, cue.content)
+    end = clause.end() if clause else cue.content
+    own = any(m.start - cue.content <= 2 and m.name != source.name for m in names.within(cue.content, end))
+    return (
+        own
+        or names.folded.startswith(("其", "旗下"), cue.content)
+        or bool(_FIGURE.search(names.folded, cue.content, end))
+    )
