@@ -1,0 +1,252 @@
+"""A stretch of text -> the propositions it makes about a debate, with their sign worked out.
+
+A proposition is a match of one of the debate's patterns; what stands around it turns it round
+(negation, rhetorical question, a quoted view that is rejected) or takes it out (a plain question,
+a condition, a concession that a 但 answers).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis.model import Range, StanceLabel
+from analysis.tagging.debates import Debate, Pattern, PatternSet
+
+_NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX, _TOPIC = 16, 44, 2, 8, 6, 4
+_STOP = re.compile(r"[,;:。!?\n]")
+_HARD = re.compile(r"[。!?\n]")
+_COUNT = re.compile(
+    r"(?:\d{1,4}|[一二两三四五六七八九十几数百]{1,3})(?:[、~\-—到至,](?:\d{1,4}|[一二两三四五六七八九十百]{1,3}))?(?:多|余)?(?:家|个|款|强|席|名玩家)"
+)
+_MANY = re.compile(r"\d{3,}|[百千]|[3-9]\d(?!\d)")
+_SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?\n]+[”’\")]*|$)")
+_QUOTED = re.compile(
+    r"[“‘\"]([^“”‘’\"\n]{2,60})[”’\"](?:的|这一|这种|之类的|这样的)*(?:说法|观点|论调|看法|论断|言论|质疑|判断|主张|争论)"
+)
+_TURNED: dict[StanceLabel, StanceLabel] = {"FAVOR": "AGAINST", "AGAINST": "FAVOR", "NEUTRAL": "NEUTRAL"}
+_FLIPPING = frozenset({"not", "isnt", "doubt"})
+_TURNING = _FLIPPING | {"reject"}
+_SKIP = frozenset({"skip"})
+_GOVERNING = frozenset({"back", "support", "endorse", "reject", "act"})
+
+Token = tuple[int, int, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What one match says: its label, the range of the clauses that say it, and of the words alone.
+
+    `attitude` is set where the words tell an attitude that a subject before them holds (力挺…),
+    `framed` where they stand in a quoted view that the sentence shares or rejects.
+    """
+
+    target: str
+    label: StanceLabel
+    start: int
+    end: int
+    core: Range
+    attitude: bool = False
+    framed: bool = False
+
+
+def tokens_of(debate: Debate, lower: str, start: int, end: int) -> list[Token]:
+    """The debate's words and the counts of firms between two offsets, in order, never overlapping."""
+    stretch = lower[start:end]
+    found: list[Token] = [(start + s, start + e, debate.classes[word]) for s, e, word in debate.finder.find(stretch)]
+    for match in _COUNT.finditer(stretch):
+        s, e = start + match.start(), start + match.end()
+        if not any(a < e and s < b for a, b, _ in found):
+            found.append((s, e, frozenset({"many" if _MANY.search(match.group()) else "few"})))
+    found.sort(key=lambda token: token[:2])
+    return [token for token in found if token[2] != _SKIP]
+
+
+def _joined(lower: str, left: Token, right: Token, far: bool, topic: bool) -> bool:
+    gap = lower[left[1] : right[0]]
+    if left[2] & _GOVERNING and not far:
+        return len(gap) <= _OBJECT and gap[:1] != "的" and not _STOP.search(gap)
+    if far:
+        return len(gap) <= _FAR and not _HARD.search(gap)
+    if "actor" in left[2]:
+        return len(gap) <= _NEAR and not _STOP.search(gap)
+    if len(gap) <= _PAUSE:
+        return not _HARD.search(gap)
+    head, comma, tail = gap.rpartition(",")
+    if topic and comma and len(tail) <= _TOPIC and len(head) <= _NEAR:
+        return not _STOP.search(head) and not _STOP.search(tail)
+    return len(gap) <= _NEAR and not _STOP.search(gap)
+
+
+def _rival(debate: Debate, tokens: Sequence[Token], chosen: Sequence[int], classes: frozenset[str]) -> bool:
+    """Whether a word is a subject of its own: of a side that the words chosen so far do not name."""
+    sides = classes & debate.sides
+    return bool(sides) and all(sides.isdisjoint(tokens[i][2]) for i in chosen)
+
+
+def _match(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token], first: int) -> list[int]:
+    """The tokens that fill the pattern's steps from `first` on, the nearest of each; empty where none do."""
+    chosen = [first]
+    for step in pattern.steps[1:]:
+        last = chosen[-1]
+        for index in range(last + 1, len(tokens)):
+            if not _joined(lower, tokens[last], tokens[index], step.far, bool(tokens[last][2] & debate.sides)):
+                return []
+            classes = tokens[index][2]
+            if not classes.isdisjoint(step.classes):
+                chosen.append(index)
+                break
+            if not step.far and _rival(debate, tokens, chosen, classes):
+                return []
+        else:
+            return []
+    return chosen
+
+
+def _flips(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token], chosen: Sequence[int]) -> int:
+    """How many negations stand in a match (不是 as its copula), between its words, or right before it.
+
+    One that a comma parts from the next word of the match (不是附属品,是地基) does not reach it.
+    """
+    steps = zip(pattern.steps, chosen, strict=True)
+    count = sum(1 for step, index in steps if "is" in step.classes and "isnt" in tokens[index][2])
+    for index in range(chosen[0] + 1, chosen[-1]):
+        if index not in chosen and tokens[index][2] & _FLIPPING:
+            reached = tokens[next(i for i in chosen if i > index)][0]
+            count += not _STOP.search(lower, tokens[index][1], reached)
+    at, subject = tokens[chosen[0]][0], bool(tokens[chosen[0]][2] & debate.sides)
+    for index in range(chosen[0] - 1, -1, -1):
+        _, end, classes = tokens[index]
+        gap = lower[end:at]
+        if len(gap) > 2 * _PREFIX or _STOP.search(gap):
+            break
+        near = len(gap) <= (_PREFIX if "reject" in classes else 0 if subject else 2)
+        count += "deny" in classes or bool(classes & _TURNING and near)
+    return count
+
+
+def _clause(lower: str, within: Range, start: int, end: int) -> Range:
+    while start > within[0] and not _STOP.match(lower, start - 1):
+        start -= 1
+    while end < within[1] and not _STOP.match(lower, end):
+        end += 1
+    while start < end and lower[start] in " “‘\"'(\u3000":
+        start += 1
+    while end > start and lower[end - 1] in " ”’\"')\u3000":
+        end -= 1
+    return start, end
+
+
+def _standing(tokens: Sequence[Token], lower: str, sentence: Range, start: int, end: int) -> int:
+    """1 where the sentence asserts what stands at start:end, -1 where it turns it round, 0 where it does neither."""
+    before = [token for token in tokens if token[1] <= start]
+    after = [token for token in tokens if token[0] >= end]
+    if any("although" in t[2] for t in before) and any("but" in t[2] for t in after):
+        between = [t for t in before if "but" in t[2]]
+        if not between:
+            return 0
+    for token in before:
+        if "if" in token[2] and not _STOP.search(lower, token[1], start):
+            return 0
+    rhetorical = sum(1 for t in tokens if "rhetorical" in t[2] and t[0] < end)
+    if rhetorical:
+        return -1 if rhetorical % 2 else 1
+    tail = lower[end : sentence[1]]
+    if "?" in tail or any("ask" in t[2] and not _STOP.search(lower, t[1], start) for t in before):
+        return 0
+    return 1
+
+
+def _framed(tokens: Sequence[Token], lower: str, sentence: Range, start: int, end: int) -> int | None:
+    """1, -1 or 0 for words inside a quoted view: shared, rejected, or only mentioned; None outside any."""
+    for match in _QUOTED.finditer(lower, *sentence):
+        if match.start(1) <= start and end <= match.end(1):
+            around = [t for t in tokens if t[1] <= match.start() or t[0] >= match.end()]
+            refused = any(t[2] & {"reject"} for t in around)
+            shared = any(t[2] & {"back"} for t in around)
+            turned = sum(1 for t in around if t[2] & {"not"} and t[0] >= match.end()) % 2
+            if refused or (shared and turned):
+                return -1
+            return 1 if shared else 0
+    return None
+
+
+def has_quoted_view(lower: str, sentence: Range) -> bool:
+    """Whether the sentence quotes somebody's view as a view: “开源没有未来”的说法."""
+    return _QUOTED.search(lower, *sentence) is not None
+
+
+def sentences_in(lower: str, within: Range) -> Iterator[Range]:
+    """The sentences between two offsets, each with its closing marks."""
+    for match in _SENTENCE.finditer(lower, *within):
+        if match.end() > match.start():
+            yield match.span()
+
+
+def propositions(debate: Debate, lower: str, within: Range) -> list[Proposition]:
+    """What the folded lower-case text between two offsets says about a debate, sentence by sentence.
+
+    >>> from analysis.tagging.debates import load_debates
+    >>> debate = next(d for d in load_debates() if d.target == "open-source")
+    >>> [p.label for p in propositions(debate, "闭源模型并不是大模型的未来。", (0, 15))]
+    ['FAVOR']
+    """
+    found: list[Proposition] = []
+    for sentence in sentences_in(lower, within):
+        tokens = tokens_of(debate, lower, *sentence)
+        if any(token[2] & debate.sides for token in tokens):
+            found += [p for p, _ in match_patterns(debate, lower, sentence, tokens, debate.patterns)]
+    return found
+
+
+def _retold(debate: Debate, lower: str, tokens: Sequence[Token], chosen: Sequence[int], other: Range) -> bool:
+    """Whether a match says over again what another one has said: all but its subject must follow in a later clause."""
+    if tokens[chosen[-1]][1] <= other[0] or other[1] <= tokens[chosen[0]][0]:
+        return False
+    telling = [i for i in chosen if tokens[i][2].isdisjoint(debate.sides)]
+    return not telling or any(not _STOP.search(lower, other[1], tokens[i][0]) for i in telling)
+
+
+def match_patterns(
+    debate: Debate, lower: str, sentence: Range, tokens: list[Token], patterns: PatternSet
+) -> list[tuple[Proposition, list[int]]]:
+    """The propositions of one sentence, each with the starts of the tokens that make it, in order.
+
+    Of matches that overlap the one of more words wins, then the one that spans less.
+    """
+    present = frozenset[str]().union(*(token[2] for token in tokens))
+    matches: list[tuple[Pattern, list[int]]] = []
+    for pattern in patterns.that_fit(present):
+        for first, token in enumerate(tokens):
+            if not token[2].isdisjoint(pattern.steps[0].classes):
+                chosen = _match(debate, pattern, lower, tokens, first)
+                if chosen:
+                    matches.append((pattern, chosen))
+    matches.sort(key=lambda m: (-len(m[1]), m[0].label != "NEUTRAL", tokens[m[1][-1]][1] - tokens[m[1][0]][0]))
+    found: list[tuple[Proposition, list[int]]] = []
+    taken: list[Range] = []
+    for pattern, chosen in matches:
+        if any(_retold(debate, lower, tokens, chosen, other) for other in taken):
+            continue
+        proposition = _proposition(debate, pattern, lower, sentence, tokens, chosen)
+        if proposition is not None:
+            taken.append(proposition.core)
+            found.append((proposition, [tokens[i][0] for i in chosen]))
+    return sorted(found, key=lambda item: item[0].core)
+
+
+def _proposition(
+    debate: Debate, pattern: Pattern, lower: str, sentence: Range, tokens: Sequence[Token], chosen: Sequence[int]
+) -> Proposition | None:
+    """What a match says once all around it is heard; None where the sentence asserts nothing."""
+    core = tokens[chosen[0]][0], tokens[chosen[-1]][1]
+    framed = _framed(tokens, lower, sentence, *core)
+    sign = _standing(tokens, lower, sentence, *core) * (1 if framed is None else framed)
+    if not sign:
+        return None
+    turned = (sign < 0) != (not pattern.fixed and _flips(debate, pattern, lower, tokens, chosen) % 2 == 1)
+    label = _TURNED[pattern.label] if turned else pattern.label
+    start, end = _clause(lower, sentence, *core)
+    attitude = bool(tokens[chosen[0]][2] & debate.attitudes)
+    return Proposition(debate.target, label, start, end, core, attitude, framed is not None)

@@ -1,0 +1,230 @@
+"""Text, names and statements -> where each holder stands on each debate, with the words that show it.
+
+The labels are those of SemEval-2016 task 6 (FAVOR, AGAINST), with NEUTRAL for a holder who
+addresses the target and takes both sides. One stance for each holder and target of an article.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from analysis.lexicon import Finder
+from analysis.model import Mention, Range, Span, Stance, StanceBasis, StanceLabel, Statement
+from analysis.reading.folding import fold
+from analysis.tagging.aliases import entry_name
+from analysis.tagging.debates import Debate, load_debates, shared_classes
+from analysis.tagging.polarity import (
+    Proposition,
+    has_quoted_view,
+    match_patterns,
+    propositions,
+    sentences_in,
+    tokens_of,
+)
+from analysis.tagging.segment import Text
+from analysis.tagging.stances_deeds import deeds
+
+_HOLDERS = frozenset({"person", "organisation"})
+_CONTEXT_BEFORE = 400
+_SUFFIX = re.compile(r"(?<=..)(?:公司|集团)$")
+_SUBJECT = re.compile(
+    r"[^,:。!?;\n]{0,16}"
+    r"|,(?:都|均|皆|也|则|却|一直|始终|多次|曾|更|同样|明确)[^,:。!?;\n]{0,8}"
+    r"|[^,:。!?;\n]{0,30},并?(?:且|还)?(?:分析|强调|提醒|呼吁|主张|直言|坦言|指出|认为|表示|警告|建议|预判|预测)[^,:。!?;\n]{0,14}"
+    r"|[^,:。!?;\n]{0,8}(?:目标|愿景|主张|理念|观点|态度|立场|信念)(?:很明确|一直)?(?:是|:)[^,:。!?;\n]{0,14}"
+)
+_AND = re.compile(r"[和与及、](?:[^,:。!?;\n]{0,20})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    holder: str
+    proposition: Proposition
+    basis: StanceBasis
+
+
+def _overlap(a: Range, b: Range) -> bool:
+    """Whether two half-open ranges share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+@lru_cache(maxsize=8)
+def _triggers(debates: tuple[Debate, ...]) -> tuple[Finder, dict[str, frozenset[int]]]:
+    """One scanner for the words of every debate's sides, and the debates that each word belongs to."""
+    owners: dict[str, set[int]] = {}
+    for index, debate in enumerate(debates):
+        for word, classes in debate.classes.items():
+            if classes & debate.sides:
+                owners.setdefault(word, set()).add(index)
+    return Finder(owners), {word: frozenset(found) for word, found in owners.items()}
+
+
+@cache
+def _vague() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Beginnings and endings of sources that name nobody."""
+    table = shared_classes()
+    return table["vague_start"], table["vague_end"]
+
+
+def is_named(holder: str) -> bool:
+    """Whether a source is a person or organisation by name, not 业内人士 or a document.
+
+    >>> is_named("林澜"), is_named("一位业内人士"), is_named("《智算白皮书》")
+    (True, False, False)
+    """
+    starts, ends = _vague()
+    holder = fold(holder)
+    return bool(holder) and not holder.startswith(starts) and not holder.endswith(ends) and "《" not in holder
+
+
+@lru_cache(maxsize=4096)
+def _key(holder: str) -> str:
+    """The name by which spellings of one holder are compared."""
+    return entry_name(_SUFFIX.sub("", fold(holder))).lower()
+
+
+def _known(names: Iterable[Mention]) -> frozenset[str]:
+    """The people and organisations of an article, as they are compared."""
+    return frozenset(_key(form) for m in names if m.kind in _HOLDERS for form in (m.name, m.text) if not m.pronoun)
+
+
+def _is_holder(source: str, known: frozenset[str]) -> bool:
+    return is_named(source) and (not known or _key(source) in known)
+
+
+def _lower(folded: str) -> str:
+    lower = folded.lower()
+    return lower if len(lower) == len(folded) else "".join(c if len(c.lower()) != 1 else c.lower() for c in folded)
+
+
+def _addressed(text: Text, lower: str, debates: tuple[Debate, ...]) -> dict[int, set[Range]]:
+    """The debates whose words stand in the text, each with the paragraphs that hold them."""
+    finder, owners = _triggers(debates)
+    title = lower[slice(*text.title)] if text.title else ""
+    found: dict[int, set[Range]] = {}
+    inside: dict[tuple[int, Range], bool] = {}
+    for start, _, word in finder.find(lower):
+        paragraph = text.paragraph_at(start)
+        if not paragraph[0] <= start < paragraph[1]:
+            continue
+        for index in owners[word]:
+            if (index, paragraph) not in inside:
+                context = debates[index].context
+                around = title + lower[max(0, paragraph[0] - _CONTEXT_BEFORE) : paragraph[1]]
+                inside[index, paragraph] = not context or any(word in around for word in context)
+            if inside[index, paragraph]:
+                found.setdefault(index, set()).add(paragraph)
+    return found
+
+
+def _said(
+    debate: Debate, lower: str, paragraphs: set[Range], statements: Iterable[Statement], known: frozenset[str]
+) -> list[_Vote]:
+    votes: list[_Vote] = []
+    for statement in statements:
+        content = (statement.content.start, statement.content.end)
+        if _is_holder(statement.source, known) and any(_overlap(content, paragraph) for paragraph in paragraphs):
+            found = propositions(debate, lower, content)
+            votes += [_Vote(statement.source, proposition, "statement") for proposition in found]
+    return votes
+
+
+def _subjects(lower: str, mentions: Sequence[Mention], at: int) -> list[Mention]:
+    """The last of `mentions` before `at` where it is the subject of what begins there, and people joined to it by 和."""
+    before = [mention for mention in mentions if mention.end <= at]
+    if not before or not _SUBJECT.fullmatch(lower, before[-1].end, at):
+        return []
+    found = [before[-1]]
+    for mention in reversed(before[:-1]):
+        if mention.kind == "person" and _AND.fullmatch(lower, mention.end, found[-1].start):
+            found.append(mention)
+    return found
+
+
+def _told(
+    debate: Debate, lower: str, paragraphs: set[Range], mentions: Sequence[Mention], said: Sequence[Range]
+) -> list[_Vote]:
+    """Attitudes that the article reports without quoting: 林澜一直力挺开源."""
+    starts = [mention.start for mention in mentions]
+    votes = []
+    for paragraph in sorted(paragraphs):
+        for sentence in sentences_in(lower, paragraph):
+            named = mentions[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
+            if not named:
+                continue
+            tokens = tokens_of(debate, lower, *sentence)
+            quoted = has_quoted_view(lower, sentence)
+            for proposition, _ in match_patterns(
+                debate, lower, sentence, tokens, debate.patterns if quoted else debate.told
+            ):
+                if not (proposition.attitude or proposition.framed):
+                    continue
+                if any(_overlap(proposition.core, content) for content in said):
+                    continue
+                subjects = _subjects(lower, named, proposition.core[0])
+                if not subjects and proposition.framed:
+                    subjects = [m for m in named if m.start >= proposition.core[1]][:1]
+                votes += [_Vote(m.name, proposition, "statement") for m in subjects if is_named(m.name)]
+    return votes
+
+
+def _label(votes: Sequence[_Vote]) -> StanceLabel:
+    """What a holder's votes come to: a clear majority, else NEUTRAL; of deeds the last."""
+    if all(vote.basis == "deed" for vote in votes):
+        return votes[-1].proposition.label
+    said = [vote.proposition.label for vote in votes if vote.basis == "statement"]
+    favor, against = said.count("FAVOR"), said.count("AGAINST")
+    if 2 * said.count("NEUTRAL") >= max(favor, against) or 2 * min(favor, against) >= max(favor, against):
+        return "NEUTRAL"
+    return "FAVOR" if favor > against else "AGAINST"
+
+
+def _stance(text: Text, target: str, holder: str, votes: Sequence[_Vote]) -> Stance:
+    label = _label(votes)
+    shown = next((vote for vote in votes if vote.proposition.label == label), votes[0])
+    start, end = shown.proposition.start, shown.proposition.end
+    return Stance(target, holder, label, Span(start, end, text.raw[start:end]), shown.basis)
+
+
+def extract_stances(
+    text: Text,
+    names: tuple[Mention, ...],
+    statements: tuple[Statement, ...],
+    debates: tuple[Debate, ...] | None = None,
+) -> tuple[Stance, ...]:
+    """Where each named holder stands on each debate, from his statements and deeds alone.
+
+    Debates default to the built-in ones (`load_debates`). Stances come in the order of their
+    evidence; the article's own voice and unnamed sources hold none.
+
+    >>> from analysis.model import Article
+    >>> from analysis.tagging.segment import segment
+    >>> text = segment(Article("a", "林澜认为，开源模型才是大模型的未来。", body=((0, 18),)))
+    >>> said = Statement("林澜", Span(5, 17, text.raw[5:17]), "indirect", cue="认为")
+    >>> [(s.target, s.holder, s.label) for s in extract_stances(text, (), (said,))]
+    [('open-source', '林澜', 'FAVOR')]
+    """
+    debates = load_debates() if debates is None else debates
+    lower = _lower(text.folded)
+    addressed = _addressed(text, lower, debates)
+    if not addressed:
+        return ()
+    mentions = sorted((m for m in names if m.kind in _HOLDERS), key=lambda m: m.start)
+    known = _known(names)
+    said = [(s.content.start, s.content.end) for s in statements]
+    stances = []
+    for index, paragraphs in sorted(addressed.items()):
+        debate = debates[index]
+        votes = _said(debate, lower, paragraphs, statements, known)
+        votes += _told(debate, lower, paragraphs, mentions, said)
+        for holder, proposition in deeds(debate, lower, sorted(paragraphs), names):
+            votes.append(_Vote(holder, proposition, "deed"))
+        by_holder: dict[str, list[_Vote]] = {}
+        for vote in sorted(votes, key=lambda v: v.proposition.start):
+            by_holder.setdefault(_key(vote.holder), []).append(vote)
+        stances += [_stance(text, debate.target, found[0].holder, found) for found in by_holder.values()]
+    return tuple(sorted(stances, key=lambda s: (s.evidence.start, s.target, s.holder)))

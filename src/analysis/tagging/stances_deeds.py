@@ -1,0 +1,149 @@
+"""What firms do with their models, where a debate counts deeds: opening one, closing one, being listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from analysis.lexicon import Finder, rows
+from analysis.model import Mention, Range
+from analysis.tagging.debates import Debate
+from analysis.tagging.polarity import Proposition, Token, match_patterns, sentences_in, tokens_of
+
+_USES = "use"
+_LINK = re.compile(r"\s?(?:[、,和与及跟]|以及|包括|还有){1,2}\s?[“\"《]?")
+_OF = re.compile(r"(?:公司|团队|集团)?(?:旗下|自研|自家)?的?\s?(?:开源|闭源)?(?:大?模型|系列|大语言模型)?[“\"《 ]?")
+_HEAD = re.compile(r"[“\"]?(?:旗下|领衔|率领|创办|创立|创建|执掌|掌舵|带领|麾下)的?[“\"]?")
+_ROLE = re.compile(
+    r"[^,。;、]{0,8}(?:创始人|CEO|ceo|首席执行官|董事长|总裁|CTO|cto|首席科学家|掌门人|负责人)[^,。;、]{0,10}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A firm, a person or a model where it stands; `holder` is who would hold the stance."""
+
+    start: int
+    end: int
+    holder: str
+    person: bool = False
+    model: bool = False
+
+
+@cache
+def _makers() -> tuple[Finder, dict[str, str]]:
+    """Names of models in lower case, and whose they are."""
+    table = {row["model"].lower(): row["maker"] for row in rows("polarity_makers")}
+    return Finder(table), table
+
+
+def _models(lower: str, sentence: Range) -> list[Actor]:
+    finder, makers = _makers()
+    found = []
+    for start, end, word in finder.find(lower[slice(*sentence)]):
+        start, end = start + sentence[0], end + sentence[0]
+        if not (word[0].isascii() and start and lower[start - 1].isascii() and lower[start - 1].isalnum()):
+            found.append(Actor(start, end, makers[word], model=True))
+    return found
+
+
+def _actors(lower: str, sentence: Range, names: Sequence[Mention]) -> list[Actor]:
+    """Who is named in a sentence; a model right after its firm stands for the firm."""
+    named = [
+        Actor(mention.start, mention.end, mention.name, person=mention.kind == "person")
+        for mention in names
+        if sentence[0] <= mention.start and mention.end <= sentence[1]
+    ]
+    models = [m for m in _models(lower, sentence) if not any(m.start < n.end and n.start < m.end for n in named)]
+    found: list[Actor] = []
+    owners: dict[str, str] = {}
+    for actor in sorted([*named, *models], key=lambda actor: actor.start):
+        before = found[-1] if found else None
+        if before and not before.person and not actor.person:
+            gap = lower[before.end : actor.start]
+            if not gap or (actor.model and _OF.fullmatch(gap)):
+                holder = actor.holder if not gap and not actor.model else before.holder
+                if actor.model:
+                    owners[actor.holder] = holder
+                found[-1] = Actor(before.start, actor.end, holder, model=before.model and actor.model)
+                continue
+        found.append(actor)
+    return [replace(actor, holder=owners.get(actor.holder, actor.holder)) for actor in found]
+
+
+def _owner(lower: str, actors: Sequence[Actor], index: int) -> str:
+    """The person whose firm this is, where the words around any mention of it say so; else the firm itself."""
+    holder = actors[index].holder
+    for at, actor in enumerate(actors):
+        if actor.holder != holder or actor.person:
+            continue
+        before, after = actors[max(at - 1, 0)], actors[min(at + 1, len(actors) - 1)]
+        if before.person and _HEAD.fullmatch(lower[before.end : actor.start].strip()):
+            return before.holder
+        if after.person and _ROLE.fullmatch(lower[actor.end : after.start]):
+            return after.holder
+    return holder
+
+
+def _joined(lower: str, actors: Sequence[Actor], index: int) -> list[int]:
+    """The actors that are joined to this one in a list: A、B和C."""
+    found = [index]
+    for step in (-1, 1):
+        at = index
+        while 0 <= at + step < len(actors):
+            left, right = sorted((at, at + step))
+            if not _LINK.fullmatch(lower[actors[left].end : actors[right].start]):
+                break
+            at += step
+            found.append(at)
+    return sorted(found)
+
+
+def _enumerated(debate: Debate, lower: str, tokens: Sequence[Token], actors: Sequence[Actor], index: int) -> list[int]:
+    """The actors from this one on, up to a word for either side."""
+    found = [index]
+    for at in range(index + 1, len(actors)):
+        left, right = actors[at - 1].end, actors[at].start
+        if any(left <= t[0] < right and t[2] & debate.sides for t in tokens):
+            break
+        found.append(at)
+    return found
+
+
+def deeds(
+    debate: Debate, lower: str, paragraphs: Sequence[Range], names: Sequence[Mention]
+) -> list[tuple[str, Proposition]]:
+    """(holder, what he did) of each deed told in the paragraphs, in order."""
+    if not debate.deeds.patterns:
+        return []
+    named = [m for m in names if m.kind in ("person", "organisation") and not m.pronoun]
+    found: list[tuple[str, Proposition]] = []
+    for paragraph in paragraphs:
+        for sentence in sentences_in(lower, paragraph):
+            tokens = tokens_of(debate, lower, *sentence)
+            if any(token[2] & debate.sides for token in tokens):
+                found += _of_sentence(debate, lower, sentence, tokens, _actors(lower, sentence, named))
+    return found
+
+
+def _of_sentence(
+    debate: Debate, lower: str, sentence: Range, tokens: list[Token], actors: Sequence[Actor]
+) -> list[tuple[str, Proposition]]:
+    places = {actor.start: index for index, actor in enumerate(actors)}
+    free = [t for t in tokens if not any(t[0] < a.end and a.start < t[1] for a in actors)]
+    kinds = {True: frozenset({"actor", "product"}), False: frozenset({"actor"})}
+    mixed = sorted([*free, *((a.start, a.end, kinds[a.model]) for a in actors)], key=lambda t: t[:2])
+    classes = {start: found for start, _, found in mixed}
+    done: list[tuple[str, Proposition]] = []
+    for proposition, chosen in match_patterns(debate, lower, sentence, mixed, debate.deeds):
+        if proposition.framed or any(_USES in classes[at] for at in classes if chosen[0] < at < chosen[-1]):
+            continue
+        who = [places[start] for start in chosen if start in places]
+        if "list" in {name for start in chosen for name in classes[start]}:
+            who = _enumerated(debate, lower, free, actors, who[-1])
+        elif len(who) == 1:
+            who = _joined(lower, actors, who[0])
+        done += [(_owner(lower, actors, index), proposition) for index in who]
+    return done
