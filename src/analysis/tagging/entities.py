@@ -1,0 +1,380 @@
+"""Who or what a quantity measures: the subject of its clause, else of the clauses and sentences before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from analysis.model import Figure, Mention, Quantity, Range
+from analysis.tagging.entities_phrases import (
+    first_noun,
+    is_measured,
+    noun_after,
+    resolve,
+    skip_opening,
+    subject_of,
+    unknown_subject,
+)
+from analysis.tagging.figures_context import (
+    BOUNDARY,
+    VERBS,
+    Context,
+    clause_at,
+    clauses_of,
+    marks_in,
+    names_in,
+    quantities_in,
+)
+
+_MEASURED = frozenset({"person", "organisation", "place", "model", "chip", "product", "group"})
+_GOODS = frozenset({"model", "chip", "product"})
+_SPECIFIC = frozenset({"parameter", "token", "B", "bit/s", "OPS", "m", "s"})
+_COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person"})
+_ADJUNCT = re.compile(
+    r"[\s而但且]*(?:由于|因为?|随着|通过|经由|对于?|针对|围绕|基于|根据|按照|据|为了?|除了?|在|受|借助|凭借|鉴于|作为)"
+)
+_THAN = frozenset({"比", "较", "相比", "相较", "相较于"})
+_EXCEEDS = re.compile(r"(?:超|超过|超出|高于|低于|优于|不及)$")
+_SET_IN = re.compile(r"[\s而但]*在")
+# How many clauses back a subject still reaches.
+_REACH = 12
+_NUMBERED = re.compile(r"\s*[0-9一二两三四五六七八九十百千万亿]+\s*[余多]?[个家条座项款名位台张块颗]")
+_POINTING = re.compile(r"\s*[这那该某一][座个家款台枚]")
+_OWN_NEWS = frozenset({"宣布", "表示", "称", "透露", "介绍", "披露"})
+_CITING = re.compile(r"\s*(?:另)?(?:据|根据|按照|援引)")
+_PERSON_NOUN = re.compile(r"[者家师员人生佬民户手长友客星士属]$")
+_GENERIC_HEAD = re.compile(r"团队|公司|企业|集团|机构|平台|项目|中心|系统|其|该|此")
+_CLUSTER = re.compile(r"集群|超算|系统|平台|中心|节点|资源池|工厂|园区|基地|超级计算机|底座|基础设施|项目|工程")
+_JOINED = re.compile(r"[和与及或/、0-9一二两三四五六七八九十几]|以及")
+
+
+def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figure | None = None) -> str | None:
+    """The entity that `quantity` measures, by the name the text gives it; None where it gives none.
+
+    `last` is the figure before, where it stands in the same sentence.
+
+    >>> from analysis.model import Article
+    >>> from analysis.tagging import tag_article
+    >>> sentence = "腾讯发布的新模型参数为300亿。训练用了2万块加速卡。"
+    >>> [f.entity for f in tag_article(Article("a", sentence, body=((0, len(sentence)),))).figures]
+    ['新模型', '新模型']
+    """
+    folded = context.text.folded
+    named = _named_size(context, quantity)
+    if named:
+        return named
+    index = clause_at(context, sentence, quantity.start)
+    clauses = clauses_of(context, sentence)
+    start = _item_start(context, clauses[index][0], quantity)
+    carried = _carried(context, quantity, sentence)
+    if carried:
+        return carried
+    goods = quantity.unit in _SPECIFIC or _priced(folded, start, quantity.start)
+    own = (
+        _owner(context, quantity)
+        or (_adjoining(context, sentence, quantity, last) if goods or quantity.dimension == "money" else None)
+        or subject_of(context, sentence, start, quantity.start, quantity.unit)
+        or _parallel(context, quantity, sentence, start, last)
+    )
+    if own:
+        return own
+    if last is not None and last.entity and start > clauses[index][0]:
+        return last.entity
+    if goods:
+        near = [m for m in names_in(context, sentence[0], quantity.start) if m.kind in _GOODS]
+        near = [m for m in near if is_measured(context, m) and not _is_aside(context, sentence, m)]
+        near = near[-1:] or [m for m in names_in(context, quantity.end, clauses[index][1]) if m.kind in _GOODS][:1]
+        if near:
+            return near[0].name
+    following = _following(context, quantity, sentence, start) or _headed(context, quantity, sentence, start)
+    if following:
+        return following
+    told = clause_at(context, sentence, last.quantity.start) if last and last.entity else 0
+    for before in range(index - 1, max(told - 1, index - _REACH, -1), -1):
+        lo, hi = clauses[before]
+        if _NUMBERED.match(folded, lo, hi):
+            continue
+        if _ADJUNCT.match(folded, lo, hi) and not any("cue" in m.kinds for m in marks_in(context, sentence, lo, hi)):
+            continue
+        found = subject_of(context, sentence, lo, hi, quantity.unit, inherited=True)
+        if found:
+            return found
+    if last is not None and last.entity:
+        return last.entity
+    unknown = unknown_subject(context, sentence, start, quantity.start)
+    if unknown:
+        return unknown
+    place = _setting(context, sentence, quantity.start)
+    if place:
+        return place
+    counted = _counted(context, quantity, sentence) if quantity.unit in _COUNTS else None
+    pointed = folded[quantity.start - 1 : quantity.start] in ("这", "那", "此")
+    if counted and (pointed or (quantity.unit == "person" and not _GENERIC_HEAD.search(folded, start, quantity.start))):
+        return counted
+    return (
+        _announcer(context, sentence, quantity)
+        or _attributed(context, quantity, sentence)
+        or _topic_before(context, sentence)
+        or counted
+        or _nearest(context, quantity, sentence)
+        or first_noun(context, sentence, quantity.start)
+    )
+
+
+def _adjoining(context: Context, sentence: Range, quantity: Quantity, last: Figure | None) -> str | None:
+    """The product right before its size or price (X9 256GB版4499元)."""
+    near = [m for m in names_in(context, quantity.start - 30, quantity.start) if quantity.start - m.end <= 1]
+    if near and near[0].kind in _GOODS and is_measured(context, near[0]) and quantity.dimension != "money":
+        return near[0].name
+    if last is None or last.quantity.unit not in _SPECIFIC or quantity.start - last.quantity.end > 12:
+        return None
+    between = marks_in(context, sentence, last.quantity.end, quantity.start)
+    return None if any(m.kinds & BOUNDARY for m in between) else last.entity
+
+
+def _item_start(context: Context, start: int, quantity: Quantity) -> int:
+    """Where the item of a list begins that the quantity stands in: after the 、 that follows another quantity."""
+    between = quantities_in(context, start, quantity.start)
+    at = context.text.folded.find("、", between[-1].end, quantity.start) if between else -1
+    return at + 1 if at >= 0 else start
+
+
+def _owner(context: Context, quantity: Quantity) -> str | None:
+    """Whose value another is compared with: 超过|GPT-5的|1750亿."""
+    folded = context.text.folded
+    end = quantity.start
+    while end > 0 and folded[end - 1] == " ":
+        end -= 1
+    if quantity.unit == "times" or folded[end - 1 : end] != "的":
+        return None
+    near = [
+        m for m in names_in(context, end - 30, end) if not folded[m.end : end - 1].strip() and is_measured(context, m)
+    ]
+    if not near or (quantity.unit == "percent" and not _EXCEEDS.search(folded, near[0].start - 4, near[0].start)):
+        return None
+    return near[0].name
+
+
+def _parallel(context: Context, quantity: Quantity, sentence: Range, start: int, last: Figure | None) -> str | None:
+    """The noun before the metric where the figure before told the same metric of another: 惠普占比8%,|联想|占比6%."""
+    if last is None or last.quantity.unit != quantity.unit or not last.metric or last.quantity.end > start:
+        return None
+    heads = [m for m in marks_in(context, sentence, start, quantity.start) if "head" in m.kinds]
+    if not heads or not last.metric.endswith(heads[0].word):
+        return None
+    first = skip_opening(context, sentence, start, heads[0].start)
+    if any("qualifier" in m.kinds for m in marks_in(context, sentence, first, heads[0].start)):
+        return None
+    return context.text.raw[first : heads[0].start].strip() or None if 2 <= heads[0].start - first <= 8 else None
+
+
+def _setting(context: Context, sentence: Range, end: int) -> str | None:
+    """The place that an opening 在… sets a sentence in."""
+    lo, hi = clauses_of(context, sentence)[0]
+    if hi >= end or not _SET_IN.match(context.text.folded, lo):
+        return None
+    near = [m for m in names_in(context, lo, hi) if m.kind in ("place", "organisation") and is_measured(context, m)]
+    return near[0].name if near else None
+
+
+def _following(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:
+    """What a share at the head of its clause is a share of: 三成的企业用户."""
+    folded = context.text.folded
+    if quantity.unit != "percent" or skip_opening(context, sentence, start, quantity.start) < quantity.start:
+        return None
+    if not folded.startswith("的", quantity.end):
+        return None
+    noun = noun_after(context, sentence, quantity.end + 1, brackets=False)
+    return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit})) if noun else None
+
+
+def _headed(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:
+    """The noun that a whole clause stands before: 完成3亿元融资的|星河科技, 针对成本1亿美元以上的|模型."""
+    folded = context.text.folded
+    end = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)][1]
+    before = marks_in(context, sentence, start, quantity.start)
+    verbs = [m for m in before if m.kinds & {"deed", "prep", "growth", "copula"} and m.word not in _THAN]
+    pointing = _POINTING.match(folded, start)
+    if not verbs and not pointing:
+        return None
+    de = folded.find("的", quantity.end, min(end, quantity.end + 16))
+    if de - quantity.end >= 2 and any(
+        m.start <= de + 2 and is_measured(context, m) for m in names_in(context, de + 1, end)
+    ):
+        noun = noun_after(context, sentence, de + 1, brackets=False)
+        return resolve(context, sentence, noun) if noun else None
+    if de != quantity.end:
+        return None
+    if not pointing:
+        metric = [m for m in before if "head" in m.kinds and m.start >= verbs[0].end]
+        if not metric or not verbs[0].kinds & {"deed", "prep"} or verbs[0].word in ("作为", "以"):
+            return None
+    noun = noun_after(context, sentence, de + 1, brackets=False)
+    if noun is None:
+        return None
+    ends = any("head" in m.kinds and m.end == noun[1] for m in marks_in(context, sentence, *noun))
+    return resolve(context, sentence, noun) or (None if ends else context.text.raw[noun[0] : noun[1]])
+
+
+def _attributed(context: Context, quantity: Quantity, sentence: Range) -> str | None:
+    """What a measure that stands before a noun measures: 用电需求超过20兆瓦的|数据中心项目."""
+    folded = context.text.folded
+    if quantity.unit in _COUNTS or quantity.unit == "percent" or not folded.startswith("的", quantity.end):
+        return None
+    noun = noun_after(context, sentence, quantity.end + 1, brackets=False)
+    if noun is None or any("head" in m.kinds and m.end == noun[1] for m in marks_in(context, sentence, *noun)):
+        return None
+    return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit}))
+
+
+def _announcer(context: Context, sentence: Range, quantity: Quantity) -> str | None:
+    """The organisation whose own news the sentence reports: 星河科技宣布,完成3亿元融资."""
+    folded = context.text.folded
+    for lo, hi in clauses_of(context, sentence)[:_REACH]:
+        end = min(hi, quantity.start)
+        cues = [m for m in marks_in(context, sentence, lo, end) if m.word in _OWN_NEWS]
+        if lo >= quantity.start or not cues or _CITING.match(folded, lo):
+            continue
+        names = [m for m in names_in(context, lo, cues[-1].start) if is_measured(context, m)]
+        offices = [m for m in names if m.kind == "organisation" and m.name != context.text.publisher]
+        if names and folded.startswith(("个人", "自己", "本人"), cues[-1].end):
+            return names[-1].name
+        if offices and (names[-1].kind == "organisation" or cues[-1].word in ("宣布", "透露", "披露")):
+            return offices[-1].name
+        start = skip_opening(context, sentence, lo, cues[-1].start)
+        if not names and 2 <= cues[-1].start - start <= 10:
+            return context.text.raw[start : cues[-1].start]
+    return None
+
+
+def _is_aside(context: Context, sentence: Range, mention: Mention) -> bool:
+    """Whether a name is that of a component (搭载M7芯片) or of what another thing is compared with (只有H100的…)."""
+    if any(mention.start - q.end <= 2 for q in quantities_in(context, mention.start - 12, mention.start)):
+        return True
+    lo = clauses_of(context, sentence)[clause_at(context, sentence, mention.start)][0]
+    verbs = [m for m in marks_in(context, sentence, lo, mention.start) if m.kinds & VERBS or m.word in _THAN]
+    if not verbs:
+        return False
+    if "part" not in verbs[-1].kinds:
+        return "deed" not in verbs[-1].kinds
+    return context.text.folded[mention.start - 1] != "的" or mention.start - verbs[-1].end > 1
+
+
+def _priced(folded: str, start: int, end: int) -> bool:
+    return any(word in folded[start:end] for word in ("价", "功耗", "功率", "电池", "内存"))
+
+
+def _named_size(context: Context, quantity: Quantity) -> str | None:
+    """The name that a model size is part of (Qwen-72B), or the last name before it that ends in this size."""
+    if quantity.unit != "parameter" or not quantity.text[-1:].isascii():
+        return None
+    folded, raw = context.text.folded, context.text.raw
+    covering = [m for m in names_in(context, quantity.start - 40, quantity.end) if m.end >= quantity.end]
+    if covering:
+        return covering[0].name
+    start, end = quantity.start, quantity.end
+    while start > 0 and (folded[start - 1].isascii() and (folded[start - 1].isalnum() or folded[start - 1] in "-._")):
+        start -= 1
+    while end < len(folded) and folded[end].isascii() and (folded[end].isalnum() or folded[end] in "-._"):
+        end += 1
+    if start < quantity.start:
+        return raw[start:end].strip("-._")
+    before = [m for m in names_in(context, quantity.start - 20, quantity.start) if 0 <= quantity.start - m.end <= 1]
+    if before and before[-1].kind in _GOODS and folded[before[-1].end : quantity.start] != ",":
+        return raw[before[-1].start : end]
+    size = folded[quantity.start : quantity.end]
+    if not size.isascii():
+        return None
+    at = folded.rfind(size, max(0, quantity.start - 3000), quantity.start)
+    while at > 0:
+        if folded[at - 1] == "-":
+            begin = at - 1
+            while (
+                begin > 0
+                and folded[begin - 1].isascii()
+                and (folded[begin - 1].isalnum() or folded[begin - 1] in "-._")
+            ):
+                begin -= 1
+            return raw[begin : at + len(size)]
+        at = folded.rfind(size, max(0, quantity.start - 3000), at)
+    return None
+
+
+def _carried(context: Context, quantity: Quantity, sentence: Range) -> str | None:
+    """The noun that a size or a scale stands before: 千亿参数的大模型, 万卡集群."""
+    folded = context.text.folded
+    sized = quantity.unit == "parameter"
+    cards = quantity.unit == "chip" and re.search(r"卡级?(?:规模)?$", folded[quantity.start : quantity.end])
+    if not sized and not cards:
+        return None
+    tail = re.compile(r"(?:参数量?|规模|量级|级别|级|以上|以下|左右|的|\s)*").match(folded, quantity.end)
+    start = tail.end() if tail else quantity.end
+    noun = noun_after(context, sentence, start, brackets=not sized)
+    if noun is None or _JOINED.match(folded, noun[0]) or quantities_in(context, *noun):
+        return None
+    names = [m for m in names_in(context, *noun) if m.kind in _MEASURED and m.kind != "place"]
+    owned = folded.find("的", *noun)
+    noun = (noun[0], owned) if owned >= 0 else noun
+    text = folded[noun[0] : noun[1]]
+    if sized:
+        if names and names[0].kind in ("model", "product"):
+            return names[0].name
+        after = _apposition(context, noun[1], sentence[1])
+        if after:
+            return after
+        return resolve(context, sentence, noun) if re.search(r"模型|产品|版本|系统|网络", text) else None
+    if not _CLUSTER.search(text):
+        return None
+    after = _apposition(context, noun[1], sentence[1])
+    return after or context.text.raw[noun[0] : noun[1]].strip()
+
+
+def _apposition(context: Context, start: int, end: int) -> str | None:
+    """The name set beside a noun: 大模型——Yi, 超集群“曙光8000”."""
+    gap = re.compile(r"\s*(?:——|—|“|\"|:|,即|产品)?\s*[“\"]?").match(context.text.folded, start, end)
+    at = gap.end() if gap else start
+    near = [m for m in names_in(context, at, at + 1) if m.kind in _GOODS or m.kind == "organisation"]
+    return near[0].name if near and at < end else None
+
+
+def _counted(context: Context, quantity: Quantity, sentence: Range) -> str | None:
+    """The noun that a count stands before: 两名工程师 -> 工程师."""
+    if context.text.folded[quantity.start : quantity.end].endswith(("用户", "开发者", "员工", "人", "DAU", "户")):
+        return None
+    noun = noun_after(context, sentence, quantity.end, brackets=False)
+    if noun is None:
+        return None
+    text = context.text.raw[noun[0] : noun[1]].strip()
+    owner, _, head = text.rpartition("的")
+    return owner if quantity.unit == "person" and _PERSON_NOUN.search(owner) else head or text
+
+
+def _topic_before(context: Context, sentence: Range) -> str | None:
+    """The topic of the nearest sentence before that has one, else that of the headline."""
+    sentences = context.text.sentences
+    at = bisect_right(sentences, sentence) - 1
+    for index in range(at - 1, max(at - 9, -1), -1):
+        found = _topic(context, sentences[index])
+        if found:
+            return found
+    title = context.text.title
+    return _topic(context, title) if title and title != sentence else None
+
+
+def _topic(context: Context, sentence: Range) -> str | None:
+    """What a sentence is about: the first subject of its clauses that has a name."""
+    if sentence not in context.topics:
+        context.topics[sentence] = None
+        for lo, hi in clauses_of(context, sentence):
+            found = subject_of(context, sentence, lo, hi, "")
+            if found:
+                context.topics[sentence] = found
+                break
+    return context.topics[sentence]
+
+
+def _nearest(context: Context, quantity: Quantity, sentence: Range) -> str | None:
+    names = [m for m in names_in(context, sentence[0], quantity.start) if m.kind in _MEASURED]
+    if not names:
+        names = [m for m in names_in(context, quantity.end, sentence[1]) if m.kind in _MEASURED][::-1]
+    return names[-1].name if names else None

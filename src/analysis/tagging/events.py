@@ -1,0 +1,207 @@
+"""Text and tags -> events: the article's dated happenings, each with the clause that tells it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+
+from analysis.model import Event, EventKind, Mention, Quantity, Range, Span, Statement, TimeExpression
+from analysis.tagging.events_frame import (
+    closes,
+    event_time,
+    governs,
+    is_dateline,
+    kind_of,
+    leads_in,
+    passes_on,
+    supposed,
+    trimmed,
+)
+from analysis.tagging.segment import Text
+from analysis.tagging.times_context import looks_ahead
+
+_DONE = re.compile(r"了|已|曾")
+_LEAD, _LONGEST = 20, 80
+_NOWADAYS = frozenset(("今天", "今日"))
+_MOVED = ("推迟至", "推迟到", "延至", "延期至", "延期到", "提前至", "提前到", "改为", "改到")
+# More times than these in one clause, and more like events than these, are a table.
+_MOST = 12
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?! ?[\d年月日号])")
+_HELD = re.compile(r"举办|举行|召开|开幕|启幕|揭幕")
+_THERE = re.compile(r"会上|会中|会议上|论坛上|现场|会议中|大会期间|峰会期间|论坛期间")
+
+
+def extract_events(
+    text: Text,
+    quantities: tuple[Quantity, ...],
+    times: tuple[TimeExpression, ...],
+    names: tuple[Mention, ...],
+    statements: tuple[Statement, ...],
+) -> tuple[Event, ...]:
+    """The dated happenings of headline and body, in order: one for each time and the clause it dates.
+
+    The time is a calendar date, month, quarter, half or year; a time with no clause to date gives none.
+
+    >>> from analysis.model import Article
+    >>> from analysis.tagging.segment import segment
+    >>> from analysis.tagging.times import extract_times
+    >>> body = "2024年3月5日上午，青云公司发布了新模型。预计到2030年，产量将翻番。"
+    >>> text = segment(Article("a", body, anchor="2024-07", body=((0, len(body)),)))
+    >>> [(e.time, e.clause.text, e.kind) for e in extract_events(text, (), extract_times(text, ()), (), ())]
+    [('2024-03-05', '青云公司发布了新模型', 'release'), ('2030', '产量将翻番', 'forecast')]
+    """
+    events: list[Event] = []
+    by_sentence: dict[Range, list[TimeExpression]] = {}
+    for time in times:
+        sentence = text.sentence_at(time.start)
+        if text.sentences and sentence[0] <= time.start < sentence[1]:
+            by_sentence.setdefault(sentence, []).append(time)
+    for sentence, told in by_sentence.items():
+        events.extend(_of_sentence(text, sentence, told, names))
+    events.extend(_at_the_meeting(text, events, by_sentence, names))
+    return _once(sorted(dict.fromkeys(events), key=lambda e: (e.clause.start, e.clause.end, e.time)))
+
+
+def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names: tuple[Mention, ...]) -> list[Event]:
+    events: list[Event] = []
+    pending: list[TimeExpression] = []
+    at = 0
+    for clause in text.clauses(sentence):
+        first = at
+        while at < len(told) and told[at].start < clause[1]:
+            at += 1
+        inside = told[first:at]
+        own = [t for t in inside if t.type in ("DATE", "TIME") and event_time(t.value) and governs(text, t, sentence)]
+        if leads_in(text, clause, inside):
+            if own and closes(text, clause):
+                events.extend(_dated(text, sentence, clause, own, own, names))
+            else:
+                pending = pending or [t for t in own if passes_on(text, clause, t)]
+                pending = pending[is_dateline(text, pending) :]
+            continue
+        made = _dated(text, sentence, clause, own, own or pending, names)
+        if made or own:
+            pending = []
+        events.extend(made)
+    return events
+
+
+def _dated(
+    text: Text,
+    sentence: Range,
+    clause: Range,
+    own: list[TimeExpression],
+    dating: list[TimeExpression],
+    names: tuple[Mention, ...],
+) -> list[Event]:
+    """The events of one clause: one for its first time, or one for each of a list of times."""
+    values = list(dict.fromkeys(event_time(t.value) or "" for t in dating))
+    if len(values) > 1:
+        link = _link(text, dating)
+        if link == "range":
+            values = values[:1] if len(values[0]) == 10 else values[-1:]
+        elif link != "list":
+            values = values[:1] + [event_time(t.value) or "" for t in own[1:] if _moved_to(text, t)]
+    made = (_event(text, clause, value, dating[0], names, sentence) for value in values[:_MOST])
+    return [event for event in made if event is not None]
+
+
+def _link(text: Text, times: list[TimeExpression]) -> str:
+    """How the times of a clause hang together: a ``list`` (1997年、2017年), a ``range`` (5月20日至22日) or not."""
+    gaps = {text.folded[a.end : b.start].strip() for a, b in pairwise(times)}
+    if gaps <= {"、", "及", "和", "与", "以及"}:
+        return "list"
+    return "range" if gaps <= {"至", "到", "-", "—", "——", "–", "~"} else ""
+
+
+def _moved_to(text: Text, time: TimeExpression) -> bool:
+    return text.folded[max(0, time.start - 4) : time.start].endswith(_MOVED)
+
+
+def _event(
+    text: Text, clause: Range, value: str, time: TimeExpression, names: tuple[Mention, ...], sentence: Range
+) -> Event | None:
+    start, end = trimmed(text, clause)
+    kind = kind_of(text.folded[start:end])
+    ahead = _ahead(text, (start, end), value, time)
+    coarse = len(value) == 4 or "Q" in value or "H" in value or time.text in _NOWADAYS
+    if (coarse and kind is None and not ahead) or text.folded[end : end + 1] == "?" or supposed(text, (start, end)):
+        return None
+    if kind is None and not coarse:
+        end, kind = _predicate(text, (start, end), sentence)
+    made: EventKind = "forecast" if ahead else kind or "other"
+    return Event(value, Span(start, end, text.raw[start:end]), made, _participants(names, start, end))
+
+
+def _predicate(text: Text, clause: Range, sentence: Range) -> tuple[int, EventKind | None]:
+    """The end of the next clause, and its kind, where the first only names who or what it happens to."""
+    if text.folded[clause[1] : clause[1] + 1] != ",":
+        return clause[1], None
+    after = next(text.clauses((clause[1] + 1, min(sentence[1], clause[1] + _LONGEST))), None)
+    kind = None if after is None else kind_of(text.folded[after[0] : after[1]])
+    return (clause[1], None) if after is None or kind is None else (trimmed(text, after)[1], kind)
+
+
+def _participants(names: tuple[Mention, ...], start: int, end: int) -> tuple[str, ...]:
+    """The people and organisations named in a clause, each once, by canonical name; `names` in order."""
+    first = bisect_left(names, start, key=lambda m: m.start)
+    last = bisect_left(names, end, key=lambda m: m.start)
+    inside = (m.name for m in names[first:last] if m.kind in ("person", "organisation") and m.end <= end)
+    return tuple(dict.fromkeys(inside))
+
+
+def _ahead(text: Text, clause: Range, value: str, time: TimeExpression) -> bool:
+    """Whether a happening lies after the day of writing, or its clause looks ahead within the same year."""
+    anchor = text.anchor or ""
+    shared = min(len(anchor), len(value)) if value[5:6].isdigit() else min(len(anchor), 4)
+    if value[:shared] != anchor[:shared]:
+        return value[:shared] > anchor[:shared]
+    if len(value) == 10 and len(anchor) == 10:
+        return False
+    start = min(clause[0], time.start)
+    while start > max(0, time.start - _LEAD) and text.folded[start - 1] not in ",。;!?\n":
+        start -= 1
+    told = text.folded[start : clause[1]]
+    return looks_ahead(told) and _DONE.search(told) is None
+
+
+def _at_the_meeting(
+    text: Text,
+    events: list[Event],
+    dated: dict[Range, list[TimeExpression]],
+    names: tuple[Mention, ...],
+) -> list[Event]:
+    """What happened at a meeting that the sentence before has dated (…8月9日举办。公司在会上发布…)."""
+    found: list[Event] = []
+    for event in events:
+        if len(event.time) < 10 or not _HELD.search(text.folded, event.clause.start, event.clause.end):
+            continue
+        paragraph = text.paragraph_at(event.clause.start)
+        index = bisect_right(text.sentences, (event.clause.start, len(text.raw)))
+        for sentence in text.sentences[index : index + 2]:
+            if sentence in dated or sentence[0] >= paragraph[1]:
+                break
+            for clause in text.clauses(sentence):
+                folded = text.folded[clause[0] : clause[1]]
+                kind = kind_of(folded)
+                if kind not in (None, "statement") and _THERE.search(folded) and not leads_in(text, clause, []):
+                    start, end = trimmed(text, clause)
+                    who = _participants(names, start, end)
+                    found.append(Event(event.time, Span(start, end, text.raw[start:end]), kind, who))
+                    break
+    return found
+
+
+def _once(events: list[Event]) -> tuple[Event, ...]:
+    """Leaves out the second telling of a happening: same time and kind, and nearly the same words."""
+    kept: list[Event] = []
+    alike: dict[tuple[str, str, tuple[str, ...]], list[set[str]]] = {}
+    for event in events:
+        pairs = {a + b for a, b in pairwise(event.clause.text)}
+        before = alike.setdefault((event.time, event.kind, tuple(_NUMBER.findall(event.clause.text))), [])
+        if any(len(pairs & other) * 10 >= 6 * min(len(pairs), len(other)) > 0 for other in before[-_MOST:]):
+            continue
+        before.append(pairs)
+        kept.append(event)
+    return tuple(kept)

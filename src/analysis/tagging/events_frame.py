@@ -1,0 +1,194 @@
+"""Times and clauses -> which clause a time dates: lead-ins passed over, titles, comparisons and levels left out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from analysis.lexicon import Finder, rows
+from analysis.model import EventKind, Range, TimeExpression
+from analysis.tagging.segment import Text
+
+# Which kind a clause has that shows several.
+PRECEDENCE: tuple[EventKind, ...] = (
+    "funding", "release", "infrastructure", "policy", "company", "research", "market", "other", "statement",
+)  # fmt: skip
+# A clause with fewer characters than this beside its times only leads in (8月9日上午,).
+_SHORTEST = 4
+_NEAR = 60
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_SEASON = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
+_DATED = re.compile(r"\d{4}(?:-(?:\d{2}|Q[1-4]|H[12]))?")
+_LEAD = re.compile(
+    r"^[\s“”\"(]*(?:而|但|并|且|也|就|早在|自从|自|从|在|于|到|至|截至|截止|直到|约|据悉|据了解|同时|此外|另外|其中|当地时间|北京时间|美国时间"
+    r"|美东时间|消息|讯|电|报道|获悉|IT之家|[,、的\s“”\"()])*"
+)
+_BARE = re.compile(r"(?:19|20)\d\d")
+_LISTED = re.compile(r" ?[、,及和与至到—–~-]")
+_MEASURED = re.compile(r"的? ?\d+(?:\.\d+)?倍")
+_AGENCY = re.compile(r"^.{0,16}(?:讯|消息|报道|记者|[社网].{0,6}电).{0,12}$")
+_SETTING = re.compile(
+    r"^(?:而|但|并|且|同时|此外|另外)?(?:在|随着|继|经|面对|经过|伴随).*(?:上|中|里|下|期间|时|后|之际|背景下|以来)$"
+)
+_HOLDER = re.compile(r"[^,。;]{0,14}?(?:获得者|得主|毕业生|(?:冠军|报告|榜单|白皮书|排行榜)(?:[,。;、”》]|$))")
+_LIKENED = re.compile(r"(?:正如|如同|就像|好比|类似于?|堪比|不是|并非)[^,。;]{0,4}$")
+_SUPPOSED = re.compile(r"^(?:[“\s]*)(?:如果|假如|假设|若是?|倘若|要是|即便|即使)")
+_PUBLISHED = re.compile(r"公布|发布|披露|发表|出具")
+_CLOSING = ("以来", "至今", "之后", "以后", "后")
+_HAN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+
+
+@cache
+def words(part: str) -> tuple[str, ...]:
+    """The words of one part in the table of frames, longest first."""
+    found = (row["word"] for row in rows("events_frames") if row["part"] == part)
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def event_time(value: str) -> str | None:
+    """A TIMEX3 value cut to what a timeline takes: a part of day to its date, a week to its month; None for others.
+
+    >>> event_time("2024-03-18TMO"), event_time("2024-W27"), event_time("2024-Q3"), event_time("P3Y")
+    ('2024-03-18', '2024-07', '2024-Q3', None)
+    """
+    if match := _DAY.match(value):
+        return match.group()
+    if match := _WEEK.match(value):
+        thursday = date.fromisocalendar(int(match[1]), min(int(match[2]), 52), 4)
+        return f"{thursday.year:04d}-{thursday.month:02d}"
+    if match := _SEASON.fullmatch(value):
+        return match[1]
+    return value if _DATED.fullmatch(value) else None
+
+
+def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
+    """Whether a time can date a happening: not in a title, no comparison, no level as of a date, no since."""
+    folded, start, end = text.folded, time.start, time.end
+    before = folded[max(sentence[0], start - _NEAR) : start]
+    after = folded[end : min(sentence[1], end + _NEAR)]
+    if before.count("《") > before.count("》"):
+        return False
+    bare = _BARE.fullmatch(time.text) is not None
+    if bare and not _LISTED.match(after):
+        return False
+    if before.endswith("(") and after.startswith(")"):
+        return False
+    if before.rstrip().endswith(words("asof")) or after.startswith(words("since")):
+        return False
+    if before.endswith(words("compare")) or _MEASURED.match(after) or _LIKENED.search(before):
+        return False
+    rest = after.removeprefix("的")
+    if rest.startswith(words("titled")) or (len(time.value) == 4 and _HOLDER.match(rest)):
+        return False
+    if re.match(r"(?:之前|以前|前|之后|以后|后)的", after):
+        return False
+    return not (after.startswith("的") and ((len(time.value) == 4 and not time.mod) or time.text.endswith("前")))
+
+
+def content(text: Text, clause: Range, times: list[TimeExpression]) -> str:
+    """What a clause says beside its times and the words that lead in."""
+    pieces, at = [], clause[0]
+    for time in times:
+        if clause[0] <= time.start < clause[1]:
+            pieces.append(text.folded[at : time.start])
+            at = max(at, time.end)
+    pieces.append(text.folded[at : clause[1]])
+    return "".join(_LEAD.sub("", piece) for piece in pieces)
+
+
+def leads_in(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
+    """Whether a clause only sets time, place or source for the next (当地时间3月17日, 据报道, 大会期间)."""
+    rest = content(text, clause, times)
+    folded = text.folded[clause[0] : clause[1]].strip()
+    last = max((t.end for t in times), default=clause[0])
+    tail = text.folded[last : clause[1]].strip()
+    if tail.startswith(words("dateline")) and len(tail) <= 3:
+        return True
+    if times and not tail and _AGENCY.match(rest):
+        return True
+    if sum(1 for _ in _HAN.finditer(rest)) < _SHORTEST:
+        return not happens(rest)
+    if folded.endswith("显示") and _PUBLISHED.search(folded):
+        return False
+    if folded.startswith(words("source")) and len(folded) < 24:
+        return True
+    return len(folded) < 40 and (
+        (folded.endswith(words("lead_end")) and not folded.endswith("小时")) or _SETTING.match(folded) is not None
+    )
+
+
+def closes(text: Text, clause: Range) -> bool:
+    """Whether a lead-in tells a happening of its own and dates nothing after it (自2016年组建团队以来)."""
+    folded = text.folded[clause[0] : clause[1]].strip()
+    return folded.endswith(_CLOSING) and bool(happens(folded)) and len(folded) > 8
+
+
+def passes_on(text: Text, clause: Range, time: TimeExpression) -> bool:
+    """Whether a lead-in's time dates the clause after it: not where it only qualifies a noun (7月的销量…时)."""
+    folded = text.folded[clause[0] : clause[1]].strip()
+    return not (folded.endswith("时") and text.folded.startswith("的", time.end))
+
+
+def is_dateline(text: Text, times: list[TimeExpression]) -> bool:
+    """Whether the first of several times is that of the report alone (7月12日讯 昨日,…)."""
+    return len(times) > 1 and text.folded[times[0].end : times[1].start].strip().startswith(words("dateline"))
+
+
+def supposed(text: Text, clause: Range) -> bool:
+    """Whether a clause sets a condition (如果…)."""
+    return _SUPPOSED.match(text.folded[clause[0] : clause[1]]) is not None
+
+
+@cache
+def cues() -> tuple[Finder, dict[str, str]]:
+    """The words that mark a happening, and the kind of each."""
+    table = {row["word"]: row["kind"] for row in rows("events")}
+    return Finder(table), table
+
+
+def happens(clause: str) -> set[str]:
+    """The kinds of happening that a clause's words mark.
+
+    >>> happens("青云公司发布了新芯片")
+    {'release'}
+    """
+    finder, table = cues()
+    return {table[word] for _, _, word in finder.find(clause)} - {"none"}
+
+
+@cache
+def _objects() -> tuple[tuple[str, EventKind], ...]:
+    kinds = {kind: kind for kind in PRECEDENCE}
+    return tuple((row["word"], kinds[row["kind"]]) for row in rows("events_objects") if row["kind"] in kinds)
+
+
+def kind_of(clause: str) -> EventKind | None:
+    """The kind of happening that a clause tells, None where no word marks one.
+
+    What is released or announced decides: a report is research, a bill policy, results are the company's.
+
+    >>> kind_of("青云公司发布了新芯片"), kind_of("青云公司发布了财报"), kind_of("今天天气很好")
+    ('release', 'company', None)
+    """
+    found = happens(clause)
+    if not found:
+        return None
+    first = next((kind for kind in PRECEDENCE if kind in found), None)
+    if first in ("release", "statement", "infrastructure"):
+        return next((kind for word, kind in _objects() if word in clause), first)
+    return first
+
+
+def trimmed(text: Text, clause: Range) -> Range:
+    """A clause without spaces, quotation marks and conjunctions at its ends."""
+    start, end = clause
+    folded = text.folded
+    while start < end and (folded[start].isspace() or folded[start] in "”’、)】-—"):
+        start += 1
+    while start < end and (folded[end - 1].isspace() or folded[end - 1] in "“‘("):
+        end -= 1
+    if folded[end - 1 : end] == ")" and folded.find("(", start, end) < 0:
+        end -= 1
+    return start, end

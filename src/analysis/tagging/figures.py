@@ -1,0 +1,105 @@
+"""Quantities read in their context: who is measured, what, as of when, how sure, on whose word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analysis.model import Figure, Mention, Quantity, Range, Statement, TimeExpression
+from analysis.tagging.entities import entity_of
+from analysis.tagging.figures_context import Context, clause_at, clauses_of, read_context, statements_at, stretch_around
+from analysis.tagging.figures_time import compares_periods, period_before, refers_back, time_of
+from analysis.tagging.metrics import is_periodic, metric_of
+from analysis.tagging.segment import Text
+from analysis.tagging.shares import Share, share_of
+from analysis.tagging.status import status_of
+
+_CONVERTED = re.compile(r"约?合|折合|约")
+
+
+def extract_figures(
+    text: Text,
+    quantities: Sequence[Quantity],
+    times: Sequence[TimeExpression] = (),
+    names: Sequence[Mention] = (),
+    statements: Sequence[Statement] = (),
+) -> tuple[Figure, ...]:
+    """One figure for each quantity of headline and body, in the order of the text.
+
+    Entity, metric, time and source are None where the text gives none; nothing is guessed. Quantities outside
+    headline and body give no figure.
+
+    >>> from analysis.model import Article, Mention
+    >>> from analysis.tagging.segment import segment
+    >>> sentence = "预计到2027年,宁夏算力规模将达到40EFLOPS。"
+    >>> text = segment(Article("a", sentence, body=((0, len(sentence)),)))
+    >>> size = Quantity(18, 26, "40EFLOPS", 4e19, 4e19, "FLOPS", "compute")
+    >>> when, where = TimeExpression(3, 8, "2027年", "DATE", "2027"), Mention(9, 11, "宁夏", "place", "宁夏")
+    >>> [figure] = extract_figures(text, [size], [when], [where])
+    >>> figure.entity, figure.metric, figure.time, figure.status
+    ('宁夏', '算力规模', '2027', 'forecast')
+    """
+    context = read_context(text, quantities, times, names, statements)
+    figures: list[Figure] = []
+    for quantity in context.quantities:
+        sentence = text.sentence_at(quantity.start)
+        if not sentence[0] <= quantity.start < sentence[1]:
+            continue
+        sentence = stretch_around(sentence, quantity.start)
+        if figures and _converts(context, figures[-1].quantity, quantity):
+            last = figures[-1]
+            figures.append(Figure(quantity, last.entity, last.metric, last.time, last.status, last.source))
+        else:
+            near = figures[-1] if figures and figures[-1].quantity.start >= sentence[0] else None
+            listed = figures[-1] if figures and _goes_on(context, figures[-1].quantity, sentence) else None
+            figures.append(_figure(context, quantity, sentence, near, listed))
+    return tuple(figures)
+
+
+def _figure(
+    context: Context, quantity: Quantity, sentence: Range, last: Figure | None, listed: Figure | None
+) -> Figure:
+    share = share_of(context, quantity, sentence) or Share()
+    clause = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)]
+    metric = share.metric or metric_of(context, quantity, sentence, clause, last.metric if last else None)
+    time = share.time or time_of(context, quantity, sentence)
+    status = status_of(context, quantity, sentence, time)
+    if time is None and listed is not None:
+        time = listed.time
+        status = listed.status if status == "actual" else status
+    if time is None and refers_back(context, sentence, quantity.start):
+        time = period_before(context, sentence, quantity.start, quarters=False)
+    elif time is None and status == "actual" and (is_periodic(metric) or compares_periods(context, quantity, clause)):
+        time = period_before(context, sentence, quantity.start, quarters=True)
+    return Figure(
+        quantity,
+        share.entity or entity_of(context, quantity, sentence, last),
+        metric,
+        time,
+        status,
+        _source(context, quantity),
+    )
+
+
+def _goes_on(context: Context, last: Quantity, sentence: Range) -> bool:
+    """Whether a sentence is the next item, after a semicolon, of the list that the last quantity stands in."""
+    folded = context.text.folded
+    start = context.text.sentence_at(sentence[0])[0]
+    before = folded[max(0, start - 2) : start].rstrip()
+    return before.endswith(";") and context.text.sentence_at(max(start - 2, 0))[0] <= last.start
+
+
+def _converts(context: Context, last: Quantity, quantity: Quantity) -> bool:
+    """Whether a sum of money only says the last one in another currency."""
+    if last.dimension != "money" or quantity.dimension != "money" or quantity.unit == last.unit:
+        return False
+    between = context.text.folded[last.end : quantity.start]
+    if len(between) > 30 or "。" in between:
+        return False
+    return "(" in between or bool(_CONVERTED.match(context.text.folded, quantity.start))
+
+
+def _source(context: Context, quantity: Quantity) -> str | None:
+    """Whose words the quantity stands in: the narrowest statement around it."""
+    best = min(statements_at(context, quantity.start), key=lambda s: s.content.end - s.content.start, default=None)
+    return best.source if best else None

@@ -1,0 +1,192 @@
+"""What the figure rules look at: the tags by position, and the grammar words of a sentence.
+
+Only sentences that hold a quantity, and those before them that may name its topic, are ever scanned.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from analysis.lexicon import Finder, Row, rows
+from analysis.model import Mention, Quantity, Range, Statement, TimeExpression
+from analysis.tagging.segment import Text
+
+_LONGEST = 1200
+_STEP = 400
+BOUNDARY = frozenset({"growth", "deed", "copula", "adverb", "prep", "cue"})
+VERBS = frozenset({"growth", "deed", "copula"})
+
+
+def _is_after_digit(folded: str, start: int) -> bool:
+    return folded[start - 1 : start].isdigit() or (
+        folded[start - 1 : start] == " " and folded[start - 2 : start - 1].isdigit()
+    )
+
+
+class Mark(NamedTuple):
+    """A word of the lexicon where it stands, with the parts it can play."""
+
+    start: int
+    end: int
+    word: str
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A text with the tags that figures are read from, each in order and found by bisection."""
+
+    text: Text
+    quantities: tuple[Quantity, ...]
+    times: tuple[TimeExpression, ...]
+    names: tuple[Mention, ...]
+    statements: tuple[Statement, ...]
+    quantity_starts: list[int]
+    time_starts: list[int]
+    name_starts: list[int]
+    content_starts: list[int]
+    marks: dict[Range, list[Mark]] = field(default_factory=dict)
+    clauses: dict[Range, list[Range]] = field(default_factory=dict)
+    topics: dict[Range, str | None] = field(default_factory=dict)
+
+
+def words_of(row: Row) -> list[str]:
+    """The words of a lexicon row that holds several, set apart by 、."""
+    return row["words"].split("、")
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for table, kind in (("figures_words", "{kind}"), ("metrics", "{kind}{unit}"), ("figures_things", "{kind}")):
+        for row in rows(table):
+            for word in words_of(row):
+                found.setdefault(word, set()).add(kind.format_map(row))
+    for row in rows("status"):
+        for word in words_of(row):
+            found.setdefault(word, set()).add("status")
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@cache
+def _finder() -> Finder:
+    return Finder(_kinds())
+
+
+def read_context(
+    text: Text,
+    quantities: Sequence[Quantity],
+    times: Sequence[TimeExpression],
+    names: Sequence[Mention],
+    statements: Sequence[Statement],
+) -> Context:
+    """The context of a text's figures; the tags may come in any order."""
+    quantities = sorted(quantities, key=lambda q: q.start)
+    times = sorted(times, key=lambda t: t.start)
+    starts = [q.start for q in quantities]
+    names = sorted((m for m in names if not _stray(text, m, quantities, starts)), key=lambda m: m.start)
+    return Context(
+        text=text,
+        quantities=tuple(quantities),
+        times=tuple(times),
+        names=tuple(names),
+        statements=tuple(sorted(statements, key=lambda s: s.content.start)),
+        quantity_starts=starts,
+        time_starts=[t.start for t in times],
+        name_starts=[m.start for m in names],
+        content_starts=sorted(s.content.start for s in statements),
+    )
+
+
+def _stray(text: Text, mention: Mention, quantities: Sequence[Quantity], starts: Sequence[int]) -> bool:
+    """Whether a name is a unit, cuts into a quantity, or is the 其 of 其他."""
+    folded = text.folded
+    if mention.pronoun and mention.text == "其" and folded[mention.end : mention.end + 1] in tuple("他它余中实次"):
+        return True
+    if (
+        mention.text == "中国"
+        and folded[mention.start - 1 : mention.start] == "其"
+        and folded[mention.end : mention.end + 1] in tuple("产内家际企资民营")
+    ):
+        return True
+    if mention.end - mention.start <= 5 and mention.text.isascii() and _is_after_digit(folded, mention.start):
+        return True
+    if mention.text.isascii() and "head" in _kinds().get(mention.text, ()):
+        return True
+    at = bisect_left(starts, mention.end) - 1
+    if at < 0 or quantities[at].end <= mention.start:
+        return False
+    return mention.start > quantities[at].start or mention.end < quantities[at].end
+
+
+def names_in(context: Context, start: int, end: int) -> tuple[Mention, ...]:
+    """The mentions that begin in [start, end)."""
+    return context.names[bisect_left(context.name_starts, start) : bisect_left(context.name_starts, end)]
+
+
+def times_in(context: Context, start: int, end: int) -> tuple[TimeExpression, ...]:
+    """The time expressions that begin in [start, end)."""
+    return context.times[bisect_left(context.time_starts, start) : bisect_left(context.time_starts, end)]
+
+
+def quantities_in(context: Context, start: int, end: int) -> tuple[Quantity, ...]:
+    """The quantities that begin in [start, end)."""
+    return context.quantities[bisect_left(context.quantity_starts, start) : bisect_left(context.quantity_starts, end)]
+
+
+def statements_at(context: Context, offset: int) -> list[Statement]:
+    """The statements whose content holds `offset`, in order; content nests no more than a few deep."""
+    at = bisect_right(context.content_starts, offset)
+    return [s for s in context.statements[max(at - 8, 0) : at] if offset < s.content.end]
+
+
+def stretch_around(sentence: Range, offset: int) -> Range:
+    """The sentence, or of one longer than any written to be read the part around `offset`."""
+    start, end = sentence
+    if end - start <= _LONGEST:
+        return sentence
+    start = max(start, start + (offset - start) // _STEP * _STEP - _STEP)
+    return start, min(end, start + 3 * _STEP)
+
+
+def clauses_of(context: Context, sentence: Range) -> list[Range]:
+    """The clauses of a sentence."""
+    if sentence not in context.clauses:
+        context.clauses[sentence] = list(context.text.clauses(sentence)) or [sentence]
+    return context.clauses[sentence]
+
+
+def clause_at(context: Context, sentence: Range, offset: int) -> int:
+    """Index of the clause of `sentence` that holds `offset` (the last one before it, else the first)."""
+    return max(bisect_right(clauses_of(context, sentence), (offset, len(context.text.folded))) - 1, 0)
+
+
+def marks_of(context: Context, sentence: Range) -> list[Mark]:
+    """The lexicon's words in a sentence, longest first, those inside a name left out unless they are its end."""
+    found = context.marks.get(sentence)
+    if found is not None:
+        return found
+    start, end = sentence
+    kinds = _kinds()
+    inside = [(m.start, m.end) for m in names_in(context, start, end) if not m.pronoun and m.kind != "group"]
+    found = []
+    at = 0
+    for s, e, word in _finder().find(context.text.folded[start:end]):
+        s, e = s + start, e + start
+        while at < len(inside) and inside[at][1] <= s:
+            at += 1
+        if at < len(inside) and inside[at][0] < e and s < inside[at][1]:
+            continue
+        found.append(Mark(s, e, word, kinds[word]))
+    context.marks[sentence] = found
+    return found
+
+
+def marks_in(context: Context, sentence: Range, start: int, end: int) -> list[Mark]:
+    """The marks of a sentence that begin in [start, end)."""
+    marks = marks_of(context, sentence)
+    return marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]

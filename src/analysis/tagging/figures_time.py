@@ -1,0 +1,159 @@
+"""When a figure holds: the time expression that governs its quantity."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from analysis.model import Quantity, Range, TimeExpression
+from analysis.tagging.figures_context import Context, clause_at, clauses_of, marks_in, quantities_in, times_in
+
+_BASE = re.compile(r"(?:比|较|相比|相较|相较于|对比|相当于|超过|高于|低于|不及)\s*$")
+_WINDOW_BEFORE = re.compile(r"(?:未来|今后|接下来|过去|近|最近|短短|历时|在|此后|往后)的?\s*$")
+_WINDOW_AFTER = re.compile(r"\s*(?:的?时间)?(?:之?[内间里]|的?时间|期间|后将|中)")
+_SINCE = re.compile(r"(?:自从?|始于|成立于|创立于|创办于|创建于|诞生于|生于|早在)\s*$")
+_BORN = re.compile(
+    r"\s*(?:(?:成立|创立|创办|创建|诞生|组建)(?![前后以])|出生|毕业|加入|上任|同期|截止|相比|相较|之前的?数|的?[0-9一二两三四五六七八九十百]+倍)"
+)
+_CITED = re.compile(r"\s*(?:另)?(?:据|根据|按照|按|依据)")
+_DONE = re.compile(r"(?:完成|建成|投产|投运|上线|实现|达成|落成|竣工|交付|达到|到位)")
+_RISE = re.compile(r"[涨增升降跌减扩提缩调][^,]{0,3}[至到为]\s*$")
+_LATER = re.compile(r"\s*(?:后续|随后|此后|之后|远期|长远|最终)")
+# How many clauses back a date still reaches.
+_REACH = 12
+_BACK = re.compile(r"(?:当|该)(?:年|季度?|月)(?!代|轻|第)|本季度?|上述期间|报告期内?")
+_PERIOD = re.compile(r"\d{4}(?:-[QH]\d)?$")
+
+
+def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None:
+    """TIMEX3 value of when the figure holds; None where the text gives none, a vague one or a set.
+
+    A window gives its duration, a clock time its date; the date of the telling is not that of the figure.
+
+    >>> from analysis.model import Article
+    >>> from analysis.tagging import tag_article
+    >>> sentence = "5月8日消息,截至2025年底,宁夏机架达16万架,2026年将达20万架。"
+    >>> article = Article("a", sentence, anchor="2026-05-08", body=((0, len(sentence)),))
+    >>> [f.time for f in tag_article(article).figures]
+    ['2025', '2026']
+    """
+    clauses = clauses_of(context, sentence)
+    index = clause_at(context, sentence, quantity.start)
+    folded = context.text.folded
+    risen = _RISE.search(folded, max(clauses[index][0], quantity.start - 8), quantity.start)
+    for at in range(index, max(index - _REACH, -1), -1):
+        lo, hi = clauses[at]
+        if at < index and _LATER.match(folded, clauses[index][0]):
+            break
+        end = min(hi, quantity.start)
+        for time in reversed(times_in(context, lo, end)):
+            if time.end > end or _passed(context, time, quantity.start if at == index else hi, lo, at == index):
+                continue
+            if time.value == "PRESENT_REF" and at == index:
+                return None
+            if time.value == "PAST_REF" and folded.startswith("来", time.end - 1):
+                return None
+            if risen and _begins_rise(folded, time, quantity):
+                continue
+            if _governs(context, sentence, time, quantity, (lo, hi)):
+                return _value(time)
+    for time in times_in(context, quantity.end, min(quantity.end + 4, clauses[index][1])):
+        if time.type == "DATE" and not time.value.endswith("_REF") and _DONE.match(folded, time.end):
+            return _value(time)
+    if index + 1 < len(clauses):
+        lo, hi = clauses[index + 1]
+        for time in times_in(context, lo, min(hi, lo + 12)):
+            window = time.type == "DURATION" and re.compile(r"之?内").match(folded, time.end)
+            if window and _DONE.search(folded, time.end, hi):
+                return time.value
+    return None
+
+
+def _passed(context: Context, time: TimeExpression, end: int, start: int, own: bool) -> bool:
+    """Whether a time inside the clause belongs to an earlier item of its list."""
+    folded = context.text.folded
+    if own:
+        last = quantities_in(context, time.end, end)
+        gap = folded[last[-1].end : end] if last else ""
+        return "、" in gap and len(gap) > 4 and time.start > start + 2
+    return bool(quantities_in(context, start, time.start))
+
+
+def _value(time: TimeExpression) -> str:
+    return time.value[:10] if time.type == "TIME" else time.value
+
+
+def _begins_rise(folded: str, time: TimeExpression, quantity: Quantity) -> bool:
+    """Whether the time dates where a rise began: 从去年的5元 of 从去年的5元涨至8元."""
+    opened = re.search(r"[从由]\s*$", folded[max(0, time.start - 2) : time.start])
+    return bool(opened) and not re.search(r"[至到]", folded[time.end : quantity.start - 3])
+
+
+def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: Quantity, clause: Range) -> bool:
+    if time.type == "SET" or time.value.endswith("_REF") or "X" in time.value[:4]:
+        return False
+    folded = context.text.folded
+    before = folded[max(clause[0], time.start - 6) : time.start]
+    if time.type == "DURATION":
+        if time.value.startswith("PT"):
+            return False
+        return bool(_WINDOW_BEFORE.search(before) or _WINDOW_AFTER.match(folded, time.end)) and not (
+            folded.startswith(("以来", "的经验"), time.end)
+        )
+    if clause[1] < quantity.start and before.endswith(("将于", "将在", "拟于")):
+        return False
+    if time.text.isdigit() or _BASE.search(before) or _SINCE.search(before):
+        return False
+    if _BORN.match(folded, time.end) or _named(context, time):
+        return False
+    return not _is_speech(context, sentence, time, quantity, clause)
+
+
+def _named(context: Context, time: TimeExpression) -> bool:
+    """Whether the time is part of a title in 《》."""
+    folded = context.text.folded
+    opened = folded.rfind("《", max(0, time.start - 40), time.start)
+    return opened >= 0 and folded.find("》", opened, time.start) < 0
+
+
+def _is_speech(context: Context, sentence: Range, time: TimeExpression, quantity: Quantity, clause: Range) -> bool:
+    """Whether the time dates the telling and not the fact: a reporting word stands between it and the quantity."""
+    folded = context.text.folded
+    clauses = clauses_of(context, sentence)
+    for mark in marks_in(context, sentence, time.end, quantity.start):
+        if "cue" not in mark.kinds or mark.word == "宣布":
+            continue
+        if mark.start < clause[1]:
+            return True
+        own = clauses[clause_at(context, sentence, mark.start)]
+        if own[0] <= clause[1] + 2 and not _CITED.match(folded, own[0]) and not _PERIOD.match(time.value):
+            return True
+    return False
+
+
+def period_before(context: Context, sentence: Range, offset: int, quarters: bool) -> str | None:
+    """The last period named before: a quarter or half year, or (not `quarters`) any year, month or date."""
+    sentences = context.text.sentences
+    at = bisect_right(sentences, sentence) - 1
+    for index in range(at - quarters, max(at - 6, -1), -1):
+        start, end = sentences[index]
+        for time in reversed(times_in(context, start, min(end, offset))):
+            if (
+                time.type == "DATE"
+                and "X" not in time.value
+                and ("-Q" in time.value or "-H" in time.value or not quarters)
+            ):
+                return _value(time)
+    return None
+
+
+def refers_back(context: Context, sentence: Range, offset: int) -> bool:
+    """Whether the words before `offset` speak of a period named before (当年, 该季度)."""
+    lo, _ = clauses_of(context, sentence)[clause_at(context, sentence, offset)]
+    between = quantities_in(context, lo, offset)
+    return bool(_BACK.search(context.text.folded, between[-1].end if between else lo, offset))
+
+
+def compares_periods(context: Context, quantity: Quantity, clause: Range) -> bool:
+    """Whether the clause compares a period with the one before it (同比, 环比)."""
+    return bool(re.compile(r"同比|环比").search(context.text.folded, clause[0], quantity.start))

@@ -1,0 +1,90 @@
+"""People whom no title precedes: named in a list, beside their employer, in an apposition, or as the one who sees it so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from analysis.model import Range
+from analysis.tagging import names_lexicon as lexicon
+from analysis.tagging.names_roles import role_after
+from analysis.tagging.persons import chinese_name_at
+
+_HAN = "\u4e00-\u9fff"
+
+
+@cache
+def _head_of_clause() -> re.Pattern[str]:
+    """A plausible name at the head of a clause, then a bracket, a comma, a deed or an office."""
+    adverbs = lexicon.alternatives(lexicon.followers("adverb", "function"))
+    acts = lexicon.alternatives(lexicon.followers("act"))
+    return re.compile(
+        rf"(?<![{_HAN}A-Za-z·])({lexicon.family_pattern(wordlike=False)}[{_HAN}]{{1,2}}?)"
+        rf"(?:(?=(?:{adverbs}){{0,3}}(?:{acts}))|(?=[(,])|(?=(?:是|系|为)([^,。;\n]{{1,24}})))"
+    )
+
+
+@cache
+def _seen_by() -> re.Pattern[str]:
+    """在…看来, 按照…的说法, 据…介绍."""
+    return re.compile(
+        rf"(?:在|按照|按|据|用|照|如)({lexicon.family_pattern(wordlike=False)}[{_HAN}]{{1,2}}?)"
+        r"(?=看来|眼中|的说法|的话|的观点|的逻辑|的判断|的介绍|的设想|的比喻|介绍|透露|所言|所说|称)"
+    )
+
+
+@cache
+def _list() -> re.Pattern[str]:
+    """Two names or more of three characters, joined: 周明远、林若溪和何启航."""
+    name = rf"{lexicon.family_pattern(wordlike=False)}[{_HAN}]{{2}}"
+    return re.compile(rf"(?<![{_HAN}])({name}(?:、{name})*(?:、|和|与){name})(?![{_HAN}]{{0,1}}[A-Za-z0-9])")
+
+
+def plausible(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch is made of a family name and characters usual in given names, and is no ordinary word.
+
+    >>> plausible("林若溪到场", 0, 3), plausible("方面到场", 0, 2)
+    (True, False)
+    """
+    word, heads = folded[start:end], lexicon.surnames()
+    given = word[2:] if word[:2] in heads and len(word) > 2 else word[1:]
+    usual = lexicon.given_characters()
+    return bool(given) and all(c in usual for c in given) and word not in lexicon.common_words()
+
+
+def find_people_in_context(folded: str, organisations: Iterable[Range]) -> list[Range]:
+    """The ranges of people shown by what stands around them; `organisations` are the ranges of known ones.
+
+    >>> text = "林若溪,北辰大学教授,没有到场。在何启航看来,这不奇怪。"
+    >>> [text[s:e] for s, e in find_people_in_context(text, [])]
+    ['林若溪', '何启航']
+    """
+    found = []
+    for match in _head_of_clause().finditer(folded):
+        start, end = match.span(1)
+        after = folded[end : end + 1]
+        office = match.group(2)
+        held = after in "(," and after and role_after(folded, end) is None
+        idle = office is not None and not any(office.endswith(t) or t + "," in office for t in lexicon.titles("before"))
+        if not held and not idle and plausible(folded, start, end):
+            found.append((start, end))
+    found += [match.span(1) for match in _seen_by().finditer(folded) if plausible(folded, *match.span(1))]
+    for match in _list().finditer(folded):
+        places = [
+            (match.start() + m.start(), match.start() + m.end()) for m in re.finditer(r"[^、和与]{2,4}", match.group())
+        ]
+        if sum(end - start for start, end in places) + len(places) - 1 == len(match.group()) and all(
+            plausible(folded, *place) for place in places
+        ):
+            found += places
+    for _, end in organisations:
+        stop = chinese_name_at(folded, end, strong=False)
+        if stop is not None and plausible(folded, end, stop) and _spoken(folded, stop):
+            found.append((end, stop))
+    return sorted(found)
+
+
+def _spoken(folded: str, at: int) -> bool:
+    cues = lexicon.followers("cue")
+    return any(folded[at : at + size] in cues for size in (1, 2, 3)) or not re.match(rf"[{_HAN}]", folded[at : at + 1])

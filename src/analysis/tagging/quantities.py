@@ -1,0 +1,265 @@
+"""Text -> quantities: every number with a unit, read as bound, number, magnitude, unit, bound.
+
+What is counted decides the dimension: the unit word, else the noun after the number, else the
+one before it, else what the sentence counted last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from analysis.model import Modifier, Quantity, Range
+from analysis.tagging import units
+from analysis.tagging.quantities_counted import Sentence, Topic, named
+from analysis.tagging.quantities_joined import join_pieces, resolve_pieces
+from analysis.tagging.quantities_numbers import Number, find_numbers
+from analysis.tagging.quantities_pieces import LEVEL, Piece, read_piece, read_shares, read_wholes, skip_gap
+from analysis.tagging.segment import Text
+from analysis.tagging.units import CHIP_NAME, UnitWord
+
+_SIZE_NAME = re.compile(r"(?:[A-Za-z]{3}|(?:^|[^A-Za-z0-9])[AE]|\d[xX])$")
+_CURRENCY_NAMED = re.compile(r"(?<=[\d百千万亿])\s?(人民币|美元|美金|港元|港币|欧元|日元|元)")
+_CURRENCIES = {
+    "人民币": "CNY",
+    "美元": "USD",
+    "美金": "USD",
+    "港元": "HKD",
+    "港币": "HKD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "元": "CNY",
+}
+_COUNTED = frozenset({"person", "organisation", "facility", "model", "chip", "server", "rack", "token", "parameter"})
+_CUES = "仅只唯"
+_FEW = frozenset("二两三四五六七八九十")
+_PRECISION = re.compile(
+    r"FP64|FP32|TF32|BF16|FP16|FP8|FP6|NVFP4|MXFP4|FP4|INT16|INT8|INT4|双精度|单精度|半精度|稀疏|稠密", re.IGNORECASE
+)
+_PRECISIONS = {"双精度": "FP64", "单精度": "FP32", "半精度": "FP16", "稀疏": "sparse", "稠密": "dense"}
+_FROM = re.compile(r"从 {0,2}$")
+_MINUS = re.compile(r"[-−]")
+# A stretch without a stop longer than this is cut, so that no word is looked for across a megabyte.
+_LONGEST = 1000
+_STOPS = re.compile(r"[,、;。!?]")
+_TOTAL = ("训练", "计算量", "运算量", "累计", "门槛", "阈值")
+_DIMENSIONS = {"FLOPS": "compute", "FLOP": "compute", "OPS": "compute", "times": "multiple"}
+
+
+def _currency_before(folded: str, low: int, start: int) -> tuple[int, str | None]:
+    """Where a currency word or sign before a number begins, and its code."""
+    at = start
+    while at > low and folded[at - 1] == " ":
+        at -= 1
+    for form, unit in units.currency_prefixes().get(folded[at - 1], ()) if at > low else ():
+        begin = at - len(form)
+        if begin >= low and folded.startswith(form, begin) and not _cuts_word(folded, low, begin):
+            return begin, unit
+    return start, None
+
+
+def _cuts_word(folded: str, low: int, begin: int) -> bool:
+    before = folded[begin - 1 : begin] if begin > low else ""
+    return folded[begin].isalpha() and folded[begin].isascii() and before.isascii() and before.isalpha()
+
+
+def _stands(folded: str, number: Number) -> bool:
+    """Whether a number stands for itself: not 第3, not the 100 of A100, yet the 34 of Yi-34B and Qwen72B."""
+    before = folded[number.start - 1 : number.start]
+    if before == "第" or (before == "." and folded[number.start - 2 : number.start - 1].isdigit()):
+        return False
+    if number.arabic and named(folded, number.start) == "glued":
+        if _currency_before(folded, 0, number.start)[1]:
+            return True
+        size = folded[number.end : number.end + 1] in ("B", "b")
+        return size and _SIZE_NAME.search(folded[max(0, number.start - 3) : number.start]) is not None
+    return not (before == "一" or folded.startswith("一一", number.start) or folded[number.start : number.end] == "零")
+
+
+def _counts(s: Sentence, piece: Piece, unit: UnitWord) -> bool:
+    """Whether the number counts at all: 一家公司 names one, 仅一家 counts it; 万人 is a crowd, 能有几家 a question."""
+    word = s.folded[piece.number.start : piece.number.end]
+    if unit.unit not in _COUNTED:
+        return not (word == "一" and unit.form == "度")
+    if word == "一" and piece.modifier != "range":
+        before = s.folded[max(s.start, piece.start - 8) : piece.start]
+        return any(cue in before[-3:] for cue in _CUES) or (
+            unit.unit == "chip" and CHIP_NAME.search(before) is not None
+        )
+    if word == "几":
+        return "?" not in s.words and s.folded[piece.start - 1 : piece.start] not in ("哪", "第", "好")
+    if unit.form == "人" and (word in _FEW or piece.number.bare):
+        before, after = s.words[: piece.start - s.start][-1:], s.folded[piece.end : piece.end + 1]
+        return not (word in _FEW and (not before or before in ",。;:、“")) and after not in tuple("百千万")
+    if word == "数" and unit.form == "人":
+        return s.folded[piece.start - 1 : piece.start] not in ("少", "多")
+    return True
+
+
+def _before(s: Sentence, start: int, bare: bool) -> tuple[int, str]:
+    """Where the bound or approximation that touches a number begins, and its modifier."""
+    folded = s.folded
+    at = start
+    while at > s.start and folded[at - 1] in " “了":
+        at -= 1
+    if at > s.start:
+        table = units.bounds_bare() if bare else units.bounds_before()
+        for bound in table.get(folded[at - 1], ()):
+            begin = at - len(bound.form)
+            if begin >= s.start and folded.startswith(bound.form, begin):
+                return (begin, bound.modifier) if bound.modifier else (start, "")
+    return start, ""
+
+
+def _across(s: Sentence, start: int) -> tuple[int, str]:
+    pattern, modifiers = units.bounds_across()
+    low = max(s.start, start - 13)
+    match = pattern.search(s.folded[low:start])
+    return (low + match.start(), modifiers[match[1]]) if match else (start, "")
+
+
+def _after(s: Sentence, piece: Piece, unit: UnitWord) -> tuple[int, str, bool]:
+    """Where the bound after a quantity ends, its modifier, and whether a level word (级, 规模) came before it."""
+    folded, at, level = s.folded, piece.end, piece.level
+    end = at
+    for _ in range(2 if piece.classifier is None else 0):
+        if match := LEVEL.match(folded, at):
+            at, level = match.end(), True
+            if piece.number.bare or not match.group().endswith("规模"):
+                end = at
+    at = skip_gap(folded, at)
+    for bound in units.bounds_after().get(folded[at : at + 1], ()) if at < s.end else ():
+        if not folded.startswith(bound.form, at):
+            continue
+        if bound.form == "起" and unit.dimension != "money":
+            continue
+        if bound.form == "+" and folded[at + 1 : at + 3].lstrip()[:1].isdigit():
+            continue
+        return (at + len(bound.form), bound.modifier, level) if bound.touching else (end, "", level)
+    return end, "", level
+
+
+def _precision(s: Sentence, start: int, end: int) -> str | None:
+    """The number format that the clause states beside a computing power."""
+    before, after = s.folded[max(s.start, start - 12) : start], s.folded[end : min(s.end, end + 12)]
+    near = _STOPS.split(before)[-1] + " " + _STOPS.split(after)[0]
+    names = (_PRECISIONS.get(m.group(), m.group().upper()) for m in _PRECISION.finditer(near))
+    return " ".join(dict.fromkeys(names)) or None
+
+
+def _unit(s: Sentence, piece: Piece) -> tuple[int, UnitWord | None]:
+    """Where the quantity begins, a currency before the number counted in, and its unit."""
+    unit = piece.unit
+    if unit is not None and unit.unit == "FLOPS" and _is_total(s, piece, unit):
+        return piece.start, units.unit_of("FLOP")
+    if unit is not None and unit.dimension != "money":
+        return piece.start, unit
+    start, currency = _currency_before(s.folded, s.start, piece.start)
+    if currency is None:
+        yuan = unit is not None and unit.form in ("元", "圆", "块钱") and "人民币" not in s.words
+        return piece.start, units.currency(s.topic.yuan) if yuan and unit and unit.unit == "CNY" else unit
+    if unit is None or unit.form == "" or unit.form.startswith(("元", "圆")):
+        return start, units.currency(currency)
+    return (start if unit.unit == currency else piece.start), unit
+
+
+def _is_total(s: Sentence, piece: Piece, unit: UnitWord) -> bool:
+    """Whether operations are counted in all (训练用了10^25 FLOP) rather than by the second."""
+    bare = unit.form in ("flop", "flops", "FLOPS")
+    return bare and piece.low >= 10**20 and "每秒" not in s.words and any(word in s.words for word in _TOTAL)
+
+
+def _quantity(text: Text, s: Sentence, piece: Piece) -> Quantity | None:
+    start, unit = _unit(s, piece)
+    if unit is None or not _counts(s, piece, unit):
+        return None
+    low, high, modifier = piece.low, piece.high, piece.modifier
+    if unit.unit == "times" and modifier != "range" and low == 1:
+        low = high = Fraction(2)
+    if modifier == "range" and (lead := _FROM.search(s.folded, max(s.start, start - 3), start)):
+        start = lead.start()
+    if _MINUS.match(s.folded, start - 1) and not (s.folded[start - 2].isascii() and s.folded[start - 2].isalnum()):
+        start -= 1
+    bare = piece.number.bare
+    begin, left = _before(s, start, bare)
+    if not left:
+        begin, left = _across(s, start)
+    end, right, level = _after(s, piece, unit)
+    bound = right if right in ("min", "max") else left or right
+    if modifier == "range" and not (bound in ("min", "max") and piece.number.modifier == "range"):
+        bound = ""
+    if modifier == "min" and bound == "approx":
+        bound = "min"
+    if not bound and modifier == "exact" and level and bare:
+        bound = "approx"
+    final: Modifier = bound or modifier  # type: ignore[assignment]
+    return Quantity(
+        start=begin,
+        end=end,
+        text=text.raw[begin:end],
+        low=None if final == "max" else float(low),
+        high=None if final == "min" else float(high),
+        unit=unit.unit,
+        dimension=_DIMENSIONS.get(unit.unit, unit.dimension),
+        modifier=final,
+        precision=_precision(s, begin, end) if unit.dimension in ("compute", "FLOPS", "OPS") else None,
+    )
+
+
+def _sentence(text: Text, s: Sentence) -> list[Quantity]:
+    pieces = read_wholes(s) if "半" in s.words or "翻" in s.words else []
+    numbers = [n for n in find_numbers(s.folded, text.raw, s.start, s.end, text.script) if _stands(s.folded, n)]
+    if numbers:
+        taken = [(p.start, p.end) for p in pieces]
+        taken += [(s.start + a, s.start + b) for a, b in units.find_not(s.words)]
+        numbers = [n for n in numbers if not any(a <= n.start < b for a, b in taken)]
+        shares, numbers = read_shares(s, numbers)
+        pieces += shares
+        pieces += [read_piece(s, number) for number in numbers]
+    if not pieces:
+        return []
+    pieces.sort(key=lambda piece: piece.number.start)
+    found = (_quantity(text, s, piece) for piece in resolve_pieces(s, join_pieces(s, pieces)))
+    return [quantity for quantity in found if quantity is not None]
+
+
+def _stretches(text: Text) -> Iterator[Range]:
+    """The sentences, an endless one cut at a comma or where it must be."""
+    for start, end in text.sentences:
+        while end - start > _LONGEST:
+            comma = text.folded.rfind(",", start + _LONGEST // 2, start + _LONGEST)
+            cut = comma + 1 if comma > 0 else start + _LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
+
+
+def _topic(text: Text) -> Topic:
+    folded = text.folded
+    currency = _CURRENCY_NAMED.search(folded)
+    return Topic(
+        models=any(word in folded for word in units.topic_cues("models")),
+        chips=any(word in folded for word in units.topic_cues("chips")),
+        currency=_CURRENCIES[currency[1]] if currency else None,
+        yuan="TWD" if text.script == "Hant" and any(word in folded for word in units.topic_cues("taiwan")) else "CNY",
+    )
+
+
+def extract_quantities(text: Text) -> tuple[Quantity, ...]:
+    """The quantities of headline and body, in order, each in its canonical unit.
+
+    >>> from analysis.model import Article
+    >>> from analysis.tagging.segment import segment
+    >>> raw = "园区部署智算芯片近2万张，算力超过8EFlops，入驻企业五六家。"
+    >>> for q in extract_quantities(segment(Article("a", raw, body=((0, len(raw)),)))):
+    ...     print(q.text, q.low, q.high, q.unit, q.modifier)
+    近2万张 20000.0 20000.0 chip approx
+    超过8EFlops 8e+18 None FLOPS min
+    五六家 5.0 6.0 organisation range
+    """
+    topic = _topic(text)
+    found: list[Quantity] = []
+    for start, end in _stretches(text):
+        found += _sentence(text, Sentence(text.folded, start, end, text.folded[start:end], topic))
+    return tuple(found)

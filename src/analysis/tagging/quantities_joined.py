@@ -1,0 +1,142 @@
+"""Numbers that belong together: ranges, lists that share a unit, and the unit that the clause gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from analysis.tagging import units
+from analysis.tagging.numerals import TENS
+from analysis.tagging.quantities_counted import Sentence, counted_by, measured_by, named, paid_in
+from analysis.tagging.quantities_numbers import Number
+from analysis.tagging.quantities_pieces import Piece
+
+_RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~|〜|至|到|甚至|乃至|或者|或)上? ?")
+_LIST = re.compile(r" ?(?:、|/|和|与|及|以及|或|或者) ?")
+_CHANGE = re.compile(
+    r" ?(?:左右)?(?:一路|迅速|快速|大幅|直接|逐步|猛|暴|飙)?"
+    r"(?:增长|增加|追加|扩容|抬升|拉升|爬升|推高|拉高|滑落|收窄|缩小|缩短|压降|优化|上升|提升|提高|扩大|扩张|扩展|攀升|跃升|飙升|上涨|上调|下调|下降|下滑|减少|缩减|压缩|下跌|回落|升级|增|减|扩|涨|升|降|跌|提|调)"
+    r"(?:到了|至了|到|至|为) ?(?:约|近|了|大约|超|逾|超过)?"
+)
+_SEPARATORS = re.compile(r"[上 \-—–~〜至到甚乃或者、/和与及以]{1,4}")
+
+
+def join_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
+    """Joins two numbers into a range, and gives the unit that several numbers share to each of them."""
+    done: list[Piece] = []
+    for piece in reversed(pieces):
+        if done:
+            between = s.folded[piece.end : done[-1].start]
+            joined = None
+            if len(between) <= 4 and (not between or _SEPARATORS.fullmatch(between)):
+                joined = _joined(s, piece, done[-1], between)
+            elif piece.lone and not done[-1].lone and len(between) <= 9 and _CHANGE.fullmatch(between):
+                joined = [_scaled(replace(piece, number=replace(piece.number, plain=False)), done[-1]), done[-1]]
+            if joined is not None:
+                done.pop()
+                done.extend(reversed(joined))
+                continue
+        done.append(piece)
+    done.reverse()
+    return done
+
+
+def _scaled(piece: Piece, follower: Piece) -> Piece:
+    """`piece` in the magnitude and unit of the number after it, where it has none of its own."""
+    factor = Fraction(1)
+    if piece.plain and not follower.plain:
+        factor = follower.number.scale
+    if follower.unit is not None and follower.number.low:
+        factor *= follower.low / follower.number.low
+    low, high = piece.low * factor, piece.high * factor
+    return replace(piece, low=low, high=high, unit=follower.unit, classifier=follower.classifier, shared=True)
+
+
+def _range(piece: Piece, left: Piece, follower: Piece) -> list[Piece]:
+    number = replace(piece.number, plain=piece.plain and follower.plain)
+    return [replace(follower, number=number, start=piece.start, low=left.low, modifier="range")]
+
+
+def _neighbours(number: Number, follower: Number) -> bool:
+    """Whether 5、6家 or 3、5万块 tells one vague number rather than two."""
+    low, high = number.low, follower.low / follower.scale
+    return 1 <= low < high < 10 and high - low <= 2 and follower.modifier == "exact" and high.denominator == 1
+
+
+def _joined(s: Sentence, piece: Piece, follower: Piece, between: str) -> list[Piece] | None:
+    if piece.lone and piece.plain and named(s.folded, piece.start) in ("spaced", "hyphenated"):
+        return None
+    if piece.unit is not None and (follower.unit is None or piece.unit.unit != follower.unit.unit):
+        return None
+    if piece.classifier is not None and piece.classifier != follower.classifier:
+        return None
+    if piece.lone and follower.lone and piece.plain and follower.plain:
+        return None
+    left = _scaled(piece, follower) if piece.lone else piece
+    if between in ("", "上"):
+        return _rising(s, piece, follower)
+    if _RANGE.fullmatch(between):
+        if left.low < follower.high and follower.modifier not in ("min", "max"):
+            return _range(piece, left, follower)
+    elif piece.lone and piece.plain and between.strip() == "、" and _neighbours(piece.number, follower.number):
+        return _range(piece, left, follower)
+    if piece.lone and not follower.lone and (_LIST.fullmatch(between) or _RANGE.fullmatch(between)):
+        return [left, follower]
+    return None
+
+
+def _rising(s: Sentence, piece: Piece, follower: Piece) -> list[Piece] | None:
+    """数百上千万: from some millions to ten million, the last magnitude being said once."""
+    first = TENS.get(s.folded[follower.number.start])
+    if piece.number.modifier != "range" or not piece.lone or first is None or not piece.number.scale < first:
+        return None
+    shared = follower.low / first
+    return _range(piece, replace(piece, low=piece.low * shared), follower)
+
+
+def resolve_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
+    """Gives each number without a unit word the unit of what it counts, if the sentence says so."""
+    last: dict[str, str] = {}
+    currency: str | None = None
+    done: list[Piece] = []
+    for piece in pieces:
+        if piece.unit is not None:
+            currency = piece.unit.unit if piece.unit.dimension == "money" else currency
+        else:
+            dimension = None
+            if piece.shared:
+                pass
+            elif piece.classifier is not None:
+                dimension = counted_by(s, piece.number, piece.end, piece.classifier, last)
+                if dimension:
+                    last[piece.classifier.form] = dimension
+            else:
+                dimension = measured_by(s, piece.number, piece.end, piece.level) or _as_before(s, piece, done)
+            if dimension:
+                piece = replace(piece, unit=units.unit_of(dimension))
+            elif piece.lone and (paid := paid_in(s, piece.number, piece.end, currency)):
+                piece = replace(piece, unit=units.currency(paid))
+        done.append(piece)
+    for at in range(len(done) - 2, -1, -1):
+        if done[at].shared and done[at].unit is None:
+            done[at] = replace(done[at], unit=done[at + 1].unit)
+    return done
+
+
+def _as_before(s: Sentence, piece: Piece, done: list[Piece]) -> str | None:
+    """The dimension counted just before, for a number of like size at the end of its clause (甲部署150万颗,乙部署130万)."""
+    if piece.plain or not done or piece.number.scale < 10**4:
+        return None
+    after = s.folded[piece.end : piece.end + 1] if piece.end < s.end else ""
+    if after.isalnum() and after not in "以左":
+        return None
+    model = next((other for other in reversed(done) if other.unit is not None), None)
+    if (
+        model is None
+        or model.unit is None
+        or model.unit.unit != model.unit.dimension
+        or model.number.scale != piece.number.scale
+    ):
+        return None
+    return model.unit.dimension

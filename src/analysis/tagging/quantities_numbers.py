@@ -1,0 +1,141 @@
+"""The numbers of a stretch of folded text, with the vague ones and where each begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from analysis.model import Modifier, Script
+from analysis.tagging import units
+from analysis.tagging.numerals import parse_interval, parse_number
+
+_DIGIT = "零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖俩廿卅"
+_MAGNITUDE = "十百千万亿兆拾佰仟"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d{1,20})?|\d{1,30}(?:\.\d{1,20})?"
+_EXPONENT = r"(?:[eE]\+?\d{1,2}(?![0-9A-Za-z])|(?: ?[x×*] ?10)?(?:\^| ?的 ?)\d{1,3}(?: ?次方| ?次幂)?(?!\d)| ?[x×*] ?10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+NUMBER = re.compile(
+    rf"(?P<arabic>{_ARABIC})(?P<power>{_EXPONENT})?"
+    rf"(?: {{0,2}}(?P<inner>[多余几来]|\+)?(?P<magnitude>[{_MAGNITUDE}]{{1,4}})(?: ?\d{{1,4}}(?:\.\d{{1,4}})? ?[千万百]{{1,2}})?)?"
+    rf"|(?P<word>[数几](?=[{_MAGNITUDE}个家款位名台座张块颗片枚所间倍成人])|数以|[{_DIGIT}{_MAGNITUDE}])"
+    rf"(?P<rest>[{_DIGIT}{_MAGNITUDE}几]{{0,24}}(?:点[{_DIGIT}]{{1,12}}[百千万亿兆]{{0,3}})?(?:[多余来][百千万亿兆]{{1,3}}|个多?亿)?)"
+)
+_BARE = frozenset(_MAGNITUDE)
+_BEFORE_FEW = frozenset("参倍总人个次字函指分户件")
+_SIGNS = frozenset("$¥￥€£₩₹之/")
+# 千瓦, 兆字节: the last numeral belongs to the unit.
+_SHARED = frozenset("瓦瓩字比赫位")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number where it stands: from `low` to `high`, `plain` without a magnitude word, `bare` with nothing else."""
+
+    start: int
+    end: int
+    low: Fraction
+    high: Fraction
+    modifier: Modifier
+    plain: bool
+    bare: bool
+    scale: Fraction = Fraction(1)
+    arabic: bool = False
+
+
+def _scale(magnitudes: str) -> Fraction:
+    return parse_number(magnitudes) or Fraction(1)
+
+
+def _arabic(folded: str, raw: str, match: re.Match[str], script: Script) -> Number | None:
+    start, end = match.span()
+    digits = match["arabic"]
+    if "," in digits and "，" in (printed := raw[start : match.end("arabic")]):
+        start += printed.rindex("，") + 1
+    magnitude = match["magnitude"]
+    if magnitude:
+        end = _trim(folded, end, script, match.start("magnitude"))
+        if end <= match.start("magnitude"):
+            end, magnitude = match.end("power") if match["power"] else match.end("arabic"), None
+    surface = folded[start:end]
+    inner = match["inner"] if magnitude else None
+    if inner == "几":
+        base, scale = parse_number(folded[start : match.start("inner")]), _scale(folded[match.end("inner") : end])
+        if base is None:
+            return None
+        return Number(start, end, (base + 1) * scale, (base + 9) * scale, "range", False, False, scale, True)
+    if inner:
+        surface = surface.replace(inner, "", 1)
+    value = parse_number(surface)
+    if value is None:
+        return None
+    modifier: Modifier = "exact" if not inner else "approx" if inner == "来" else "min"
+    scale = _scale(folded[match.start("magnitude") : end]) if magnitude and folded[end - 1] in _BARE else Fraction(1)
+    return Number(start, end, value, value, modifier, not magnitude, False, scale, True)
+
+
+def _trim(folded: str, end: int, script: Script, least: int) -> int:
+    """The end of a numeral whose last 千 or 兆 may belong to the unit after it."""
+    after = folded[end : end + 1]
+    if after and after in _SHARED and folded[end - 1] in "千兆" and end > least:
+        end -= 1
+    if script == "Hans" and folded[end - 1] == "兆" and after not in "元美港日欧台韩英":
+        end -= 1
+    return end
+
+
+def _words(folded: str, match: re.Match[str], script: Script) -> Number | None:
+    start, end = match.span()
+    if folded[start] == "数" and folded[start - 1 : start] in _BEFORE_FEW and start:
+        start += 1
+        if start == end:
+            return None
+    end = _trim(folded, end, script, start)
+    surface = folded[start:end]
+    if not surface:
+        return None
+    if surface.startswith("数以"):
+        scale = _scale(surface[2:]) if len(surface) > 2 else None
+        if scale is None or not folded.startswith("计", end):
+            return None
+        return Number(start, end + 1, 2 * scale, 9 * scale, "range", False, False, scale)
+    if surface.endswith("亿") and "个" in surface:
+        surface = surface.replace("个", "", 1)
+    last = 0
+    while last < len(surface) and surface[-1 - last] in _BARE:
+        last += 1
+    if last > 5:
+        return None
+    shared = surface[len(surface) - last :].lstrip("十拾")
+    scale, last = _scale(shared) if shared else Fraction(1), len(shared)
+    if interval := parse_interval(surface):
+        return Number(start, end, *interval, "range", not last, False, scale)
+    modifier: Modifier = "exact"
+    for inner in "多余来":
+        if inner in surface:
+            surface = surface.replace(inner, "", 1)
+            modifier = "approx" if inner == "来" else "min"
+    value = parse_number(surface)
+    if value is None:
+        return None
+    return Number(start, end, value, value, modifier, not last, all(c in _BARE for c in surface), scale)
+
+
+def find_numbers(folded: str, raw: str, start: int, end: int, script: Script) -> Iterator[Number]:
+    """The numbers between two offsets that anything countable may follow; ordinals are left to the caller.
+
+    >>> [(n.start, int(n.low), int(n.high)) for n in find_numbers("从12家到十几家", "从12家到十几家", 0, 8, "Hans")]
+    [(1, 12, 12), (5, 11, 19)]
+    """
+    wanted = units.followers()
+    for match in NUMBER.finditer(folded, start, end):
+        arabic = match["arabic"]
+        at = match.end()
+        if match["magnitude"] is None if arabic else folded[at - 1] not in _BARE:
+            while folded.startswith(" ", at):
+                at += 1
+            if folded[at : at + 1] not in wanted and folded[match.start() - 1] not in _SIGNS:
+                continue
+        number = _arabic(folded, raw, match, script) if arabic else _words(folded, match, script)
+        if number is not None:
+            yield number

@@ -1,0 +1,92 @@
+"""Lists shared out: A和B分别为X和Y gives X to A and Y to B; 2022年和2023年分别为X和Y its year to each."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from analysis.model import Quantity, Range
+from analysis.tagging.figures_context import Context, clause_at, clauses_of, marks_in, names_in, quantities_in, times_in
+
+_JOIN = re.compile(r"\s*(?:[、,/和与及]|以及|跟)\s*")
+_BETWEEN = re.compile(r"[^,。;]{0,4}?(?:、|和|与|及|以及|,)[^,。;]{0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one quantity of a shared list belongs to; each part is None where the list does not say."""
+
+    entity: str | None = None
+    metric: str | None = None
+    time: str | None = None
+
+
+def share_of(context: Context, quantity: Quantity, sentence: Range) -> Share | None:
+    """The part of a list with 分别 that falls to `quantity`; None outside such a list.
+
+    >>> from analysis.model import Article
+    >>> from analysis.tagging import tag_article
+    >>> sentence = "腾讯和百度的资本开支分别为900亿元和120亿元。"
+    >>> [(f.entity, f.quantity.text) for f in tag_article(Article("a", sentence, body=((0, len(sentence)),))).figures]
+    [('腾讯', '900亿元'), ('百度', '120亿元')]
+    """
+    folded = context.text.folded
+    at = folded.rfind("分别", max(sentence[0], quantity.start - 80), quantity.start)
+    if at < 0 or any(c in folded[at : quantity.start] for c in ";。"):
+        return None
+    run = _run(context, at, sentence[1])
+    if quantity not in run or len(run) < 2:
+        return None
+    clauses = clauses_of(context, sentence)
+    index = clause_at(context, sentence, at)
+    for lo, hi in (clauses[index], clauses[index - 1] if index else clauses[index]):
+        found = _items(context, sentence, lo, min(hi, at), len(run))
+        if found:
+            return found[run.index(quantity)]
+    return None
+
+
+def _run(context: Context, start: int, end: int) -> list[Quantity]:
+    """The quantities after 分别 that are joined to one another."""
+    folded = context.text.folded
+    run: list[Quantity] = []
+    for quantity in quantities_in(context, start, end):
+        if run:
+            gap = folded[run[-1].end : quantity.start]
+            if "(" in gap and ")" not in gap:
+                continue
+            gap = re.sub(r"\([^)]*\)", "", gap)
+            if len(gap) > 16 or not _BETWEEN.fullmatch(gap):
+                break
+        run.append(quantity)
+    return run
+
+
+def _items(context: Context, sentence: Range, start: int, end: int, count: int) -> list[Share] | None:
+    """The `count` items that stand before 分别: times, names, or nouns between 、 and 和."""
+    folded, raw = context.text.folded, context.text.raw
+    times = [t for t in times_in(context, start, end) if t.type in ("DATE", "TIME") and not t.value.endswith("_REF")]
+    if len(times) == count:
+        return [Share(time=t.value[:10]) for t in times]
+    names = [m for m in names_in(context, start, end) if m.kind != "document"]
+    for first in range(len(names) - count + 1):
+        run = names[first : first + count]
+        if all(_JOIN.search(folded, a.end, b.start) for a, b in itertools.pairwise(run)):
+            return [Share(entity=m.name) for m in run]
+    heads = [m for m in marks_in(context, sentence, start, end) if "head" in m.kinds]
+    parts = [p for p in re.split(r"[、,/和与及]|以及", folded[start:end]) if p]
+    if len(parts) == count and heads and heads[-1].end >= end - 1:
+        last = [[m for m in heads if part.endswith(m.word)] for part in parts]
+        if all(last):
+            return [Share(metric=found[-1].word) for found in last]
+        return None
+    if len(parts) == count and all(len(p) >= 2 for p in parts):
+        at = start
+        shares = []
+        for part in parts:
+            begin = folded.find(part, at, end)
+            at = begin + len(part)
+            shares.append(Share(entity=raw[begin:at].strip()))
+        return shares
+    return None

@@ -1,0 +1,243 @@
+"""The unit words, classifiers, counted nouns and bounds of the lexicon, ready for lookup at an offset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from analysis.lexicon import Finder, rows
+from analysis.reading.folding import fold
+
+PREFIXES = {
+    **dict(zip("kmgtpe", (10**n for n in range(3, 21, 3)), strict=True)),
+    **dict(zip("KMGTPEZ", (10**n for n in range(3, 24, 3)), strict=True)),
+    **dict(zip("千兆吉太拍艾", (10**n for n in range(3, 21, 3)), strict=True)),
+}
+# A chip by its product name: H100, GB200, MI300X, RTX 4090.
+CHIP_NAME = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z]{1,4}\d{2,4}[A-Za-z]{0,4}|(?:RTX|GTX|RX|MI|NVL) ?\d{2,4}[A-Za-z]{0,4}|9\d0[BC]|[2345]0[5-9]0(?:D| ?Ti)?)"
+    r"(?![A-Za-z0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWord:
+    """A unit as it is written: `factor` canonical `unit`s of a `dimension`."""
+
+    form: str
+    unit: str
+    factor: Fraction
+    dimension: str
+    folded_case: bool = False
+    when: tuple[str, ...] = ()
+    unless: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """A classifier, what it counts by itself, and what it counts where a noun says so."""
+
+    form: str
+    default: str
+    counts: frozenset[str]
+
+    @property
+    def generic(self) -> bool:
+        """Whether it counts things of many kinds, so that the head noun alone decides."""
+        return len(self.counts) > 2 or self.form in "款种套"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A word that bounds or approximates a number; no `modifier` where it only looks like one."""
+
+    form: str
+    modifier: str
+    touching: bool = True
+
+
+def _split(forms: str) -> list[str]:
+    return [fold(form) for form in forms.split("|") if form]
+
+
+_SEAM = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
+
+
+def _spaced(forms: str) -> list[str]:
+    """The forms, and each again with the space that many papers set between Latin and Chinese."""
+    return [spelled for form in _split(forms) for spelled in dict.fromkeys((form, _SEAM.sub(" ", form)))]
+
+
+@cache
+def unit_words() -> dict[str, tuple[UnitWord, ...]]:
+    """First character -> the unit words that begin with it, longest first."""
+    table: dict[str, dict[str, list[UnitWord]]] = {}
+    for row in rows("units"):
+        any_case = row["case"] == "any"
+        for form in _split(row["forms"]):
+            for prefix, factor in (("", 1), *((p, PREFIXES[p]) for p in row["prefixes"])):
+                if not prefix and row["prefixes"] and form in ("B", "b", "w", "wh", "WH", "iB"):
+                    continue
+                spelled = prefix + form
+                word = UnitWord(
+                    spelled.lower() if any_case else spelled,
+                    row["unit"],
+                    Fraction(row["factor"]) * factor,
+                    row["dimension"],
+                    any_case,
+                    tuple(_split(row["when"])),
+                    row["unless"],
+                )
+                for first in {spelled[0], spelled[0].lower(), spelled[0].upper()} if any_case else {spelled[0]}:
+                    table.setdefault(first, {}).setdefault(word.form, []).append(word)
+    return {
+        first: tuple(word for form in sorted(words, key=len, reverse=True) for word in words[form])
+        for first, words in table.items()
+    }
+
+
+def _cut(folded: str, end: int, form: str) -> bool:
+    """Whether a match that ends at `end` cuts a Latin word; a capital after a small letter begins another."""
+    after = folded[end : end + 1]
+    if not (form[-1].isascii() and form[-1].isalnum() and after.isascii() and after.isalnum()):
+        return False
+    return not (folded[end - 1].islower() and after.isupper())
+
+
+def match_unit(folded: str, at: int, sentence: str) -> tuple[int, UnitWord] | None:
+    """The longest unit word at `at` that its sentence allows, and where it ends.
+
+    A single letter other than P and E (96G, 1.6T) needs its cue nearby, any other unit within the sentence.
+    """
+    for word in unit_words().get(folded[at : at + 1], ()):
+        form = word.form
+        end = at + len(form)
+        if word.folded_case:
+            if folded[at:end].lower() != form:
+                continue
+        elif not folded.startswith(form, at):
+            continue
+        if _cut(folded, end, form) or (word.unless and end < len(folded) and folded[end] in word.unless):
+            continue
+        if word.when:
+            near = (
+                sentence if len(form) > 1 or not form.isascii() or form in "PE" else folded[max(0, at - 26) : end + 12]
+            )
+            if not any(cue in near for cue in word.when):
+                continue
+        return end, word
+    return None
+
+
+@cache
+def followers() -> frozenset[str]:
+    """The characters that can follow a number which says anything: of units, classifiers, nouns, links and bounds."""
+    firsts = set(unit_words()) | set(classifiers()) | {noun[0] for noun, (_, direct) in nouns().items() if direct}
+    return frozenset(
+        firsts
+        | set("多余来几+成番次级量规上分KkMBT-—–~〜至到甚乃或、/和与及以方浮运计增升涨提降扩追")
+        - set("0123456789一二三四五六七八九十百千万亿")
+    )
+
+
+@cache
+def unit_of(dimension: str) -> UnitWord:
+    """The unit in which things of a counted `dimension` are counted."""
+    return UnitWord(dimension, dimension, Fraction(1), dimension)
+
+
+@cache
+def currency(code: str) -> UnitWord:
+    """A currency that a sum is in, by its ISO 4217 code."""
+    return UnitWord("", code, Fraction(1), "money")
+
+
+@cache
+def currency_prefixes() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Last character -> (form, currency code) of the words that stand before a sum, longest first."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for row in rows("units_prefixes"):
+        for form in _split(row["forms"]):
+            table.setdefault(form[-1], []).append((form, row["unit"]))
+    return {char: tuple(sorted(pairs, key=lambda pair: -len(pair[0]))) for char, pairs in table.items()}
+
+
+@cache
+def classifiers() -> dict[str, Classifier]:
+    """Classifier -> what it counts."""
+    return {
+        form: Classifier(form, row["default"], frozenset(_split(row["counts"])) | frozenset(_split(row["default"])))
+        for row in rows("units_classifiers")
+        for form in _split(row["forms"])
+    }
+
+
+@cache
+def nouns() -> dict[str, tuple[str, bool]]:
+    """Counted noun -> its dimension (none, weak) and whether it may follow a number directly."""
+    return {
+        form: (row["dimension"], row["direct"] == "y") for row in rows("units_nouns") for form in _spaced(row["forms"])
+    }
+
+
+@cache
+def noun_finder() -> Finder:
+    """Finds counted nouns."""
+    return Finder(nouns())
+
+
+@cache
+def _not_finder() -> Finder:
+    return Finder(form for row in rows("quantity_not") for form in _spaced(row["forms"]))
+
+
+def find_not(words: str) -> list[tuple[int, int]]:
+    """The spans of words whose numerals count nothing (百度, 5G), where they do not cut a longer one (5GW)."""
+    return [(start, end) for start, end, word in _not_finder().find(words) if not _cut(words, end, word)]
+
+
+@cache
+def topic_cues(topic: str) -> tuple[str, ...]:
+    """The words that show that a text is about `topic` (models, chips, taiwan)."""
+    return tuple(form for row in rows("units_topics") if row["topic"] == topic for form in _split(row["forms"]))
+
+
+def _by(positions: Iterable[str], last: bool) -> dict[str, tuple[Bound, ...]]:
+    table: dict[str, list[Bound]] = {}
+    for row in rows("bounds"):
+        if row["position"] in positions:
+            for form in _split(row["forms"]):
+                touching = not row["position"].startswith("not")
+                table.setdefault(form[-1 if last else 0], []).append(Bound(form, row["modifier"], touching))
+    return {char: tuple(sorted(bounds, key=lambda b: -len(b.form))) for char, bounds in table.items()}
+
+
+@cache
+def bounds_before() -> dict[str, tuple[Bound, ...]]:
+    """Last character -> bounds that stand before a number, longest first, with their look-alikes."""
+    return _by(("before", "not"), last=True)
+
+
+@cache
+def bounds_bare() -> dict[str, tuple[Bound, ...]]:
+    """Last character -> bounds that stand before a bare magnitude (上万), with their look-alikes."""
+    return _by(("before", "bare", "not"), last=True)
+
+
+@cache
+def bounds_after() -> dict[str, tuple[Bound, ...]]:
+    """First character -> bounds that follow a unit, longest first, with their look-alikes."""
+    return _by(("after", "not_after"), last=False)
+
+
+@cache
+def bounds_across() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for a bound that governs a number across a verb, and the modifier of each bound."""
+    words = {
+        form: row["modifier"] for row in rows("bounds") if row["position"] == "across" for form in _split(row["forms"])
+    }
+    forms = "|".join(sorted(words, key=len, reverse=True))
+    return re.compile(rf"({forms})[^\d,。;:、!?()“”\n和与及]{{1,8}}$"), words
