@@ -1,0 +1,47 @@
+"""DataFrame -> Axes: one function for each question a reader has, in one style.
+
+Each function takes a frame of `analysis.tables` and returns Axes; `show` hands them to a notebook cell.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.ledger import CHIPS, COMPUTE, PARAMETERS, draw_ledger
+from analysis.charts.listing import articles_table, events_table, figures_table, stances_table, statements_table
+from analysis.charts.show import show
+from analysis.charts.stances import splits
+from analysis.charts.timeline import timeline
+
+__all__ = [
+    "CHIPS",
+    "COMPUTE",
+    "PARAMETERS",
+    "articles_table",
+    "chips",
+    "compute",
+    "events_table",
+    "figures_table",
+    "models",
+    "show",
+    "splits",
+    "stances_table",
+    "statements_table",
+    "timeline",
+]
+
+
+def compute(figures: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Computing power by owner and date: a row a figure in FLOPS or OPS, largest first."""
+    return draw_ledger(figures, COMPUTE, ax)
+
+
+def chips(figures: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """AI chips and accelerator cards by owner and date, largest first."""
+    return draw_ledger(figures, CHIPS, ax)
+
+
+def models(figures: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Model sizes in parameters, largest first."""
+    return draw_ledger(figures, PARAMETERS, ax)

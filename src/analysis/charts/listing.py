@@ -1,0 +1,162 @@
+"""DataFrame -> the table behind a chart: every row with its quote, and its id linked to the sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.blocks import Block, Cell, Column, Piece, table_block
+from analysis.charts.ledger import Measure, ledger_rows
+from analysis.charts.stances import split_rows
+from analysis.charts.timeline import timeline_rows
+
+_CONTEXT = 26
+"""Characters of the sentence kept on each side of the tag."""
+
+
+def _said(value: Any, missing: str) -> str:
+    return missing if pd.isna(value) or value == "" else str(value)
+
+
+def _evidence(ids: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    for n, one in enumerate(ids.split()):
+        pieces += [Piece(" ")] * (n > 0)
+        pieces.append(Piece(one, href=f"#{one}", id=f"row-{one}"))
+    return pieces
+
+
+def quote(row: pd.Series[Any]) -> list[Piece]:
+    """The sentence of a tag, cut to what stands around it, the tag itself set strong."""
+    sentence, text = " ".join(row["sentence"].split()), " ".join(row["text"].split())
+    at = sentence.find(text)
+    if at < 0:
+        return [Piece(text, strong=True)]
+    before, after = sentence[:at], sentence[at + len(text) :]
+    if len(before) > _CONTEXT:
+        before = "…" + before[-_CONTEXT:]
+    if len(after) > _CONTEXT:
+        after = after[:_CONTEXT] + "…"
+    return [piece for piece in (Piece(before), Piece(text, strong=True), Piece(after)) if piece.text]
+
+
+def figures_table(figures: pd.DataFrame, measure: Measure) -> Block:
+    """The figures that the ledger of `measure` draws, in its order, each with its words."""
+    rows: list[list[Cell]] = []
+    for _, row in ledger_rows(figures, measure).iterrows():
+        rows.append(
+            [
+                Piece(_said(row["entity"], "not named"), lang="zh"),
+                Piece(_said(row["metric"], "–"), lang="zh"),
+                Piece(row["label"], sort=float(row["size"])),
+                _said(row["time"], "no date given"),
+                row["status"],
+                Piece(_said(row["source"], "the article"), lang="zh"),
+                quote(row),
+                _evidence(row["ids"]),
+            ]
+        )
+    columns = [
+        Column("entity", "Who"),
+        Column("metric", "What"),
+        Column("value", "Value", "right"),
+        Column("time", "When"),
+        Column("status", "Status"),
+        Column("source", "Source"),
+        Column("quote", "In the text", lang="zh"),
+        Column("id", "Evidence"),
+    ]
+    return table_block(columns, rows, caption=f"{measure.title}: the figures behind the chart")
+
+
+def stances_table(stances: pd.DataFrame) -> Block:
+    """Holders by debate with the shortest words that show where they stand."""
+    rows: list[list[Cell]] = [
+        [row["target"], Piece(row["holder"], lang="zh"), row["label"], row["basis"], row["text"], _evidence(row["ids"])]
+        for _, row in split_rows(stances).iterrows()
+    ]
+    columns = [
+        Column("target", "Debate"),
+        Column("holder", "Holder"),
+        Column("label", "Stance"),
+        Column("basis", "By"),
+        Column("quote", "Words", lang="zh"),
+        Column("id", "Evidence"),
+    ]
+    return table_block(columns, rows, caption="Who stands where: the words behind the chart")
+
+
+def events_table(events: pd.DataFrame) -> Block:
+    """Events in order, each with its clause and who takes part."""
+    rows: list[list[Cell]] = [
+        [
+            row["time"],
+            row["kind"],
+            Piece(row["text"], lang="zh"),
+            Piece(_said(row["participants"], "–"), lang="zh"),
+            _evidence(row["id"]),
+        ]
+        for _, row in timeline_rows(events).iterrows()
+    ]
+    columns = [
+        Column("time", "When"),
+        Column("kind", "Kind"),
+        Column("text", "What happened", lang="zh"),
+        Column("who", "Who"),
+        Column("id", "Evidence"),
+    ]
+    return table_block(columns, rows, caption="Every dated event")
+
+
+def statements_table(statements: pd.DataFrame) -> Block:
+    """Who is quoted, how often and in how many articles, most quoted first."""
+    counts = statements.groupby("source", sort=False).agg(
+        said=("id", "size"),
+        characters=("text", lambda texts: int(texts.str.len().sum())),
+        articles=("article", "nunique"),
+        role=("role", "first"),
+        first=("id", "first"),
+    )
+    counts = counts.sort_values(["said", "characters"], ascending=False, kind="stable")
+    rows: list[list[Cell]] = [
+        [
+            Piece(str(source), lang="zh"),
+            Piece(_said(row["role"], "–"), lang="zh"),
+            Piece(str(row["said"]), sort=float(row["said"])),
+            Piece(f"{row['characters']:,}", sort=float(row["characters"])),
+            Piece(str(row["articles"]), sort=float(row["articles"])),
+            [Piece(row["first"], href=f"#{row['first']}")],
+        ]
+        for source, row in counts.iterrows()
+    ]
+    columns = [
+        Column("source", "Source"),
+        Column("role", "Role"),
+        Column("said", "Statements", "right"),
+        Column("characters", "Characters", "right"),
+        Column("articles", "Articles", "right"),
+        Column("id", "First"),
+    ]
+    return table_block(columns, rows, caption="Who is quoted")
+
+
+def articles_table(articles: pd.DataFrame) -> Block:
+    """What was read: headline, publisher, date and numbers of tags of each article."""
+    rows: list[list[Cell]] = [
+        [
+            Piece(_said(row["title"], row["article"]), href=f"#article-{row['key']}", lang="zh"),
+            Piece(_said(row["publisher"], "not given"), lang="zh"),
+            _said(row["published"], f"about {row['anchor']}" if pd.notna(row["anchor"]) else "no date given"),
+            *[
+                Piece(str(row[name]), sort=float(row[name]))
+                for name in ("figures", "times", "statements", "stances", "events")
+            ],
+        ]
+        for _, row in articles.iterrows()
+    ]
+    columns = [Column("title", "Headline"), Column("publisher", "Publisher"), Column("published", "Date")]
+    columns += [
+        Column(name, name.capitalize(), "right") for name in ("figures", "times", "statements", "stances", "events")
+    ]
+    return table_block(columns, rows, caption="What was read")

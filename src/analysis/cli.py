@@ -1,0 +1,157 @@
+"""The command line: ``analysis tag | tables | report | doctor``.
+
+Data goes to standard output, everything else to standard error; the exit status is 0 when all
+went through, 1 when anything failed, 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import analysis
+from analysis import doctor
+from analysis.corpus import Tagged
+from analysis.model import Article, TaggedArticle
+from analysis.reading import ReadError, read_each
+from analysis.records import to_json
+from analysis.tagging import tag_article
+from analysis.writing import FORMATS, write_tables, written_whole
+
+_EXAMPLES = """examples:
+  analysis tag seeds/ > tags.jsonl
+  analysis tag page.txt -o page.jsonl
+  analysis tables seeds/ -o tables/ --format csv
+  analysis report seeds/ -o reports/ --to html,pdf
+  analysis report seeds/ -o reports/ --notebook 03-timeline
+  analysis doctor seeds/
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="analysis",
+        description="Numbers, dates, quotes and stances of Chinese-language AI-industry press, with their evidence.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"analysis {analysis.__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="tag | tables | report | doctor")
+
+    def command(name: str, text: str, example: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=text,
+            description=text,
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    sub = command("tag", "print the tags of articles, one JSON object a line", "analysis tag seeds/ -o tags.jsonl")
+    sub.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a glob")
+    sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here instead of standard output")
+
+    sub = command("tables", "write one table a layer", "analysis tables seeds/ -o tables/ --format xlsx")
+    sub.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a glob")
+    sub.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder to write to")
+    sub.add_argument("--format", choices=FORMATS, default="csv", help="csv (default), parquet or xlsx")
+
+    sub = command("report", "render the notebooks on articles", "analysis report seeds/ -o reports/ --to html,pdf")
+    sub.add_argument("paths", nargs="*", default=["seeds"], metavar="PATH", help="articles (default: seeds/)")
+    sub.add_argument("-o", "--output", type=Path, default=Path("reports"), metavar="DIR", help="default: reports/")
+    sub.add_argument("--to", type=_kinds, default=("html", "pdf"), metavar="html,pdf", help="default: html,pdf")
+    sub.add_argument(
+        "--notebook",
+        action="append",
+        metavar="NAME",
+        help="one chapter alone, by its name, or a notebook of your own, by its path; may be given again",
+    )
+
+    sub = command("doctor", "check the installation, or say how each article is read", "analysis doctor seeds/")
+    sub.add_argument("paths", nargs="*", metavar="PATH", help="articles to look at")
+    return parser
+
+
+def _kinds(value: str) -> tuple[str, ...]:
+    kinds = tuple(part.strip() for part in value.split(",") if part.strip())
+    if not kinds or set(kinds) - {"html", "pdf"}:
+        raise argparse.ArgumentTypeError(f"{value!r}: choose from html, pdf")
+    return kinds
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+class _Reading:
+    """Articles one after the other, errors said as they come, and counted."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self.paths = paths
+        self.read = self.failed = 0
+
+    def __iter__(self) -> Iterator[Article]:
+        progress = sys.stderr.isatty()
+        for found in read_each(self.paths):
+            if isinstance(found, ReadError):
+                self.failed += 1
+                _say(f"analysis: {found}")
+                continue
+            self.read += 1
+            if progress:
+                print(f"\r{self.read} articles", end="", file=sys.stderr, flush=True)
+            yield found
+        if progress and self.read:
+            print("\r\033[K", end="", file=sys.stderr)
+
+    def status(self) -> int:
+        if self.failed:
+            _say(f"analysis: {self.read} read, {self.failed} refused")
+        return 1 if self.failed or not self.read else 0
+
+
+def _tag(reading: _Reading, output: Path | None) -> None:
+    lines = (to_json(tag_article(article)) for article in reading)
+    if output is None:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    else:
+        with written_whole(output) as file:
+            file.writelines(line.encode("utf-8") + b"\n" for line in lines)
+
+
+def _tagged(reading: _Reading) -> Sequence[TaggedArticle]:
+    return Tagged(tag_article(article) for article in reading)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    >>> main(["tag", "no-such-file.txt"])
+    1
+    """
+    options = _parser().parse_args(arguments)
+    if options.command == "doctor":
+        return doctor.examine(options.paths) if options.paths else doctor.check()
+    reading = _Reading(options.paths)
+    try:
+        if options.command == "tag":
+            _tag(reading, options.output)
+        elif tagged := _tagged(reading):
+            if options.command == "tables":
+                written = write_tables(analysis.tables(tagged), options.output, options.format)
+            else:
+                written = analysis.render(tagged, options.output, to=options.to, notebooks=options.notebook)
+            for path in written:
+                _say(f"wrote {path}")
+    except OSError as error:
+        _say(f"analysis: {error.filename or options.output}: {error.strerror}; choose a place that can be written to")
+        return 1
+    return reading.status()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
