@@ -1,0 +1,63 @@
+"""How wide the columns of a table are set on paper."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from statistics import fmean
+
+ROOM = 130.0
+"""What a line of a table holds, in half widths of a Chinese character; so are all widths here."""
+
+_GUTTER = 2.0
+_TOKEN = re.compile(r"[\x21-\x2c\x2e-\u2e7f]+-?|-")
+_WIDEST_TOKEN = 34.0
+
+
+def shares(columns: Sequence[Sequence[str]]) -> list[float] | None:
+    """How the line is shared out among columns of these cells; None where each may have all it asks for.
+
+    No column is narrower than its longest unbroken word; what is left goes to those whose cells
+    are long on average, so that one long cell does not take the room of a column of quotes.
+
+    >>> shares([["青岚云", "12"]]) is None
+    True
+    >>> names, quotes = shares([["青岚云"] * 9, ["算力规模达到十二。" * 12] * 9])
+    >>> round(names), round(quotes)
+    (8, 122)
+    """
+    most = [max(map(text_width, cells)) + _GUTTER for cells in columns]
+    if sum(most) <= ROOM:
+        return None
+    least = [max(_longest_word(cell) for cell in cells) + _GUTTER for cells in columns]
+    given = list(least)
+    wants = [fmean(map(text_width, cells)) + _GUTTER for cells in columns]
+    for _ in columns:
+        left = ROOM - sum(given)
+        open_ones = [n for n, width in enumerate(given) if width < most[n]]
+        total = sum(wants[n] for n in open_ones)
+        if left <= 0.01 or not open_ones:
+            break
+        for n in open_ones:
+            given[n] = min(most[n], given[n] + left * wants[n] / total)
+    return given
+
+
+def text_width(text: str) -> float:
+    """About how wide a text is.
+
+    >>> text_width("算力"), round(text_width("GPU 12"), 2)
+    (4.0, 6.84)
+    """
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2.0
+    return 1.28 if character.isupper() else 0.7 if character == " " else 1.15
+
+
+def _longest_word(cell: str) -> float:
+    return min(_WIDEST_TOKEN, max(map(text_width, _TOKEN.findall(cell)), default=2.0))

@@ -1,0 +1,240 @@
+"""Executed notebooks -> a document: chapters of prose, tables, marked articles and charts, links resolved.
+
+What a page or a PDF is made from; neither looks at a notebook.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from analysis.blocks import MIME
+from analysis.reporting.foreign import table_of
+from analysis.reporting.notebooks import Executed
+
+Kind = Literal["prose", "block", "chart", "image", "text", "gap"]
+Token = dict[str, Any]
+
+LAYERS = ("quantity", "figure", "time", "statement", "stance", "event")
+HOLDS = "Checked: it holds."
+"""What stands under a cell tagged ``check`` that raised nothing."""
+
+_ROOM = 60
+_HREF = re.compile(r'<a\b[^>]*?\bhref="#([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of a chapter: `tokens` of prose (mistune's), `data` of a block, `text` of all others.
+
+    The text of a chart is its SVG, that of an image its base64 data (`data` says type and words).
+    """
+
+    kind: Kind
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    tokens: Sequence[Token] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of the table of contents: level 1 is a chapter."""
+
+    level: int
+    text: str
+    id: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A notebook's content under its title."""
+
+    title: str
+    id: str
+    items: tuple[Item, ...]
+
+    def headings(self) -> list[Heading]:
+        """The chapter and the sections within it."""
+        found = [Heading(1, self.title, self.id)]
+        for item in self.items:
+            found.extend(
+                Heading(token["attrs"]["level"], plain(token), token["attrs"]["id"])
+                for token in item.tokens
+                if token["type"] == "heading"
+            )
+            if item.kind == "block" and item.data["kind"] == "marked" and "id" in item.data:
+                found.append(Heading(item.data["level"], item.data["title"], item.data["id"], item.data.get("lang")))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report: its title, the lines under it, and its chapters; one chapter alone bears its own title."""
+
+    title: str
+    lines: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+    lang: str = "en"
+
+
+def document(title: str, lines: Sequence[str], notebooks: Sequence[Executed], *, lang: str = "en") -> Document:
+    """The document that executed notebooks make, in their order."""
+    chapters = [_chapter(number, executed) for number, executed in enumerate(notebooks, 1)]
+    return _linked(Document(title, tuple(lines), tuple(chapters), lang))
+
+
+def listed(whole: Document) -> int:
+    """The lowest level of heading that the table of contents has room for."""
+    return 2 if sum(len(chapter.headings()) for chapter in whole.chapters) > _ROOM else 3
+
+
+def layers(whole: Document) -> list[str]:
+    """The layers of tags that the document marks in articles, in their usual order."""
+    used = {
+        mark["layer"]
+        for chapter in whole.chapters
+        for item in chapter.items
+        if item.data.get("kind") == "marked"
+        for paragraph in item.data["paragraphs"]
+        for run in paragraph
+        for mark in run["marks"]
+    }
+    return [layer for layer in LAYERS if layer in used] + sorted(used.difference(LAYERS))
+
+
+def plain(token: Token) -> str:
+    """The words of a token without their markup."""
+    if "children" in token:
+        return "".join(plain(child) for child in token["children"])
+    return " " if token["type"] in ("softbreak", "linebreak") else str(token.get("raw", ""))
+
+
+def _chapter(number: int, executed: Executed) -> Chapter:
+    failures = {failure.cell: failure for failure in executed.failures}
+    items: list[Item] = []
+    if 0 in failures:
+        items.append(Item("gap", str(failures[0])))
+    position = 0
+    for cell in executed.notebook.cells:
+        tags = cell.metadata.get("tags", ())
+        position += "injected-parameters" not in tags
+        if cell.cell_type == "markdown":
+            items.append(Item("prose", tokens=_parsed(cell.source)))
+        elif cell.cell_type == "code":
+            for output in cell.outputs:
+                if output.output_type == "error":
+                    items.append(Item("gap", str(failures[position])))
+                elif "setup" not in tags and (item := _item(output)):
+                    items.append(item)
+            if "check" in tags and position not in failures:
+                items.append(
+                    Item("prose", tokens=[{"type": "paragraph", "children": [{"type": "text", "raw": HOLDS}]}])
+                )
+    title, items = _titled(executed.name, items)
+    id = f"chapter-{number}"
+    return Chapter(title, id, tuple(_numbered(id, items)))
+
+
+def _parsed(source: str) -> list[Token]:
+    import mistune
+
+    parse = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough"])
+    tokens = parse(source)
+    assert isinstance(tokens, list)
+    return [token for token in tokens if token["type"] != "blank_line"]
+
+
+def _titled(name: str, items: list[Item]) -> tuple[str, list[Item]]:
+    """The text of the first heading of level 1, and the items without it; the notebook's name where there is none."""
+    for n, item in enumerate(items):
+        for token in item.tokens:
+            if token["type"] == "heading" and token["attrs"]["level"] == 1:
+                rest = [t for t in item.tokens if t is not token]
+                return plain(token), [*items[:n], *([replace(item, tokens=rest)] if rest else []), *items[n + 1 :]]
+    return name, items
+
+
+def _numbered(chapter: str, items: Sequence[Item]) -> Iterator[Item]:
+    """Items whose headings carry ids in ASCII, whatever their language."""
+    number = 0
+    for item in items:
+        tokens = []
+        for token in item.tokens:
+            if token["type"] == "heading":
+                number += 1
+                attrs = {"level": max(2, token["attrs"]["level"]), "id": f"{chapter}-{number}"}
+                token = token | {"attrs": attrs}
+            tokens.append(token)
+        yield replace(item, tokens=tokens)
+
+
+def _item(output: Any) -> Item | None:
+    if output.output_type == "stream":
+        return Item("text", output.text) if output.name == "stdout" else None
+    data = output.data
+    block = data.get(MIME)
+    if "image/svg+xml" in data:
+        return Item("chart", _text(data["image/svg+xml"]), data=block or {"kind": "figure", "alt": ""})
+    if block:
+        return Item("block", data=block)
+    for mime in ("image/png", "image/jpeg"):
+        if mime in data:
+            return Item("image", _text(data[mime]).replace("\n", ""), data={"mime": mime, "alt": ""})
+    if "text/html" in data and (table := table_of(_text(data["text/html"]))):
+        return Item("block", data=table)
+    if "text/markdown" in data:
+        return Item("prose", tokens=_parsed(_text(data["text/markdown"])))
+    return Item("text", _text(data["text/plain"])) if "text/plain" in data else None
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "".join(value)
+
+
+def _linked(whole: Document) -> Document:
+    """The same document where each id is carried once and every link leads somewhere."""
+    taken = {heading.id for chapter in whole.chapters for heading in chapter.headings()}
+    taken -= {
+        i.data["id"] for c in whole.chapters for i in c.items if i.data.get("kind") == "marked" and "id" in i.data
+    }
+    first = [[_owned(item, taken) for item in chapter.items] for chapter in whole.chapters]
+    chapters = tuple(
+        replace(chapter, items=tuple(_without_dead_links(item, taken) for item in items))
+        for chapter, items in zip(whole.chapters, first, strict=True)
+    )
+    return replace(whole, chapters=chapters)
+
+
+def _owned(item: Item, taken: set[str]) -> Item:
+    """The item without the ids that an earlier one carries; `taken` gains its own."""
+    own: set[str] = set()
+
+    def keep(node: Any) -> Any:
+        if isinstance(node, Mapping):
+            kept = {key: keep(value) for key, value in node.items()}
+            if "id" in kept:
+                if kept["id"] in taken:
+                    del kept["id"]
+                else:
+                    own.add(kept["id"])
+            return kept
+        return [keep(part) for part in node] if isinstance(node, list | tuple) else node
+
+    data = keep(item.data)
+    taken |= own
+    return replace(item, data=data)
+
+
+def _without_dead_links(item: Item, known: set[str]) -> Item:
+    def keep(node: Any) -> Any:
+        if isinstance(node, Mapping):
+            return {key: keep(v) for key, v in node.items() if key != "href" or v.removeprefix("#") in known}
+        return [keep(part) for part in node] if isinstance(node, list | tuple) else node
+
+    text = item.text
+    if item.kind == "chart":
+        text = _HREF.sub(lambda link: link[0] if link[1] in known else link[2], text)
+    return replace(item, data=keep(item.data), text=text)

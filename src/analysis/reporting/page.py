@@ -1,0 +1,131 @@
+"""A document -> one HTML file that asks the network for nothing and runs no script but its own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from analysis.blocks import block_html
+from analysis.fonts import SIMPLIFIED, SIMPLIFIED_FACE, font_path
+from analysis.reporting.charts import svg_html
+from analysis.reporting.document import Chapter, Document, Heading, Item, layers, listed
+from analysis.reporting.prose import prose_html
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_MARKUP = re.compile(r"<[^>]*>")
+_HEADING = re.compile(r"<(/?)h([2-5])\b")
+
+
+def page(document: Document) -> str:
+    """The HTML of a document.
+
+    Its content security policy lets in nothing from elsewhere and one script, by its hash; the
+    typeface is inside, cut down to the characters that occur.
+    """
+    alone = len(document.chapters) == 1 and document.chapters[0].title == document.title
+    chapters = [(chapter, _chapter(chapter, number, alone)) for number, chapter in enumerate(document.chapters, 1)]
+    marked = next((chapter.id for chapter, body in chapters if 'class="block-marked"' in body), None)
+    script = _template("report.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    html = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            document=document,
+            alone=alone,
+            chapters=chapters,
+            contents=_contents(document),
+            layers=layers(document),
+            marked=marked,
+            script=script,
+            digest=digest,
+            style=_template("report.css"),
+            family=SIMPLIFIED,
+            chinese=re.compile("[\u3400-\u9fff]").search,
+        )
+    )
+    font = base64.b64encode(_font(_MARKUP.sub("", html) + document.title)).decode("ascii")
+    return html.replace("FONT-DATA", font, 1)
+
+
+def _template(name: str) -> str:
+    return files("analysis.reporting").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader
+
+    return Environment(loader=FunctionLoader(_template), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def _contents(document: Document) -> list[tuple[Heading, list[Heading]]]:
+    """Each chapter with the headings below it that there is room for."""
+    depth = listed(document)
+    headings = [chapter.headings() for chapter in document.chapters]
+    return [(first, [heading for heading in rest if heading.level <= depth]) for first, *rest in headings]
+
+
+def _chapter(chapter: Chapter, number: int, alone: bool) -> str:
+    shift = 0 if alone else 1
+    return "\n".join(_item(item, f"c{number}-{position}", shift) for position, item in enumerate(chapter.items, 1))
+
+
+def _item(item: Item, prefix: str, shift: int) -> str:
+    from html import escape
+
+    match item.kind:
+        case "prose":
+            return f'<div class="prose">{prose_html(item.tokens, shift)}</div>'
+        case "chart":
+            id = f' id="{item.data["id"]}"' if "id" in item.data else ""
+            chart = svg_html(item.text, item.data.get("alt", ""), prefix)
+            alt = escape(item.data.get("alt", "chart"))
+            return (
+                f'<figure class="chart"{id}><div class="scroll" role="region" tabindex="0" aria-label="{alt}">'
+                f"{chart}</div>{block_html(item.data)}</figure>"
+            )
+        case "image":
+            return f'<figure class="chart"><img src="data:{item.data["mime"]};base64,{item.text}" alt="{item.data["alt"]}"></figure>'
+        case "text":
+            return f"<pre>{escape(item.text.rstrip())}</pre>"
+        case "gap":
+            return f'<p class="gap">Not shown. {escape(item.text)}</p>'
+    html = block_html(item.data)
+    return _HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + shift}", html) if item.data["kind"] == "marked" else html
+
+
+def _font(text: str) -> bytes:
+    """The report's typeface as WOFF2, with the glyphs that `text` needs in each of its languages."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options = Options(hinting=False, layout_features=["kern", "locl"], notdef_outline=True)
+    options.layout_scripts = ["DFLT.dflt", "latn.dflt", "hani.dflt", "hani.ZHT "]
+    options.drop_tables += ["vhea", "vmtx", "VORG"]
+    font = TTFont(font_path(), fontNumber=SIMPLIFIED_FACE, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=text.encode("utf-8", "ignore").decode("utf-8"))
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    file = io.BytesIO()
+    font.save(file, reorderTables=True)
+    return file.getvalue()
+
+
+def remote_addresses(html: str) -> Sequence[str]:
+    """Whatever in a page would be asked from elsewhere: sources, style sheets, imports.
+
+    >>> remote_addresses('<img src="//example.org/a.png"><a href="https://example.org">')
+    ['//example.org/a.png']
+    """
+    found = re.findall(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", html)
+    found += re.findall(r"""<(?:link|use|image)\b[^>]*?\bhref\s*=\s*["']?([^"'\s>]+)""", html)
+    found += re.findall(r"""(?:url\(|@import)\s*["']?([^"'\s)]+)""", html)
+    return [address for address in found if not address.startswith(("#", "data:"))]

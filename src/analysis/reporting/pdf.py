@@ -1,0 +1,224 @@
+"""A document -> PDF: set by Typst, in the fonts of the package, the same bytes for the same document."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from analysis.blocks import Nest, nested
+from analysis.fonts import SIMPLIFIED, TRADITIONAL, character_name, font_path, missing_glyphs
+from analysis.reporting.charts import links_of, ratio_of
+from analysis.reporting.columns import shares, text_width
+from analysis.reporting.document import Document, Item, layers, listed
+from analysis.reporting.markup import call, joined, literal
+from analysis.reporting.prose import prose_typst
+
+if TYPE_CHECKING:
+    import typst
+
+Data = Mapping[str, Any]
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+_SHORT = 600.0
+"""A row whose cells are shorter than this is never broken over pages."""
+
+
+class MissingGlyphError(ValueError):
+    """A document holds characters that the report's typeface cannot draw."""
+
+
+def pdf(
+    document: Document, *, epoch: int, paper: str = "a4", on_missing: Callable[[MissingGlyphError], None] | None = None
+) -> bytes:
+    """The PDF of a document, dated `epoch` seconds after 1970, on `paper` as Typst names it (a4, us-letter).
+
+    Where the typeface lacks a character, raises MissingGlyphError with its name; with `on_missing`
+    the error goes there, and the name is printed in the character's place.
+    """
+    source = typst_source(document, epoch=epoch, paper=paper)
+    missing = missing_glyphs(source)
+    if missing:
+        error = MissingGlyphError("no glyph for " + ", ".join(map(character_name, missing)))
+        if on_missing is None:
+            raise error
+        on_missing(error)
+        source = source.translate({ord(c): f"[{character_name(c)}]" for c in missing})
+    made = compiler(source).compile(format="pdf", timestamp=epoch)
+    assert isinstance(made, bytes)
+    return made
+
+
+def compiler(source: str) -> typst.Compiler:
+    """A compiler of a Typst program that knows the fonts of the package and no others."""
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_path().parent)])
+    return typst.Compiler(input=source.encode("utf-8", "replace"), font_paths=fonts)
+
+
+def typst_source(document: Document, *, epoch: int, paper: str = "a4") -> str:
+    """The Typst program that sets a document."""
+    template = files("analysis.reporting").joinpath("templates/report.typ").read_text(encoding="utf-8")
+    day = datetime.fromtimestamp(epoch, UTC)
+    show = call(
+        "report.with",
+        title=literal(document.title),
+        lines="(" + "".join(literal(line) + "," for line in document.lines) + ")",
+        lang=literal(document.lang),
+        fonts=f"({literal(SIMPLIFIED)}, {literal(TRADITIONAL)})",
+        created=f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
+        paper=literal(paper),
+        depth=listed(document),
+    )
+    body: list[str] = []
+    legend = [call("legend", "(" + "".join(f"{literal(layer)}," for layer in layers(document)) + ")")]
+    for chapter in document.chapters:
+        body.append(call("titled", 1, literal(chapter.id), literal(chapter.title)))
+        for item in chapter.items:
+            if legend and item.data.get("kind") == "marked":
+                body.append(legend.pop())
+            body.extend(_item(item))
+    return f"{template}\n#show: {show}\n#{{\n" + "\n".join(body) + "\n}\n"
+
+
+def _item(item: Item) -> list[str]:
+    match item.kind:
+        case "prose":
+            return prose_typst(item.tokens)
+        case "chart":
+            return _chart(item)
+        case "image":
+            return [call("image", _bytes(item.text), width="100%")]
+        case "text":
+            return [call("listing", literal(item.text.rstrip()))]
+        case "gap":
+            return [call("gap", literal(f"Not shown. {item.text}"))]
+    return {"table": _table, "marked": _marked, "prose": _prose, "figure": _figure}[item.data["kind"]](item.data)
+
+
+def _bytes(encoded: str) -> str:
+    return "bytes((" + ",".join(str(b) for b in base64.b64decode(encoded)) + ",))"
+
+
+def _chart(item: Item) -> list[str]:
+    links = "".join(f"({literal(id)},{x:.4f},{y:.4f},{w:.4f},{h:.4f})," for id, x, y, w, h in links_of(item.text))
+    chart = call(
+        "chart", literal(item.text), literal(item.data.get("alt", "")), f"{ratio_of(item.text):.4f}", f"({links})"
+    )
+    return [*_anchor(item.data), chart, *_figure(item.data)]
+
+
+def _figure(data: Data) -> list[str]:
+    return [call("note-line", literal(data["caption"]))] if "caption" in data else []
+
+
+def _anchor(data: Data) -> list[str]:
+    return [call("anchor", literal(data["id"]))] if "id" in data else []
+
+
+def _prose(data: Data) -> list[str]:
+    paragraphs = [_pieces(pieces) for pieces in data["paragraphs"]]
+    if data["style"] == "plain":
+        return [call("par", paragraph) for paragraph in paragraphs]
+    return [call({"list": "list", "numbered": "enum"}[data["style"]], *paragraphs)]
+
+
+def _pieces(pieces: Sequence[Data], lang: str | None = None) -> str:
+    return joined([_piece(piece, lang) for piece in pieces])
+
+
+def _piece(piece: Data, lang: str | None = None) -> str:
+    text = literal(piece["text"])
+    if "strong" in piece:
+        text = call("strong", text)
+    if spoken := piece.get("lang", lang):
+        text = _spoken(spoken, text)
+    if "href" in piece:
+        id = piece["href"].removeprefix("#")
+        text = call("to", literal(id), call("box", text) if piece["text"] == id else text)
+    return ";".join([*_anchor(piece), text])
+
+
+def _spoken(lang: str, expression: str) -> str:
+    language, _, rest = lang.partition("-")
+    region = {"Hant": "TW", "Hans": "CN"}.get(rest, rest)
+    return call("spoken", literal(language), literal(region) if region else "none", expression)
+
+
+def _table(data: Data) -> list[str]:
+    columns = data["columns"]
+    rows = [
+        "(" + "".join(_pieces(cell, c.get("lang")) + "," for c, cell in zip(columns, row, strict=True)) + "),"
+        for row in data["rows"]
+    ]
+    table = call(
+        "grid-of",
+        "(" + "".join(f"{width}," for width in _widths(data)) + ")",
+        "(" + "".join(f"{c['align']}," for c in columns) + ")",
+        "(" + "".join(f"{literal(c['title'])}," for c in columns) + ")",
+        "(" + "".join(rows) + ")",
+        str(any(text_width("".join(p["text"] for p in cell)) > _SHORT for row in data["rows"] for cell in row)).lower(),
+    )
+    return [
+        *_anchor(data),
+        *([call("caption", literal(data["caption"]))] if "caption" in data else []),
+        table,
+        *([call("note-line", literal(data["note"]))] if "note" in data else []),
+    ]
+
+
+def _widths(data: Data) -> list[str]:
+    cells = [
+        ["".join(p["text"] for p in row[n]) for row in data["rows"]] + [column["title"]]
+        for n, column in enumerate(data["columns"])
+    ]
+    given = shares(cells)
+    return [f"{share:.2f}fr" for share in given] if given else ["auto"] * len(cells)
+
+
+def _marked(data: Data) -> list[str]:
+    lang = data.get("lang", "zh")
+    heading = [_spoken(lang, literal(data["title"]))]
+    title = (
+        call("titled", data["level"], literal(data["id"]), *heading)
+        if "id" in data
+        else call("heading", *heading, level=data["level"])
+    )
+    parts = [title] + ([call("meta", literal(data["meta"]))] if "meta" in data else [])
+    for paragraph in nested(data["paragraphs"]):
+        parts.append(call("par", _spoken(lang, _inside(paragraph))))
+        if tags := _tags(paragraph):
+            parts.append(call("tag-line", "(" + "".join(f"{tag}," for tag in tags) + ")"))
+    return parts
+
+
+def _inside(inside: Sequence[str | Nest]) -> str:
+    return joined([literal(part) if isinstance(part, str) else _nest(part) for part in inside])
+
+
+def _nest(nest: Nest) -> str:
+    anchor = _anchor(nest.mark) if nest.first else []
+    return ";".join([*anchor, call("mark", literal(nest.mark["layer"]), _inside(nest.inside))])
+
+
+def _tags(inside: Sequence[str | Nest]) -> list[str]:
+    """What stands in small type under a paragraph: each tag's evidence id, linked to where it is used, and its value."""
+    tags: list[str] = []
+    for nest in inside:
+        if isinstance(nest, str):
+            continue
+        label = nest.mark.get("label") or nest.mark.get("id") or ""
+        note = nest.mark.get("note", "")
+        if nest.first and (label or note):
+            words = literal(label)
+            if "href" in nest.mark and label:
+                words = call("to", literal(nest.mark["href"].removeprefix("#")), words)
+            tags.append(call("box", joined([words, literal(f" {note}")])))
+        tags.extend(_tags(nest.inside))
+    return tags
