@@ -30,6 +30,7 @@ Align = Literal["left", "right", "center"]
 Style = Literal["plain", "list", "numbered"]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
+_SHORT = 18  # half widths of a Chinese character: a column with no longer cell is never wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +189,60 @@ def block_html(data: Data) -> str:
     )
 
 
+@dataclass(slots=True)
+class Nest:
+    """A stretch under one tag: `first` where the tag starts here, `last` where it ends here."""
+
+    mark: Data
+    first: bool
+    last: bool = False
+    inside: list[str | Nest] = field(default_factory=list)
+
+
+def nested(paragraphs: Sequence[Sequence[Data]]) -> list[list[str | Nest]]:
+    """The runs of a marked block's paragraphs as trees; where tags cross, the inner one is cut in two.
+
+    >>> s, t = {"layer": "statement"}, {"layer": "time"}
+    >>> [a, b] = nested([[{"text": "明年", "marks": [s, t]}, {"text": "见", "marks": [t]}]])[0]
+    >>> a.mark["layer"], a.last, [(n.inside, n.first, n.last) for n in a.inside], (b.inside, b.first, b.last)
+    ('statement', True, [(['明年'], True, False)], (['见'], False, True))
+    """
+    marks = [[run["marks"] for run in runs] for runs in paragraphs]
+    before = [(), *(m[-1] if m else () for m in marks)]
+    after = [*(m[0] if m else () for m in marks[1:]), ()]
+    return [_nested(*around) for around in zip(paragraphs, before, after, strict=False)]
+
+
+def _nested(runs: Sequence[Data], earlier: Sequence[Data], later: Sequence[Data]) -> list[str | Nest]:
+    top: list[str | Nest] = []
+    stack: list[Nest] = []
+    for number, run in enumerate(runs):
+        marks = run["marks"]
+        keep = 0
+        while keep < min(len(stack), len(marks)) and stack[keep].mark == marks[keep]:
+            keep += 1
+        del stack[keep:]
+        for mark in marks[keep:]:
+            nest = Nest(mark, first=mark not in earlier)
+            (stack[-1].inside if stack else top).append(nest)
+            stack.append(nest)
+        (stack[-1].inside if stack else top).append(run["text"])
+        following = runs[number + 1]["marks"] if number + 1 < len(runs) else later
+        for nest in stack:
+            nest.last = nest.mark not in following
+        earlier = marks
+    return top
+
+
 def _block(**entries: Any) -> Block:
     data = _filled(**entries)
     return Block(data, block_html(data))
 
 
 def _filled(**entries: Any) -> dict[str, Any]:
-    return {key: value for key, value in entries.items() if value is not None and value != "" and value is not False}
+    """The entries without those that are empty; a text and a title may be."""
+    kept = ("text", "title")
+    return {k: v for k, v in entries.items() if k in kept or (v is not None and v is not False and v != "")}
 
 
 def _checked(id: str | None) -> str | None:
@@ -214,8 +262,7 @@ def _checked_href(href: str | None) -> str | None:
 def _pieces(cell: Cell) -> list[dict[str, Any]]:
     whole: Sequence[Piece] = [Piece(cell)] if isinstance(cell, str) else [cell] if isinstance(cell, Piece) else cell
     return [
-        {"text": p.text}
-        | _filled(href=_checked_href(p.href), id=_checked(p.id), lang=p.lang, strong=p.strong, sort=p.sort)
+        _filled(text=p.text, href=_checked_href(p.href), id=_checked(p.id), lang=p.lang, strong=p.strong, sort=p.sort)
         for p in whole
     ]
 
@@ -232,11 +279,12 @@ def _attribute(name: str, value: object) -> str:
 
 def _table_html(data: Data) -> str:
     columns = data["columns"]
-    head = "".join(f'<th scope="col" class="{c["align"]}">{escape(c["title"])}</th>' for c in columns)
-    body = "\n".join(
-        "<tr>" + "".join(_cell_html(c, cell) for c, cell in zip(columns, row, strict=True)) + "</tr>"
-        for row in data["rows"]
+    width = [max((_width(row[n]) for row in data["rows"]), default=0) for n in range(len(columns))]
+    kinds = [c["align"] + (" long" if w > _SHORT else " short") for c, w in zip(columns, width, strict=True)]
+    head = "".join(
+        f'<th scope="col" class="{k}">{escape(c["title"])}</th>' for k, c in zip(kinds, columns, strict=True)
     )
+    body = "\n".join("<tr>" + "".join(map(_cell_html, columns, kinds, row)) + "</tr>" for row in data["rows"])
     caption = data.get("caption", "")
     return (
         f'<figure class="block-table"{_attribute("id", data.get("id"))}>'
@@ -248,10 +296,15 @@ def _table_html(data: Data) -> str:
     )
 
 
-def _cell_html(column: Data, pieces: Sequence[Data]) -> str:
+def _width(pieces: Sequence[Data]) -> int:
+    return sum(2 if ord(character) > 0x2E7F else 1 for piece in pieces for character in piece["text"])
+
+
+def _cell_html(column: Data, kind: str, pieces: Sequence[Data]) -> str:
+    lang = _attribute("lang", column.get("lang"))
     sort = next((piece["sort"] for piece in pieces if "sort" in piece), None)
-    attributes = _attribute("lang", column.get("lang")) + _attribute("data-sort", sort)
-    return f'<td class="{column["align"]}"{attributes}>{_pieces_html(pieces)}</td>'
+    attributes = _attribute("data-title", column["title"]) + _attribute("data-sort", sort)
+    return f'<td class="{kind}"{attributes}><span{lang}>{_pieces_html(pieces)}</span></td>'
 
 
 def _pieces_html(pieces: Sequence[Data]) -> str:
@@ -264,6 +317,7 @@ def _piece_html(piece: Data) -> str:
         text = f"<strong>{text}</strong>"
     attributes = _attribute("id", piece.get("id")) + _attribute("lang", piece.get("lang"))
     if "href" in piece:
+        attributes += _attribute("class", "id" if piece["href"] == f"#{piece['text']}" else None)
         return f'<a href="{escape(piece["href"])}"{attributes}>{text}</a>'
     return f"<span{attributes}>{text}</span>" if attributes else text
 
@@ -280,8 +334,7 @@ def _caption_html(data: Data) -> str:
 
 def _article_html(data: Data) -> str:
     level, lang = data["level"], _attribute("lang", data.get("lang"))
-    anchored: set[str] = set()
-    body = "\n".join(f"<p>{_marked_html(runs, anchored)}</p>" for runs in data["paragraphs"])
+    body = "\n".join(f"<p>{_inside_html(paragraph)}</p>" for paragraph in nested(data["paragraphs"]))
     return (
         f'<article class="block-marked"{_attribute("id", data.get("id"))}>'
         + f"<h{level}{lang}>{escape(data['title'])}</h{level}>"
@@ -290,32 +343,18 @@ def _article_html(data: Data) -> str:
     )
 
 
-def _marked_html(runs: Sequence[Data], anchored: set[str]) -> str:
-    """The runs with each tag opened where it starts and closed where it ends; crossing tags are reopened."""
-    html: list[str] = []
-    stack: list[Data] = []
-    for number, run in enumerate(runs):
-        marks = run["marks"]
-        keep = 0
-        while keep < min(len(stack), len(marks)) and stack[keep] == marks[keep]:
-            keep += 1
-        html.extend("</mark>" for _ in stack[keep:])
-        del stack[keep:]
-        for mark in marks[keep:]:
-            id = mark.get("id")
-            anchor = _attribute("id", None if id in anchored else id)
-            anchored.update([id] if id else [])
-            html.append(f'<mark class="layer-{escape(mark["layer"])}"{anchor}>')
-            stack.append(mark)
-        html.append(escape(run["text"], quote=False))
-        following = runs[number + 1]["marks"] if number + 1 < len(runs) else ()
-        html.extend(_tag_html(mark) for mark in reversed(marks) if mark not in following)
-    html.extend("</mark>" for _ in stack)
-    return "".join(html)
+def _inside_html(inside: Sequence[str | Nest]) -> str:
+    return "".join(escape(part, quote=False) if isinstance(part, str) else _nest_html(part) for part in inside)
+
+
+def _nest_html(nest: Nest) -> str:
+    anchor = _attribute("id", nest.mark.get("id")) if nest.first else ""
+    tag = _tag_html(nest.mark) if nest.last else ""
+    return f'<mark class="layer-{escape(nest.mark["layer"])}"{anchor}>{_inside_html(nest.inside)}{tag}</mark>'
 
 
 def _tag_html(mark: Data) -> str:
-    """What is printed where a tag ends: its evidence id, linked to where it is used, and its value."""
+    """What is said where a tag ends: its evidence id, linked to where it is used, and its value."""
     label = escape(mark.get("label") or mark.get("id") or "")
     if label and "href" in mark:
         label = f'<a href="{escape(mark["href"])}">{label}</a>'

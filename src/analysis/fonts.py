@@ -9,6 +9,8 @@ from pathlib import Path
 
 SIMPLIFIED = "Noto Sans CJK SC"
 TRADITIONAL = "Noto Sans CJK TC"
+SIMPLIFIED_FACE = 2
+"""The place of the Simplified face in the collection; it draws Traditional forms where the language asks for them."""
 
 
 def font_path() -> Path:
@@ -39,7 +41,7 @@ def _code_points() -> frozenset[int]:
 
     collection = TTCollection(font_path(), lazy=True)
     try:
-        return frozenset(collection.fonts[2].getBestCmap())
+        return frozenset(collection.fonts[SIMPLIFIED_FACE].getBestCmap())
     finally:
         collection.close()
 

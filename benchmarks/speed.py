@@ -1,0 +1,105 @@
+"""Speed of each layer as a ratio to plain jieba.cut on the same text in the same run.
+
+    python benchmarks/speed.py [FOLDER ...]        (default: seeds/)
+
+The articles are repeated in shuffled order to about a megabyte of characters, Simplified and Traditional
+apart. Each layer is timed with what it needs already made; `all` is everything from decoded text on.
+The figures are medians of several rounds in which jieba and the layers take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import random
+import statistics
+import time
+from collections.abc import Callable
+
+import jieba
+
+from analysis.model import Article
+from analysis.reading import ReadError, read_each, read_text
+from analysis.tagging import tag_article
+from analysis.tagging.events import extract_events
+from analysis.tagging.figures import extract_figures
+from analysis.tagging.names import extract_names
+from analysis.tagging.quantities import extract_quantities
+from analysis.tagging.segment import segment
+from analysis.tagging.stances import extract_stances
+from analysis.tagging.statements import extract_statements
+from analysis.tagging.times import extract_times
+
+ROUNDS = 3
+CHARACTERS = 1_000_000
+
+Task = Callable[[], object]
+
+
+def repeated(articles: list[Article], characters: int) -> list[Article]:
+    """The articles again and again, in an order of their own each time, up to about that many characters."""
+    shuffler, found, length = random.Random(7), [], 0
+    while length < characters:
+        for article in shuffler.sample(articles, len(articles)):
+            found.append(article)
+            length += len(article.raw)
+    return found
+
+
+def tasks(articles: list[Article]) -> dict[str, Task]:
+    """What is timed, by name, each on all articles."""
+    texts = [segment(article) for article in articles]
+    quantities = [extract_quantities(t) for t in texts]
+    times = [extract_times(t, q) for t, q in zip(texts, quantities, strict=True)]
+    names = [extract_names(t) for t in texts]
+    statements = [extract_statements(t, n) for t, n in zip(texts, names, strict=True)]
+    parts = list(zip(texts, quantities, times, names, statements, strict=True))
+    return {
+        "jieba.cut": lambda: [sum(1 for _ in jieba.cut(a.raw)) for a in articles],
+        "reading": lambda: [read_text(a.raw, id=a.id) for a in articles],
+        "segment": lambda: [segment(a) for a in articles],
+        "quantities": lambda: [extract_quantities(t) for t in texts],
+        "times": lambda: [extract_times(t, q) for t, q, *_ in parts],
+        "names": lambda: [extract_names(t) for t in texts],
+        "statements": lambda: [extract_statements(t, n) for t, _, _, n, _ in parts],
+        "stances": lambda: [extract_stances(t, n, s) for t, _, _, n, s in parts],
+        "figures": lambda: [extract_figures(*part) for part in parts],
+        "events": lambda: [extract_events(*part) for part in parts],
+        "all": lambda: [tag_article(read_text(a.raw, id=a.id)) for a in articles],
+    }
+
+
+def measure(articles: list[Article]) -> dict[str, float]:
+    """Median seconds of each task."""
+    jobs = tasks(articles)
+    seconds: dict[str, list[float]] = {name: [] for name in jobs}
+    for _ in range(ROUNDS):
+        for name, job in jobs.items():
+            start = time.perf_counter()
+            job()
+            seconds[name].append(time.perf_counter() - start)
+    return {name: statistics.median(values) for name, values in seconds.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", default=["seeds"])
+    parser.add_argument("--characters", type=int, default=CHARACTERS)
+    options = parser.parse_args()
+    jieba.setLogLevel(logging.ERROR)
+    read = [found for found in read_each(options.paths) if not isinstance(found, ReadError)]
+    for script, name in (("Hans", "Simplified"), ("Hant", "Traditional")):
+        chosen = [article for article in read if article.script == script]
+        if not chosen:
+            continue
+        articles = repeated(chosen, options.characters)
+        count = sum(len(article.raw) for article in articles)
+        seconds = measure(articles)
+        print(f"\n{name}: {count:,} characters, {len(chosen)} articles repeated")
+        print(f"{'':12}{'characters/s':>14}{'× jieba.cut':>13}")
+        for task, value in seconds.items():
+            print(f"{task:12}{count / value:14,.0f}{seconds['jieba.cut'] / value:13.2f}")
+
+
+if __name__ == "__main__":
+    main()

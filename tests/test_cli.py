@@ -1,0 +1,156 @@
+"""The command line as a user meets it: data on stdout, one clear line on stderr for each wrong use, exit status."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.cli import main
+from analysis.tables import COLUMNS
+
+ROOT = Path(__file__).parent.parent
+PAGE = "青岚算力中心投产\n2024-07-12\n青岚算力中心算力规模达到30.7EFLOPS，部署智算芯片9.58万张。\n"
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def test_tag_prints_a_line_an_article(capsys):
+    assert main(["tag", str(ROOT / "seeds")]) == 0
+    out, err = capsys.readouterr()
+    records = [json.loads(line) for line in out.splitlines()]
+    assert len(records) == 5
+    assert err == ""
+    assert set(records[0]) == {"article", "quantities", "figures", "times", "statements", "stances", "events"}
+
+
+def test_tag_writes_a_file(page, tmp_path, capsys):
+    target = tmp_path / "deep" / "tags.jsonl"
+    assert main(["tag", str(page), "-o", str(target)]) == 0
+    assert capsys.readouterr().out == ""
+    assert json.loads(target.read_text(encoding="utf-8"))["figures"][0]["unit"] == "FLOPS"
+    assert [p.name for p in target.parent.iterdir()] == ["tags.jsonl"]
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_tables(format, page, tmp_path):
+    assert main(["tables", str(page), "-o", str(tmp_path / "t"), "--format", format]) == 0
+    names = {path.name for path in (tmp_path / "t").iterdir()}
+    assert names == {f"{name}.{format}" for name in COLUMNS}
+    read = pd.read_csv if format == "csv" else pd.read_parquet
+    figures = read(tmp_path / "t" / f"figures.{format}")
+    assert figures["low"].tolist() == [3.07e19, 95800.0]
+
+
+def test_workbook(page, tmp_path):
+    assert main(["tables", str(page), "-o", str(tmp_path), "--format", "xlsx"]) == 0
+    book = pd.read_excel(tmp_path / "analysis.xlsx", sheet_name=None)
+    assert book["figures"]["unit"].tolist() == ["FLOPS", "chip"]
+
+
+def wrong(arguments, capsys):
+    status = main(arguments)
+    out, err = capsys.readouterr()
+    assert out == ""
+    return status, err.splitlines()
+
+
+def test_no_such_file(capsys):
+    status, lines = wrong(["tag", "nowhere.txt"], capsys)
+    assert status == 1
+    assert "nowhere.txt" in lines[0]
+
+
+def test_empty_file(tmp_path, capsys):
+    (tmp_path / "empty.txt").touch()
+    status, lines = wrong(["tag", str(tmp_path / "empty.txt")], capsys)
+    assert status == 1
+    assert "empty.txt" in lines[0]
+    assert "empty" in lines[0].split("empty.txt", 1)[1]
+
+
+def test_picture(tmp_path, capsys):
+    (tmp_path / "page.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00")
+    status, lines = wrong(["tag", str(tmp_path / "page.txt")], capsys)
+    assert status == 1
+    assert "page.txt" in lines[0]
+    assert "PNG" in lines[0]
+
+
+def test_folder_without_articles(tmp_path, capsys):
+    status, lines = wrong(["tag", str(tmp_path)], capsys)
+    assert status == 1
+    assert str(tmp_path) in lines[0]
+
+
+@pytest.mark.parametrize("arguments", [["tag", "--colour"], ["report", "seeds", "--to", "docx"], [], ["tables", "x.txt"]])
+def test_wrong_usage(arguments, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_one_bad_file_does_not_cost_the_others(page, tmp_path, capsys):
+    (tmp_path / "empty.txt").touch()
+    assert main(["tag", str(tmp_path)]) == 1
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 1
+    assert "1 read, 1 refused" in err
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_read_only_folder(page, tmp_path, capsys):
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    status, lines = wrong(["tag", str(page), "-o", str(locked / "tags.jsonl")], capsys)
+    assert status == 1
+    assert len(lines) == 1
+
+
+def test_output_that_is_a_folder(page, tmp_path, capsys):
+    (tmp_path / "tags.jsonl").mkdir()
+    status, lines = wrong(["tag", str(page), "-o", str(tmp_path / "tags.jsonl")], capsys)
+    assert status == 1
+    assert "tags.jsonl" in lines[0]
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out.strip() == f"analysis {analysis.__version__}"
+
+
+@pytest.mark.parametrize("command", [[], ["tag"], ["tables"], ["report"], ["doctor"]])
+def test_help_has_examples(command, capsys):
+    with pytest.raises(SystemExit):
+        main([*command, "--help"])
+    assert "example" in capsys.readouterr().out
+
+
+def test_doctor_finds_nothing_wrong(capsys):
+    assert main(["doctor"]) == 0
+    assert "FAIL" not in capsys.readouterr().out
+
+
+def test_doctor_tells_how_a_file_is_read(page, capsys):
+    assert main(["doctor", str(page)]) == 0
+    out = capsys.readouterr().out
+    assert "青岚算力中心投产" in out
+    assert "2024-07-12 (printed)" in out
+
+
+def test_runs_as_a_module(page):
+    done = subprocess.run([sys.executable, "-m", "analysis", "tag", str(page)], capture_output=True, check=False)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["article"]["id"] == "page"

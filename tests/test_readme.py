@@ -1,0 +1,45 @@
+"""What the README and the how-tos say is what happens: their Python runs, their numbers and links are right."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PROMPT = re.compile(r"^```pycon\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_python_runs(page, tmp_path, monkeypatch):
+    blocks = PYTHON.findall(page.read_text(encoding="utf-8"))
+    monkeypatch.chdir(ROOT)
+    scope: dict[str, object] = {}
+    for block in blocks:
+        if block.strip() != 'corpus = "../seeds"':
+            exec(compile(block, page.name, "exec"), scope)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_output_is_true(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    source = "".join(PROMPT.findall(page.read_text(encoding="utf-8")))
+    test = doctest.DocTestParser().get_doctest(source, {}, page.name, str(page), 0)
+    failed, _ = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test)
+    assert not failed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_links_lead_somewhere(page):
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_readme_shows_a_chart():
+    picture = ROOT / "docs" / "compute.png"
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert "docs/compute.png" in (ROOT / "README.md").read_text(encoding="utf-8")
