@@ -68,12 +68,12 @@ clean: ## remove .venv and everything made
 $(READY): requirements/all.txt requirements/uv.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3"; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version): about a minute, once"
-	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV) || \
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) || \
 		{ echo "no virtual environment could be made: on Debian, install python3-venv"; rm -rf $(VENV); exit 1; }
 	@echo "Installing the pinned requirements"
-	@$(BIN)/pip install --quiet --require-hashes -r requirements/uv.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/all.txt || \
-		$(BIN)/pip install --quiet --require-hashes -r requirements/all.txt
+		$(BIN)/python -m pip install --quiet --require-hashes -r requirements/all.txt
 	@echo "Installing the project"
-	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(READY)

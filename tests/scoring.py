@@ -61,7 +61,7 @@ def same_quantity(g: Item, p: Item) -> bool:
 
 def same_figure(g: Item, p: Item) -> bool:
     figure = g["figure"]
-    dated = [t for t in (figure.get("time"), *figure.get("time_alt", ()))]
+    dated = [figure.get("time"), *figure.get("time_alt", ())]
     return (
         same_quantity(g, p)
         and named(figure, "entity", p["entity"])

@@ -15,7 +15,15 @@ HERE = {"article": "a", "published": "2024-07-12", "start": 0, "end": 1, "senten
 
 
 def figure(n, entity, low, high, modifier="exact", status="actual", time=None, unit="FLOPS"):
-    own = {"id": f"abcde-f{n}", "text": "某值", "entity": entity, "metric": "算力", "low": low, "high": high, "unit": unit}
+    own = {
+        "id": f"abcde-f{n}",
+        "text": "某值",
+        "entity": entity,
+        "metric": "算力",
+        "low": low,
+        "high": high,
+        "unit": unit,
+    }
     return HERE | own | {"modifier": modifier, "status": status, "time": time, "source": None, "precision": None}
 
 
@@ -43,7 +51,9 @@ STANCES = pd.DataFrame(
 EVENTS = pd.DataFrame(
     [
         HERE | {"id": f"abcde-e{n}", "time": t, "kind": k, "text": f"事件{n}", "participants": ""}
-        for n, (t, k) in enumerate([("2024-05-28", "release"), ("2023-11", "policy"), ("2026", "forecast"), ("P3Y", "other")], 1)
+        for n, (t, k) in enumerate(
+            [("2024-05-28", "release"), ("2023-11", "policy"), ("2026", "forecast"), ("P3Y", "other")], 1
+        )
     ]
 )
 
@@ -65,7 +75,9 @@ def boxes(ax):
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     renderer = canvas.get_renderer()
-    words = [t for t in [*ax.texts, *figure.texts, *ax.get_xticklabels(), ax.xaxis.label] if t.get_text() and t.get_visible()]
+    words = [
+        t for t in [*ax.texts, *figure.texts, *ax.get_xticklabels(), ax.xaxis.label] if t.get_text() and t.get_visible()
+    ]
     return [(t.get_text(), t.get_window_extent(renderer)) for t in words]
 
 

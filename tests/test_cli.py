@@ -92,7 +92,9 @@ def test_folder_without_articles(tmp_path, capsys):
     assert str(tmp_path) in lines[0]
 
 
-@pytest.mark.parametrize("arguments", [["tag", "--colour"], ["report", "seeds", "--to", "docx"], [], ["tables", "x.txt"]])
+@pytest.mark.parametrize(
+    "arguments", [["tag", "--colour"], ["report", "seeds", "--to", "docx"], [], ["tables", "x.txt"]]
+)
 def test_wrong_usage(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         main(arguments)

@@ -17,7 +17,12 @@ def test_every_unit_of_the_lexicon_is_declared(unit):
 
 @pytest.mark.parametrize(
     ("value", "unit", "to", "expected"),
-    [(3.07e19, "FLOPS", "PFLOPS", 30700.0), (2.65e9, "W", "MW", 2650.0), (1.68e21, "B", "EB", 1680.0), (7e-9, "m", "nm", 7.0)],
+    [
+        (3.07e19, "FLOPS", "PFLOPS", 30700.0),
+        (2.65e9, "W", "MW", 2650.0),
+        (1.68e21, "B", "EB", 1680.0),
+        (7e-9, "m", "nm", 7.0),
+    ],
 )
 def test_values(value, unit, to, expected):
     assert convert(value, unit, to) == pytest.approx(expected)

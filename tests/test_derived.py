@@ -8,7 +8,9 @@ from analysis.derived import agreement_rows, implied_rows, interval, verdict
 BASE = {"published": None, "start": 0, "end": 1, "sentence": "s", "dimension": "", "precision": None, "source": None}
 
 
-def figure(id, entity, metric, low, high, unit, *, modifier="exact", time=None, status="actual", article="a", text=None):
+def figure(
+    id, entity, metric, low, high, unit, *, modifier="exact", time=None, status="actual", article="a", text=None
+):
     own = {"id": id, "entity": entity, "metric": metric, "low": low, "high": high, "unit": unit, "modifier": modifier}
     return BASE | own | {"time": time, "status": status, "article": article, "text": text or f"{low or high}{unit}"}
 
@@ -83,7 +85,18 @@ def test_two_lower_bounds_imply_nothing():
 
 def test_base_year_of_a_compound_rate():
     figures = frame(
-        figure("a-f1", "全国", "算力规模", 360e18, None, "FLOPS", modifier="min", time="2026", status="forecast", text="超360EFlops"),
+        figure(
+            "a-f1",
+            "全国",
+            "算力规模",
+            360e18,
+            None,
+            "FLOPS",
+            modifier="min",
+            time="2026",
+            status="forecast",
+            text="超360EFlops",
+        ),
         figure("a-f2", "全国", "年复合增长率", 20.0, 20.0, "percent", status="forecast", text="20%"),
     )
     times = pd.DataFrame([{"id": "a-t1", "article": "a", "sentence": "s", "type": "DURATION", "value": "P3Y"}])
@@ -97,7 +110,19 @@ def test_growth_from_actual_to_target():
     [row] = implied_rows(
         frame(
             figure("a-f1", "云麓省", "算力规模", 30e18, 30e18, "FLOPS", time="2024-05-28", text="30EFlops"),
-            figure("b-f1", "云麓省", "算力规模", 75e18, None, "FLOPS", modifier="min", time="2025", status="target", article="b", text="75EFlops以上"),
+            figure(
+                "b-f1",
+                "云麓省",
+                "算力规模",
+                75e18,
+                None,
+                "FLOPS",
+                modifier="min",
+                time="2025",
+                status="target",
+                article="b",
+                text="75EFlops以上",
+            ),
         ),
         no_times(),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import cProfile
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -119,7 +119,7 @@ def test_one_figure_for_each_quantity(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["百度占3%", "占3%、", "占3%,", "将3%,", "分别3%和", "2024年3%。", "3%的"])
 def test_a_hostile_text_takes_linear_time(piece: str) -> None:
-    def seconds(count: int) -> float:
+    def calls(count: int) -> int:
         text = piece * count
         numbers = [
             Quantity(m.start(), m.end(), m.group(), 3.0, 3.0, "percent", "percent") for m in re.finditer("3%", text)
@@ -127,9 +127,10 @@ def test_a_hostile_text_takes_linear_time(piece: str) -> None:
         dates = [TimeExpression(m.start(), m.end(), m.group(), "DATE", "2024") for m in re.finditer("2024年", text)]
         names = [Mention(m.start(), m.end(), "百度", "organisation", "百度") for m in re.finditer("百度", text)]
         article = segment(Article("a", text, body=((0, len(text)),)))
-        begun = time.perf_counter()
-        assert len(extract_figures(article, numbers, dates, names)) == count
-        return time.perf_counter() - begun
+        profile = cProfile.Profile()
+        found = profile.runcall(extract_figures, article, numbers, dates, names)
+        assert len(found) == count
+        return sum(entry.callcount for entry in profile.getstats())
 
-    seconds(50)
-    assert seconds(800) < 16 * max(seconds(200), 0.005)
+    calls(10)
+    assert calls(400) < 6 * calls(100)

@@ -4,13 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
-import scoring
 
 import analysis
+import scoring
 from analysis.records import article_record
 
 ROOT = Path(__file__).parent.parent
-GOLD = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "tests/gold").glob("*.json"))}
+GOLD = {
+    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "tests/gold").glob("*.json"))
+}
 CORE = {"FLOPS", "OPS", "chip", "server", "rack", "facility", "parameter"}
 
 
@@ -25,14 +27,15 @@ def with_figure(items):
 
 
 def calendar(times):
-    vague = [t | {"optional": True} if t["value"].endswith("_REF") else t for t in times]
-    return vague
+    return [t | {"optional": True} if t["value"].endswith("_REF") else t for t in times]
 
 
 LAYERS = {
     "quantity": lambda g, p: scoring.layer(g["quantities"], p["quantities"], scoring.same_quantity),
     "quantity core": lambda g, p: scoring.layer(core(g["quantities"]), core(p["quantities"]), scoring.same_quantity),
-    "figure core": lambda g, p: scoring.layer(core(with_figure(g["quantities"])), core(p["figures"]), scoring.same_figure),
+    "figure core": lambda g, p: scoring.layer(
+        core(with_figure(g["quantities"])), core(p["figures"]), scoring.same_figure
+    ),
     "time": lambda g, p: scoring.layer(
         calendar(g["times"]), [t for t in p["times"] if not t["value"].endswith("_REF")], scoring.same_time
     ),

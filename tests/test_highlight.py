@@ -30,7 +30,7 @@ def test_all_of_the_body_is_there(tagged):
 
 
 def test_every_tag_carries_value_id_and_way_back(tagged):
-    [(text, mark)] = [m for m in marks_of(highlight(tagged, layers=("figures",)))]
+    [(text, mark)] = list(marks_of(highlight(tagged, layers=("figures",))))
     assert text == "9.58万张"
     assert mark["note"].startswith("95800 chip")
     assert mark["href"] == f"#row-{mark['id']}"

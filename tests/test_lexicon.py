@@ -6,7 +6,9 @@ import pytest
 
 from analysis.lexicon import Finder, rows
 
-TABLES = sorted(path.name.removesuffix(".tsv") for path in files("analysis.lexicon").iterdir() if path.name.endswith(".tsv"))
+TABLES = sorted(
+    path.name.removesuffix(".tsv") for path in files("analysis.lexicon").iterdir() if path.name.endswith(".tsv")
+)
 
 
 def test_there_are_tables():

@@ -194,7 +194,7 @@ def page(folder: Path, name: str, text: str = f"机房扩容\n2025-03-02\n{PARAG
 
 
 def test_folder_is_read_with_its_subfolders_and_without_hidden_files(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", "sub/a.txt", "sub/c.md", ".hidden.txt", ".git/x.txt", "notes.log"):
+    for name in ("b.txt", "a.txt", "sub/a.txt", "sub/c.md", ".hidden.txt", "README.md", ".git/x.txt", "notes.log"):
         page(tmp_path, name)
     articles = read(tmp_path)
     assert [article.id for article in articles] == ["a", "b", "sub-a", "c"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import io
@@ -360,6 +361,7 @@ def test_notebook_reads_the_corpus_it_is_given(failed):
     assert SENTENCE in written[0].read_text(encoding="utf-8")
     text = text_of(pypdf.PdfReader(written[1]))
     assert SENTENCE in text
+    assert text.count("Achapter") == 1
     assert "word0" in text.replace("n", "")
 
 
@@ -367,6 +369,20 @@ def test_notebook_reads_the_corpus_it_is_given(failed):
 def test_nothing_is_left_beside_the_files(failed):
     written, _ = failed
     assert sorted(p.name for p in written[0].parent.iterdir()) == ["mine.html", "mine.pdf"]
+
+
+@pytest.mark.slow
+def test_report_is_rendered_from_within_an_event_loop(tmp_path):
+    path = notebook(tmp_path / "mine.ipynb", "import os\nprint(os.path.basename(os.getcwd()) != '')")
+
+    told: list[str] = []
+
+    async def cell():
+        return render([ARTICLE], tmp_path / "out", notebooks=[path], to=["html"], on_progress=told.append)
+
+    (written,) = asyncio.run(cell())
+    assert told == ["mine", "mine.html"]
+    assert "True" in written.read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
@@ -386,6 +402,11 @@ def test_no_articles_is_an_error(tmp_path):
     with pytest.raises(ValueError, match="no articles"):
         render([], tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_unknown_form_is_an_error(tmp_path):
+    with pytest.raises(ValueError, match="html or pdf, not docx"):
+        render([ARTICLE], tmp_path, to=["docx"])
 
 
 def test_folder_that_cannot_be_made_is_an_error_before_anything_runs(tmp_path):

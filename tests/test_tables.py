@@ -39,7 +39,10 @@ def test_every_row_leads_to_its_sentence(frames):
 
 
 def test_values(frames):
-    assert frames.figures[["article", "low", "unit"]].values.tolist() == [["one", 3.07e19, "FLOPS"], ["two", 95800.0, "chip"]]
+    assert frames.figures[["article", "low", "unit"]].values.tolist() == [
+        ["one", 3.07e19, "FLOPS"],
+        ["two", 95800.0, "chip"],
+    ]
 
 
 def test_ids_do_not_depend_on_the_company(tagged, frames):

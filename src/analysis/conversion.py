@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def registry() -> UnitRegistry:
+def registry() -> UnitRegistry[float]:
     """pint's registry with the units of quantities added: FLOPS and OPS, chips, parameters, currencies and the rest.
 
     Currencies do not convert into each other: no rate is known.
@@ -26,7 +26,7 @@ def registry() -> UnitRegistry:
     """
     from pint import UnitRegistry
 
-    units: UnitRegistry = UnitRegistry()
+    units: UnitRegistry[float] = UnitRegistry()
     with as_file(files("analysis.lexicon").joinpath("units.pint")) as path:
         units.load_definitions(path)
     for currency in {row["unit"] for row in rows("units") if row["dimension"] == "money"}:

@@ -63,8 +63,8 @@ def _close(a: float, b: float) -> bool:
 
 
 def _records(frame: pd.DataFrame) -> list[Row]:
-    plain: list[Row] = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return plain
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [dict(zip(plain.columns, row, strict=True)) for row in plain.itertuples(index=False)]
 
 
 def _groups(rows: Iterable[Row], *fields: str) -> dict[tuple[str, ...], list[Row]]:
@@ -113,7 +113,9 @@ def implied_rows(figures: pd.DataFrame, times: pd.DataFrame) -> list[Row]:
     return [*_per_chip(rows), *_base_year(rows, _records(times)), *_growth(rows)]
 
 
-def _implied(kind: str, entity: str, low: float, high: float, unit: str, time: str | None, formula: str, *of: Row) -> Row:
+def _implied(
+    kind: str, entity: str, low: float, high: float, unit: str, time: str | None, formula: str, *of: Row
+) -> Row:
     return {
         "kind": kind,
         "entity": entity,
@@ -171,7 +173,15 @@ def _base_year(rows: list[Row], times: list[Row]) -> Iterator[Row]:
             factor = (1 + rate["low"] / 100) ** count
             formula = f"{row['text']} ÷ (1 + {rate['text']})^{count}"
             yield _implied(
-                "base year", row["entity"], low / factor, high / factor, row["unit"], str(year - count), formula, row, rate
+                "base year",
+                row["entity"],
+                low / factor,
+                high / factor,
+                row["unit"],
+                str(year - count),
+                formula,
+                row,
+                rate,
             )
 
 
@@ -194,5 +204,13 @@ def _growth(rows: list[Row]) -> Iterator[Row]:
                 continue
             formula = f"{end['text']} ÷ {start['text']}"
             yield _implied(
-                f"growth to {end['status']}", end["entity"], least / high, most / low, "times", end["time"], formula, end, start
+                f"growth to {end['status']}",
+                end["entity"],
+                least / high,
+                most / low,
+                "times",
+                end["time"],
+                formula,
+                end,
+                start,
             )

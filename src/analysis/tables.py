@@ -200,9 +200,8 @@ def tables(tagged: Sequence[TaggedArticle]) -> Tables:
 def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.DataFrame(
-        {
-            column.name: pd.array([row.get(column.name) for row in rows], dtype=column.dtype)
-            for column in COLUMNS[name]
-        }
-    )
+    columns = {}
+    for column in COLUMNS[name]:
+        values: list[Any] = [row.get(column.name) for row in rows]
+        columns[column.name] = pd.Series(values, dtype=column.dtype)
+    return pd.DataFrame(columns)

@@ -91,7 +91,7 @@ def _write_workbook(tables: Tables, path: Path) -> Path:
         sheet.freeze_panes = "A2"
         sheet.append(list(frame.columns))
         for row in frame.itertuples(index=False):
-            cells = []
+            cells: list[object] = []
             for value in row:
                 if pd.isna(value):
                     cells.append(None)

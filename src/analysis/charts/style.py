@@ -121,13 +121,13 @@ def canvas(
         figure = Figure(figsize=(WIDTH, total))
         left, right = margins
         ax = figure.add_axes((left / WIDTH, bottom / total, (WIDTH - left - right) / WIDTH, height / total))
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    total = figure.get_size_inches()[1]
+    paper = ax.get_figure(root=True)
+    assert paper is not None
+    total = paper.get_size_inches()[1]
     upper = ax.get_position().y1 * total + top
     for n, line in enumerate(lines):
         y = (upper - 0.05 - 0.2 * n) / total
-        figure.text(0.0, y, line, size=11, color=INK, va="top", ha="left")
-    figure.text(0.0, (upper - 0.09 - 0.2 * len(lines)) / total, subtitle, size=8, color=SOFT, va="top", ha="left")
-    figure.text(0.0, 0.06 / total, footer, size=7, color=SOFT, va="bottom", ha="left")
+        paper.text(0.0, y, line, size=11, color=INK, va="top", ha="left")
+    paper.text(0.0, (upper - 0.09 - 0.2 * len(lines)) / total, subtitle, size=8, color=SOFT, va="top", ha="left")
+    paper.text(0.0, 0.06 / total, footer, size=7, color=SOFT, va="bottom", ha="left")
     return ax

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
 from analysis.charts.style import (
     FAINT,
@@ -73,8 +73,9 @@ def _months(year: int, month: int, count: int) -> tuple[date, date]:
 def timeline_rows(events: pd.DataFrame) -> pd.DataFrame:
     """The events that have calendar days, in order, with ``first`` and ``last``; the same telling once."""
     periods = [period(value) for value in events["time"]]
-    rows = events.assign(first=[p[0] if p else None for p in periods], last=[p[1] if p else None for p in periods])
-    rows = rows[rows["first"].notna()].drop_duplicates(["time", "text"])
+    kept = events[pd.Series([p is not None for p in periods], index=events.index, dtype=bool)]
+    rows = kept.assign(first=[p[0] for p in periods if p], last=[p[1] for p in periods if p])
+    rows = rows.drop_duplicates(["time", "text"])
     return rows.sort_values(["first", "last", "id"], kind="stable").reset_index(drop=True)
 
 
@@ -120,23 +121,28 @@ def timeline(events: pd.DataFrame, *, ax: Axes | None = None, limit: int = 36) -
     return ax
 
 
+def _day(day: date) -> int:
+    """A date as matplotlib counts days."""
+    return day.toordinal() - date(1970, 1, 1).toordinal()
+
+
 def _draw_axis(ax: Axes, shown: pd.DataFrame) -> None:
     ax.set_ylim(max(len(shown), 1) - 0.4, -0.6)
     ax.set_yticks([])
     if len(shown):
         first, last = min(shown["first"]), max(shown["last"])
         slack = max((last - first).days * 0.03, 15)
-        ax.set_xlim(date2num(first) - slack, date2num(last) + slack)
-    locator = AutoDateLocator(minticks=2, maxticks=5)
+        ax.set_xlim(_day(first) - slack, _day(last) + slack)
+    locator = AutoDateLocator(minticks=2, maxticks=5)  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
     ax.grid(visible=True, axis="x")
 
 
 def _draw_event(ax: Axes, y: int, first: date, last: date, ahead: bool, url: str) -> None:
     colour = STATUS_COLOUR["forecast" if ahead else "actual"]
     face = "white" if ahead else colour
-    start, end = date2num(first), date2num(last) + 1
+    start, end = _day(first), _day(last) + 1
     ax.plot([ax.get_xlim()[0], start], [y, y], color=FAINT, linewidth=0.5, zorder=1)
     if first == last:
         dot = ax.scatter(

@@ -21,7 +21,7 @@ _MONTH = re.compile(
 _AHEAD = re.compile(
     r"将于|将在|将会|将|预计|有望|计划|力争|拟|预测|展望|目标|明年|下半年开始|之前完成|前建成|起施行|起实施|望在|或于|定于|报名|规划|除役|宣示|要在|须在|应在"
 )
-_TOWARDS = re.compile(r"(?:^|[^年月日\d\s])\s?(?:到|至)\s?$")  # 到2027年, but not the end of 2024年12月至2026年4月
+_TOWARDS = re.compile(r"(?:^|[^年月日\d\s])\s?(?:到|至)\s?$")  # 到2027年, but not the end of 2024年11月至2026年3月
 # Words that tie a year to the time of writing: 去年的大会2023, 截至2023年, 2023年以来, 2024年初.
 _TIES = re.compile(
     r"(?P<last>去年)[^。;,\n]{0,16}?(?P<y1>20[0-3]\d)|(?P<next>明年)[^。;,\n\d]{0,4}(?P<y2>20[0-3]\d)"

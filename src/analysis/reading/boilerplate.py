@@ -63,7 +63,7 @@ def furniture(line: Line) -> Effect | None:
     """
     known = _furniture()
     length = line.end - line.start
-    key = line.key.lstrip(_BULLETS)
+    key = line.key.lstrip(_BULLETS + "“")
     if length <= _SHORT:
         effect = known.whole.get(key) or known.whole.get(key.strip(_COLONS + _BULLETS + "[]【】()…."))
         if effect:

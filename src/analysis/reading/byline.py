@@ -72,6 +72,14 @@ def counter_words() -> list[str]:
 
 
 @cache
+def bare_labels() -> frozenset[str]:
+    """Labels of dates and authors, which a dump may set on a line of their own: Published on, By."""
+    return frozenset(
+        compact(fold(row["label"])) for row in rows("layout_labels") if row["field"] in ("date", "updated", "author")
+    )
+
+
+@cache
 def outlets() -> dict[str, str]:
     """News outlets: the name without blanks, folded and in lower case -> the name as the lexicon has it."""
     return {compact(fold(row["name"])): row["name"] for row in rows("layout_outlets")}

@@ -22,6 +22,7 @@ _MAX = 120
 _PAGE_TITLE = 300
 _SECTION = 6
 _GROUP = 3  # date line and byline stand at most so many lines apart
+_CLOSE = 12  # a page whose date line stands so near its top has no menus above its headline
 _FULL = 8  # of two lines above the date the first is the headline and the second a deck, if the first is so long
 
 
@@ -146,6 +147,9 @@ def _beside_header(page: Page, candidates: Sequence[int], zone: Sequence[int], f
     above = [n for n in candidates if n < group] or [n for n in candidates if n < marks[-1]]
     if not above:
         return candidates[0]
+    top, close = page.lines[above[0]], page.lines[above[-1]]
+    if above[0] == 0 and marks[-1] <= _CLOSE and len(top.text) >= max(_FULL, len(close.text)):
+        return 0
     run = [n for n in above if above[-1] - n == above.index(above[-1]) - above.index(n)]
     if len(run) == 2 and page.lines[run[0]].end - page.lines[run[0]].start >= _FULL:
         return run[0]

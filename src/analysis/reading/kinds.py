@@ -7,13 +7,23 @@ from functools import cache
 from typing import Literal
 
 from analysis.reading.boilerplate import furniture
-from analysis.reading.byline import Label, counter_words, find_reprint, is_outlet, names_in, people_in, publisher_in
+from analysis.reading.byline import (
+    Label,
+    bare_labels,
+    counter_words,
+    find_reprint,
+    is_outlet,
+    names_in,
+    people_in,
+    publisher_in,
+)
 from analysis.reading.dateline import find_dates, find_relative, has_clock, strip_dates
 from analysis.reading.lines import Line
 
 Kind = Literal["prose", "short", "menu", "drop", "links", "end", "date", "byline"]
 
 _SHORT = 120
+_LABEL = 16
 _BYLINE = re.compile(
     r"^(?P<who>[^。,;:!?]{0,12}?)(?:记者|特派员|撰文|编译|作者|主笔|通讯员)\s?[:|/]?\s?(?P<names>[一-鿿A-Za-z·、, ]{2,24}?)\s?"
     r"(?:/?\s?[一-鿿]{2,6}(?:即时)?(?:报道|报导))?$"
@@ -22,7 +32,7 @@ _SENT_FROM = re.compile(r"^(?P<names>[一-鿿A-Za-z0-9 、]{2,20}?)\s(?:发自|�
 _HOUSE = re.compile(r"^(?P<outlet>[一-鿿A-Za-z0-9]{2,12}?)(?:编辑部|专栏|报道|出品|原创|编译|发布)$")
 # What stands beside a date on a page and is no headline: the place it was sent from, the reporter, a note on changes.
 _BESIDE_DATE = re.compile(
-    r"发布于\S{2,20}|(?:记者|编译|特派员|撰文)\s?[^/|()]{2,16}|[一-鿿]{0,4}/?[一-鿿]{2,4}(?:即时|综合|专题)?(?:报道|报导)|\([^()]{0,20}更新\)"
+    r"https?://\S{1,200}|发布于\S{2,20}|(?:记者|编译|特派员|撰文)\s?[^/|()]{2,16}|[一-鿿]{0,4}/?[一-鿿]{2,4}(?:即时|综合|专题)?(?:报道|报导)|\([^()]{0,20}更新\)"
 )
 _DIGIT = re.compile(r"\d")
 _AGO = re.compile(r"[前刚今昨]|^\d")
@@ -107,6 +117,8 @@ def kind_of(line: Line, labels: list[Label]) -> Kind:
         return "byline"
     if length <= 240 and find_reprint(line.text):
         return "byline"
+    if length <= _LABEL and line.key.rstrip(":|") in bare_labels():
+        return "drop"
     effect = furniture(line)
     if effect:
         return effect

@@ -14,7 +14,7 @@ from analysis.reading.lines import compact
 _HEAD = 120
 _OPEN = re.compile(
     r"^[(\[【〔]?\s?(?P<who>[^,。!?;:\n“”]{2,48}?)"
-    r"(?P<cue>(?:综合|独家|快)?(?:报道|报导)|专讯|快讯|专电|消息|讯|电)(?=$|[\s,。:;()\[\]【】〔〕/]|\d)"
+    r"(?:(?P<bar>[|丨])|(?P<cue>(?:综合|独家|快)?(?:报道|报导)|专讯|快讯|专电|消息|讯|电)(?=$|[\s,。:;()\[\]【】〔〕/]|\d))"
 )
 _WHEN = re.compile(
     r"(?:(?:19|20)\d\d\s?年\s?)?(?:\d{1,2}\s?月\s?\d{1,2}\s?日|(?<!\d)\d{1,2}\s?日)"
@@ -91,6 +91,8 @@ def read_opening(text: str) -> Opening:
     if reporter:
         who = who[: reporter.start()].strip()
     outlet = outlet_at_start(who)
+    if match["bar"]:
+        return Opening(outlet if dated else "")
     if not outlet and (dated or head[0] in "([【〔" or match["cue"] in ("讯", "专讯", "电")) and _SHAPE.match(who):
         outlet = who.strip("《》")
     if outlet and match["cue"].endswith(("报道", "报导")) and is_abroad(outlet):

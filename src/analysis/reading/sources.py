@@ -16,12 +16,14 @@ from analysis.reading.layout import read_layout
 SUFFIXES = (".txt", ".md")
 _ADVICE = "give .txt page dumps"
 _KNOWN = ("title", "published", "publisher")
+# Files that tell about a folder rather than belong to its articles.
+_ABOUT = frozenset({"readme", "license", "changelog", "contributing"})
 
 
 def read(source: Any) -> list[Article]:
     """All articles of a source, in order.
 
-    `source` is a file, a folder (read with its subfolders, hidden ones left out), a glob, a list of
+    `source` is a file, a folder (read with its subfolders; hidden files and READMEs left out), a glob, a list of
     these, or a DataFrame with a column `text` and, where it has them, `id`, `title`, `published`
     and `publisher`. Raises ReadError at the first file that holds no article.
 
@@ -112,12 +114,13 @@ def _walk(folder: str) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for file in files:
-            if not file.startswith(".") and file.lower().endswith(SUFFIXES):
+            stem, ending = os.path.splitext(file.lower())
+            if not file.startswith(".") and ending in SUFFIXES and stem not in _ABOUT:
                 yield os.path.join(parent, file)
 
 
 def _name(path: str, taken: set[str]) -> str:
-    """A file's id: its name without ending, with as much of its folders before it as sets it apart from those `taken`."""
+    """A file's id: its name without ending, with as much of its folders as sets it apart from those `taken`."""
     parts = [part for part in Path(path).with_suffix("").parts if part not in ("/", "..", ".")]
     name = parts[-1]
     for depth in range(1, len(parts) + 1):

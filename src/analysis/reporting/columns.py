@@ -10,7 +10,7 @@ from statistics import fmean
 ROOM = 130.0
 """What a line of a table holds, in half widths of a Chinese character; so are all widths here."""
 
-_GUTTER = 2.0
+_GUTTER = 2.4
 _TOKEN = re.compile(r"[\x21-\x2c\x2e-\u2e7f]+-?|-")
 _WIDEST_TOKEN = 34.0
 

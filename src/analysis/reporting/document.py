@@ -79,6 +79,11 @@ class Document:
     chapters: tuple[Chapter, ...]
     lang: str = "en"
 
+    @property
+    def alone(self) -> bool:
+        """Whether this is one chapter under its own title, with no page before it."""
+        return len(self.chapters) == 1 and self.chapters[0].title == self.title
+
 
 def document(title: str, lines: Sequence[str], notebooks: Sequence[Executed], *, lang: str = "en") -> Document:
     """The document that executed notebooks make, in their order."""

@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -65,23 +66,40 @@ def find_notebook(name: str | os.PathLike[str]) -> Path:
     raise FileNotFoundError(2, f"no such notebook; choose a path to one, or from {known}", str(name))
 
 
-def execute(paths: Sequence[Path], parameters: str, *, epoch: int) -> list[Executed]:
+def execute(
+    paths: Sequence[Path], parameters: str, *, epoch: int, on_progress: Callable[[str], None] | None = None
+) -> list[Executed]:
     """Run notebooks, two at a time, each from a clean kernel in its own folder.
 
     `parameters` is Python source that takes the place of the cell tagged ``parameters`` (papermill's
     convention: it goes into a cell of its own right after it). `epoch` is the time, in seconds since
-    1970, that everything made in the kernel is stamped with. A failing cell does not stop the rest.
+    1970, that everything made in the kernel is stamped with. `on_progress` is told each notebook's
+    name as its run begins. A failing cell does not stop the rest.
     """
     with tempfile.TemporaryDirectory(prefix="analysis-") as folder:
-        return asyncio.run(_execute_all(paths, parameters, Path(folder), epoch))
+        return _finished(_execute_all(paths, parameters, Path(folder), epoch, on_progress))
 
 
-async def _execute_all(paths: Sequence[Path], parameters: str, folder: Path, epoch: int) -> list[Executed]:
+def _finished(work: Coroutine[Any, Any, list[Executed]]) -> list[Executed]:
+    """The result of `work`, also where an event loop is running already, as in a notebook's cell."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, work).result()
+
+
+async def _execute_all(
+    paths: Sequence[Path], parameters: str, folder: Path, epoch: int, on_progress: Callable[[str], None] | None
+) -> list[Executed]:
     room = asyncio.Semaphore(min(2, os.cpu_count() or 1))
     environment = _environment(folder, epoch)
 
     async def one(number: int, path: Path) -> Executed:
         async with room:
+            if on_progress:
+                on_progress(path.stem)
             return await _execute(path, parameters, _kernel(folder / f"k{number}"), environment)
 
     return list(await asyncio.gather(*(one(number, path) for number, path in enumerate(paths, 1))))

@@ -29,8 +29,9 @@ def page(document: Document) -> str:
     Its content security policy lets in nothing from elsewhere and one script, by its hash; the
     typeface is inside, cut down to the characters that occur.
     """
-    alone = len(document.chapters) == 1 and document.chapters[0].title == document.title
-    chapters = [(chapter, _chapter(chapter, number, alone)) for number, chapter in enumerate(document.chapters, 1)]
+    chapters = [
+        (chapter, _chapter(chapter, number, document.alone)) for number, chapter in enumerate(document.chapters, 1)
+    ]
     marked = next((chapter.id for chapter, body in chapters if 'class="block-marked"' in body), None)
     script = _template("report.js")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
@@ -39,7 +40,7 @@ def page(document: Document) -> str:
         .get_template("page.html.j2")
         .render(
             document=document,
-            alone=alone,
+            alone=document.alone,
             chapters=chapters,
             contents=_contents(document),
             layers=layers(document),

@@ -66,20 +66,23 @@ def typst_source(document: Document, *, epoch: int, paper: str = "a4") -> str:
     """The Typst program that sets a document."""
     template = files("analysis.reporting").joinpath("templates/report.typ").read_text(encoding="utf-8")
     day = datetime.fromtimestamp(epoch, UTC)
+    lines = "(" + "".join(literal(line) + "," for line in document.lines) + ")"
     show = call(
         "report.with",
         title=literal(document.title),
-        lines="(" + "".join(literal(line) + "," for line in document.lines) + ")",
+        lines=lines,
         lang=literal(document.lang),
         fonts=f"({literal(SIMPLIFIED)}, {literal(TRADITIONAL)})",
         created=f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
         paper=literal(paper),
-        depth=listed(document),
+        depth=0 if document.alone else listed(document),
     )
     body: list[str] = []
     legend = [call("legend", "(" + "".join(f"{literal(layer)}," for layer in layers(document)) + ")")]
     for chapter in document.chapters:
         body.append(call("titled", 1, literal(chapter.id), literal(chapter.title)))
+        if document.alone:
+            body.append(call("byline", lines))
         for item in chapter.items:
             if legend and item.data.get("kind") == "marked":
                 body.append(legend.pop())

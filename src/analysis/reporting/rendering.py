@@ -18,6 +18,8 @@ from analysis.reporting.pdf import pdf
 from analysis.writing import written_whole
 
 TITLE = "What the Chinese-language press says about AI"
+KINDS = ("html", "pdf")
+
 Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Article | TaggedArticle]
 
 
@@ -34,6 +36,7 @@ def render(
     title: str = TITLE,
     paper: str = "a4",
     on_failure: Callable[[Failure], None] = _to_stderr,
+    on_progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Run the notebooks on `articles` and write what they show; returns the files written.
 
@@ -41,20 +44,23 @@ def render(
     chapters become one report (``report.html``, ``report.pdf``); each notebook that is named, a
     chapter (``03-timeline``) or a path of your own, becomes files of its own name. A cell that
     fails, and a character that the typeface of the PDF lacks, goes to `on_failure` and leaves a
-    marked gap; the rest is rendered. `paper` is a4 or us-letter.
+    marked gap; the rest is rendered. `on_progress` is told what is at work, a notebook's or a
+    file's name. `paper` is a4 or us-letter.
 
-    Raises ValueError where there are no articles, FileNotFoundError for a notebook that is not
-    there, OSError where `out_dir` cannot be written to. The files bear the date of the newest article, or that of
-    SOURCE_DATE_EPOCH, so that the same corpus gives the same bytes.
+    Raises ValueError where there are no articles or `to` names another form, FileNotFoundError for
+    a notebook that is not there, OSError where `out_dir` cannot be written to. The files bear the
+    date of the newest article, or that of SOURCE_DATE_EPOCH: the same corpus gives the same bytes.
     """
     read = _articles(articles)
     if not read:
         raise ValueError("no articles to report on")
-    Path(out_dir).mkdir(parents=True, exist_ok=True)
+    if unknown := set(to).difference(KINDS):
+        raise ValueError(f"a report is made as {' or '.join(KINDS)}, not {', '.join(sorted(unknown))}")
     paths = [find_notebook(name) for name in notebooks] if notebooks else default_notebooks()
+    Path(out_dir).mkdir(parents=True, exist_ok=True)
     epoch = _epoch(read)
     with tempfile.TemporaryDirectory(prefix="analysis-") as folder:
-        executed = execute(paths, _corpus(read, Path(folder)), epoch=epoch)
+        executed = execute(paths, _corpus(read, Path(folder)), epoch=epoch, on_progress=on_progress)
     for failure in (failure for run in executed for failure in run.failures):
         on_failure(failure)
     lines = _lines(read)
@@ -62,6 +68,8 @@ def render(
     for name, whole in _documents(title, lines, executed, alone=bool(notebooks)):
         for kind in to:
             path = Path(out_dir) / f"{name}.{kind}"
+            if on_progress:
+                on_progress(path.name)
 
             def on_missing(error: Exception, name: str = path.name) -> None:
                 on_failure(Failure(name, 0, str(error)))

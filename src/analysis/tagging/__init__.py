@@ -16,7 +16,9 @@ from analysis.tagging.times import extract_times
 def tag_article(article: Article) -> TaggedArticle:
     """All layers of one article.
 
-    >>> tagged = tag_article(Article("a", "截至5月28日，贵州算力规模达到30.7EFlops。", anchor="2024-07-12", body=((0, 26),)))
+    >>> tagged = tag_article(
+    ...     Article("a", "截至5月28日，贵州算力规模达到30.7EFlops。", anchor="2024-07-12", body=((0, 26),))
+    ... )
     >>> [(q.text, q.low, q.unit) for q in tagged.quantities]
     [('30.7EFlops', 3.07e+19, 'FLOPS')]
     """

@@ -26,12 +26,11 @@ from analysis.tagging.figures_context import (
     quantities_in,
 )
 
-_MEASURED = frozenset({"person", "organisation", "place", "model", "chip", "product", "group"})
 _GOODS = frozenset({"model", "chip", "product"})
 _SPECIFIC = frozenset({"parameter", "token", "B", "bit/s", "OPS", "m", "s"})
 _COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person"})
 _ADJUNCT = re.compile(
-    r"[\s而但且]*(?:由于|因为?|随着|通过|经由|对于?|针对|围绕|基于|根据|按照|据|为了?|除了?|在|受|借助|凭借|鉴于|作为)"
+    r"[\s而但且]*(?:由于|因为?|随着|通过|经由|对于?|针对|围绕|基于|根据|按照|据|为了?|除了?|在|受(?![访益众理])|借助|凭借|鉴于|作为)"
 )
 _THAN = frozenset({"比", "较", "相比", "相较", "相较于"})
 _EXCEEDS = re.compile(r"(?:超|超过|超出|高于|低于|优于|不及)$")
@@ -40,6 +39,8 @@ _SET_IN = re.compile(r"[\s而但]*在")
 _REACH = 12
 _NUMBERED = re.compile(r"\s*[0-9一二两三四五六七八九十百千万亿]+\s*[余多]?[个家条座项款名位台张块颗]")
 _POINTING = re.compile(r"\s*[这那该某一][座个家款台枚]")
+_PEOPLE = re.compile(r"人(?![士员才工类群])")
+_SOME_MODEL = re.compile(r"(?:级别?|规模|的|\s)*模型")
 _OWN_NEWS = frozenset({"宣布", "表示", "称", "透露", "介绍", "披露"})
 _CITING = re.compile(r"\s*(?:另)?(?:据|根据|按照|援引)")
 _PERSON_NOUN = re.compile(r"[者家师员人生佬民户手长友客星士属]$")
@@ -107,6 +108,8 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     place = _setting(context, sentence, quantity.start)
     if place:
         return place
+    if quantity.unit == "parameter" and _SOME_MODEL.match(folded, quantity.end):
+        return "模型"
     counted = _counted(context, quantity, sentence) if quantity.unit in _COUNTS else None
     pointed = folded[quantity.start - 1 : quantity.start] in ("这", "那", "此")
     if counted and (pointed or (quantity.unit == "person" and not _GENERIC_HEAD.search(folded, start, quantity.start))):
@@ -312,7 +315,7 @@ def _carried(context: Context, quantity: Quantity, sentence: Range) -> str | Non
     noun = noun_after(context, sentence, start, brackets=not sized)
     if noun is None or _JOINED.match(folded, noun[0]) or quantities_in(context, *noun):
         return None
-    names = [m for m in names_in(context, *noun) if m.kind in _MEASURED and m.kind != "place"]
+    names = [m for m in names_in(context, *noun) if is_measured(context, m) and m.kind != "place"]
     owned = folded.find("的", *noun)
     noun = (noun[0], owned) if owned >= 0 else noun
     text = folded[noun[0] : noun[1]]
@@ -339,6 +342,8 @@ def _apposition(context: Context, start: int, end: int) -> str | None:
 
 def _counted(context: Context, quantity: Quantity, sentence: Range) -> str | None:
     """The noun that a count stands before: 两名工程师 -> 工程师."""
+    if _PEOPLE.match(context.text.folded, quantity.end):
+        return None
     if context.text.folded[quantity.start : quantity.end].endswith(("用户", "开发者", "员工", "人", "DAU", "户")):
         return None
     noun = noun_after(context, sentence, quantity.end, brackets=False)
@@ -350,31 +355,41 @@ def _counted(context: Context, quantity: Quantity, sentence: Range) -> str | Non
 
 
 def _topic_before(context: Context, sentence: Range) -> str | None:
-    """The topic of the nearest sentence before that has one, else that of the headline."""
+    """The topic of the nearest sentence before that has one, else that of the headline; a person only for want of both."""
     sentences = context.text.sentences
     at = bisect_right(sentences, sentence) - 1
-    for index in range(at - 1, max(at - 9, -1), -1):
-        found = _topic(context, sentences[index])
-        if found:
-            return found
     title = context.text.title
-    return _topic(context, title) if title and title != sentence else None
+    before = [sentences[index] for index in range(at - 1, max(at - 9, -1), -1)]
+    person = None
+    for topic in (*before, *((title,) if title and title != sentence else ())):
+        found = _topic(context, topic)
+        if found is None:
+            continue
+        if not _is_person(context, topic, found):
+            return found
+        person = person or found
+    return person
+
+
+def _is_person(context: Context, sentence: Range, name: str) -> bool:
+    return any(m.name == name and m.kind == "person" for m in names_in(context, *sentence))
 
 
 def _topic(context: Context, sentence: Range) -> str | None:
-    """What a sentence is about: the first subject of its clauses that has a name."""
+    """What a sentence is about: the first subject of its clauses that has a name, a person last."""
     if sentence not in context.topics:
-        context.topics[sentence] = None
-        for lo, hi in clauses_of(context, sentence):
-            found = subject_of(context, sentence, lo, hi, "")
-            if found:
-                context.topics[sentence] = found
-                break
+        found = [
+            subject
+            for lo, hi in clauses_of(context, sentence)[:_REACH]
+            if (subject := subject_of(context, sentence, lo, hi, "", inherited=True))
+        ]
+        things = [name for name in found if not _is_person(context, sentence, name)]
+        context.topics[sentence] = next(iter(things or found), None)
     return context.topics[sentence]
 
 
 def _nearest(context: Context, quantity: Quantity, sentence: Range) -> str | None:
-    names = [m for m in names_in(context, sentence[0], quantity.start) if m.kind in _MEASURED]
+    names = [m for m in names_in(context, sentence[0], quantity.start) if is_measured(context, m)]
     if not names:
-        names = [m for m in names_in(context, quantity.end, sentence[1]) if m.kind in _MEASURED][::-1]
+        names = [m for m in names_in(context, quantity.end, sentence[1]) if is_measured(context, m)][::-1]
     return names[-1].name if names else None

@@ -22,7 +22,7 @@ from analysis.tagging.figures_context import (
 )
 
 _MEASURED = frozenset({"person", "organisation", "place", "model", "chip", "product", "group"})
-_GOODS = frozenset({"model", "chip", "product"})
+_GOODS = frozenset({"model", "chip", "product", "group"})
 _HOME = re.compile(r"我国|国内|全国|中国|我们国家")
 _REGION = re.compile(r"中美|中日韩?|中欧|欧美|美欧|北美|欧洲|亚太|东南亚|中东|海外|国外|境外|两岸|东部|中部|西部")
 _LOCAL = re.compile(r"当地|本地|该[省市区县州地]|全[省市区县州]|[省市区]内")
@@ -34,6 +34,7 @@ _SOME = re.compile(r"许多|不少|多[家款个]|一些|其他|其它|部分|�
 _CARRIED = frozenset({"chip", "parameter"})
 _PLAIN = re.compile(r"(?![一二两三四五六七八九十几数多每各另这那])[\u4e00-\u9fff]{2,5}|[A-Za-z][A-Za-z0-9 .-]{1,20}")
 _AMOUNT = ("数", "数量", "总量", "规模", "人数")
+_QUOTED = re.compile(r"“([^“”,。]{2,10})”")
 _EXPECTED = re.compile(r"(?:预期|预测|预估|估计|目标价?)$")
 _SEAT = re.compile(r"^.{2,6}?(?:新区|自治区|省|市|县|区|州)")
 _WORLD = re.compile(r"全球|全世界|世界")
@@ -261,6 +262,12 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
     region = _REGION.match(text)
     if region:
         return raw[start : start + region.end()]
+    last = marks_in(context, sentence, start, end)[-1:]
+    if _SOME.match(text) and not names and last and "generic" in last[0].kinds:
+        return raw[start:end].strip()
+    quoted = _QUOTED.search(folded, start, end)
+    if quoted and not names:
+        return raw[quoted.start(1) : quoted.end(1)]
     bare = _bare(context, sentence, start, end, counted)
     if bare is None or "、" in folded[bare[0] : bare[1]]:
         return None
@@ -270,14 +277,14 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
     things = [m for m in marks if _is_thing(m, bare[0]) and not m.kinds & counted]
     if things:
         return raw[bare[0] : things[-1].end].strip().replace("”", "")
-    if marks and "generic" in marks[-1].kinds and _SOME.match(text):
-        return raw[start:end].strip()
     latin = _LATIN.match(folded, *bare)
     return raw[bare[0] : bare[1]].strip() if latin and latin.end() - latin.start() >= 3 else None
 
 
 def is_measured(context: Context, mention: Mention) -> bool:
     """Whether a mention can be an entity: no outlet, and not in brackets after another name."""
+    if mention.kind == "group" and mention.name in context.sources:
+        return False
     if mention.kind not in _MEASURED or (mention.pronoun and _OUTLET.search(mention.name)):
         return False
     folded = context.text.folded
@@ -316,7 +323,8 @@ def _is_thing(mark: Mark, start: int) -> bool:
     """Whether a word can head an entity; 公司 or 模型 only with a word before it."""
     if "generic" in mark.kinds:
         return mark.start > start
-    return "thing" in mark.kinds or any(kind.startswith("counted") for kind in mark.kinds)
+    counted = any(kind.startswith("counted") for kind in mark.kinds)
+    return "thing" in mark.kinds or (counted and (mark.start > start or len(mark.word) > 2))
 
 
 def _world(context: Context, sentence: Range, phrase: Range, counted: frozenset[str]) -> str:

@@ -96,6 +96,7 @@ def _dated(
     names: tuple[Mention, ...],
 ) -> list[Event]:
     """The events of one clause: one for its first time, or one for each of a list of times."""
+    dating = _closer(text, dating)
     values = list(dict.fromkeys(event_time(t.value) or "" for t in dating))
     if len(values) > 1:
         link = _link(text, dating)
@@ -105,6 +106,13 @@ def _dated(
             values = values[:1] + [event_time(t.value) or "" for t in own[1:] if _moved_to(text, t)]
     made = (_event(text, clause, value, dating[0], names, sentence) for value in values[:_MOST])
     return [event for event in made if event is not None]
+
+
+def _closer(text: Text, times: list[TimeExpression]) -> list[TimeExpression]:
+    """Without the year before a day that stands next to it (今年“双11”)."""
+    if len(times) > 1 and times[1].start - times[0].end <= 1 and times[1].value.startswith(times[0].value):
+        return times[1:]
+    return times
 
 
 def _link(text: Text, times: list[TimeExpression]) -> str:
@@ -125,7 +133,7 @@ def _event(
     start, end = trimmed(text, clause)
     kind = kind_of(text.folded[start:end])
     ahead = _ahead(text, (start, end), value, time)
-    coarse = len(value) == 4 or "Q" in value or "H" in value or time.text in _NOWADAYS
+    coarse = len(value) == 4 or "Q" in value or "H" in value or time.text in _NOWADAYS or time.text[-1] in "前後后"
     if (coarse and kind is None and not ahead) or text.folded[end : end + 1] == "?" or supposed(text, (start, end)):
         return None
     if kind is None and not coarse:
@@ -182,10 +190,12 @@ def _at_the_meeting(
         for sentence in text.sentences[index : index + 2]:
             if sentence in dated or sentence[0] >= paragraph[1]:
                 break
+            there = False
             for clause in text.clauses(sentence):
                 folded = text.folded[clause[0] : clause[1]]
+                there = there or _THERE.search(folded) is not None
                 kind = kind_of(folded)
-                if kind not in (None, "statement") and _THERE.search(folded) and not leads_in(text, clause, []):
+                if there and kind not in (None, "statement") and not leads_in(text, clause, []):
                     start, end = trimmed(text, clause)
                     who = _participants(names, start, end)
                     found.append(Event(event.time, Span(start, end, text.raw[start:end]), kind, who))

@@ -68,7 +68,7 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
     folded, start, end = text.folded, time.start, time.end
     before = folded[max(sentence[0], start - _NEAR) : start]
     after = folded[end : min(sentence[1], end + _NEAR)]
-    if before.count("《") > before.count("》"):
+    if before.endswith(words("imprint")) or before.count("《") > before.count("》"):
         return False
     bare = _BARE.fullmatch(time.text) is not None
     if bare and not _LISTED.match(after):
@@ -109,7 +109,7 @@ def leads_in(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
     if times and not tail and _AGENCY.match(rest):
         return True
     if sum(1 for _ in _HAN.finditer(rest)) < _SHORTEST:
-        return not happens(rest)
+        return not happens(rest) or rest.rstrip("到至在于自从") in words("saying")
     if folded.endswith("显示") and _PUBLISHED.search(folded):
         return False
     if folded.startswith(words("source")) and len(folded) < 24:

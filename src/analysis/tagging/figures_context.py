@@ -15,8 +15,8 @@ from analysis.lexicon import Finder, Row, rows
 from analysis.model import Mention, Quantity, Range, Statement, TimeExpression
 from analysis.tagging.segment import Text
 
-_LONGEST = 1200
-_STEP = 400
+_LONGEST = 600
+_STEP = 200
 BOUNDARY = frozenset({"growth", "deed", "copula", "adverb", "prep", "cue"})
 VERBS = frozenset({"growth", "deed", "copula"})
 
@@ -49,6 +49,7 @@ class Context:
     time_starts: list[int]
     name_starts: list[int]
     content_starts: list[int]
+    sources: frozenset[str]
     marks: dict[Range, list[Mark]] = field(default_factory=dict)
     clauses: dict[Range, list[Range]] = field(default_factory=dict)
     topics: dict[Range, str | None] = field(default_factory=dict)
@@ -99,6 +100,7 @@ def read_context(
         time_starts=[t.start for t in times],
         name_starts=[m.start for m in names],
         content_starts=sorted(s.content.start for s in statements),
+        sources=frozenset(s.source for s in statements),
     )
 
 

@@ -102,6 +102,8 @@ def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: 
         )
     if clause[1] < quantity.start and before.endswith(("将于", "将在", "拟于")):
         return False
+    if folded.startswith("以来", time.end) and before.endswith(("创", "创下", "为", "是")):
+        return False
     if time.text.isdigit() or _BASE.search(before) or _SINCE.search(before):
         return False
     if _BORN.match(folded, time.end) or _named(context, time):
@@ -131,6 +133,10 @@ def _is_speech(context: Context, sentence: Range, time: TimeExpression, quantity
     return False
 
 
+def _is_period(time: TimeExpression) -> bool:
+    return "-Q" in time.value or "-H" in time.value or time.text.endswith(("财年", "财政年度", "年度", "全年", "財年"))
+
+
 def period_before(context: Context, sentence: Range, offset: int, quarters: bool) -> str | None:
     """The last period named before: a quarter or half year, or (not `quarters`) any year, month or date."""
     sentences = context.text.sentences
@@ -138,11 +144,7 @@ def period_before(context: Context, sentence: Range, offset: int, quarters: bool
     for index in range(at - quarters, max(at - 6, -1), -1):
         start, end = sentences[index]
         for time in reversed(times_in(context, start, min(end, offset))):
-            if (
-                time.type == "DATE"
-                and "X" not in time.value
-                and ("-Q" in time.value or "-H" in time.value or not quarters)
-            ):
+            if time.type == "DATE" and "X" not in time.value and (not quarters or _is_period(time)):
                 return _value(time)
     return None
 

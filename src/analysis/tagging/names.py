@@ -38,7 +38,7 @@ class _Found:
     means: str | None = None
 
     def raised(self) -> _Found:
-        return replace(self, tier=self.tier + 1)
+        return _Found(self.start, self.end, self.kind, self.tier + 1, self.title, self.means)
 
 
 def extract_names(text: Text) -> tuple[Mention, ...]:
@@ -102,7 +102,7 @@ def _with_roles(text: Text, found: Sequence[_Found], mentions: list[Mention]) ->
         if role and role.startswith("公司") and (employer := mention_before(before, f.start, ("organisation",))):
             role = employer.name + role[2:]
         elif role and role.startswith("公司"):
-            role = role[2:]
+            role = role[2:].removeprefix("的")
         if role is None and (around := academic_role(text.folded, (f.start, f.end), before)):
             role = "".join(text.raw[slice(*part)] for part in around)
         if role:

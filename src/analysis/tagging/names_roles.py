@@ -11,6 +11,7 @@ from analysis.tagging import names_lexicon as lexicon
 _STOP = frozenset(',。;:!?"“”‘’()\n《》【】[]<>|')
 _APPOSED = re.compile(r"\(([^()\n]{2,40})\)|,(?:系|为|是)?([^,。;:!?()\"“”\n]{2,40})(?=[,。])")
 _CODE = re.compile(r"\([A-Za-z0-9 .:&-]{2,16}\)$")
+_DATE = re.compile(r"\d[年月日]")
 _KIND_OF = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fffA-Za-z0-9]))([\u4e00-\u9fffA-Za-z]{0,10}(?:公司|机构|媒体|传媒|平台|企业|厂商|网站|智库|券商|投行|巨头)) ?$"
 )
@@ -38,8 +39,10 @@ def role_before(folded: str, title: Range, before: Sequence[Mention]) -> Range |
         covered = any(m.start < match.end() and match.start() < m.end for m in inside)
         lone = len(match.group()) == 1 and match.start() > begin and folded[match.start() - 1] not in "、 "
         beside = any(m.end == match.start() for m in inside)
-        if not covered and (not lone or beside or match.group() in "由被让是"):
+        if not covered and (not lone or beside or match.group() in "由被让是请"):
             begin = match.end()
+    for date in _DATE.finditer(folded, begin, start):
+        begin = date.end()
     inner = folded.rfind("的", begin, start)
     owner = any(m.start == begin and m.end == inner for m in inside)
     if inner >= 0 and not owner and not _opens_with_title(folded, inner + 1):

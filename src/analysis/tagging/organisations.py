@@ -12,6 +12,10 @@ from analysis.tagging import names_lexicon as lexicon
 
 _BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9&.-]")
 _REACH = 26
+_EMPLOYER = re.compile(
+    r"(?<![\u4e00-\u9fff])前?([\u4e00-\u9fff]{2,6}?)(?:创始|管理|投资|联合|执行|高级|资深|共同|名誉|副)?\Z"
+)
+_EXECUTIVE = re.compile("创始人|创办人|董事长|总裁|首席执行官|总经理|执行长|合伙人|CEO|CTO|CFO|COO")
 _HOUSES = frozenset({"资本", "创投", "集团", "控股", "证券", "银行"})
 Known = tuple[int, int, MentionKind]
 
@@ -44,7 +48,7 @@ def find_organisations(folded: str, known: list[Known]) -> list[Range]:
     firm = True
     for start, end, word in finder.find(folded):
         row = table[word]
-        if folded[end : end + 1] and folded[end] in row["not_before"]:
+        if folded[end : end + 1] and folded[end] in row["not_before"] and not _titled(folded, end):
             continue
         around = bisect_left(starts, start) - 1
         if around >= 0 and anchors[around][1] > end:
@@ -138,31 +142,21 @@ def _titled(folded: str, at: int) -> bool:
     return any(folded[at : at + size] in titles for size in range(2, 7))
 
 
-@cache
-def _employer() -> re.Pattern[str]:
-    heads = "创始人 联合创始人 共同创办人 创办人 董事长 总裁 首席执行官 CEO 总经理 副总裁 副总经理 执行长 合伙人 创始合伙人 CTO CFO COO"
-    return re.compile(
-        rf"(?<![\u4e00-\u9fff])前?([\u4e00-\u9fff]{{2,6}}?)(?:{lexicon.alternatives(heads.split())})(?![\u4e00-\u9fff]{{0,2}}(?:会|大会))"
-    )
-
-
 def employers(folded: str) -> set[str]:
     """Names of organisations that no list holds, from the offices people hold in them: 星河智算 of 星河智算创始人.
 
     >>> employers("对此,星河智算创始人周明远没有回应。公司董事长也没有。")
     {'星河智算'}
     """
-    words, found = lexicon.ordinary_words(), set()
+    words, found = lexicon.common_words(), set()
     generic = lexicon.breaks("organisation", "head", "role")
-    for match in _employer().finditer(folded):
+    for title in _EXECUTIVE.finditer(folded):
+        match = _EMPLOYER.search(folded, max(0, title.start() - 10), title.start())
+        if match is None:
+            continue
         name = match.group(1)
         unknown = any(name[at : at + 2] not in words for at in range(0, len(name) - 1, 2))
-        if (
-            name not in words
-            and unknown
-            and not lexicon.title_finder().find(name)
-            and not generic.search(name)
-            and name[-1] not in "部区群级前任兼大的"
-        ):
+        named = name not in words and unknown and not generic.search(name) and name[-1] not in "部区群级前任兼大的副"
+        if named and not lexicon.title_finder().find(name):
             found.add(name)
     return found

@@ -30,7 +30,7 @@ _COURTESY = (
     "太太",
     "夫人",
 )
-_GAP = re.compile(r"(?:\([A-Za-z0-9]{2,12}\))?[ \"“]{0,2}")
+_GAP = re.compile(r"(?:\([A-Za-z0-9]{2,12}\))?(?:——|(?P<is>为|是|叫)|[ \"“]{0,2})")
 _BYLINE_GAP = re.compile(r" ?[:/|丨] ?| {1,3}")
 
 
@@ -92,10 +92,9 @@ def _unlisted() -> re.Pattern[str]:
 
 
 @cache
-def _before_title() -> re.Pattern[str]:
-    """Family name, given name, title: 周明远教授."""
-    titles = lexicon.alternatives(title for title in _COURTESY if title in lexicon.titles("after"))
-    return re.compile(rf"{lexicon.family_pattern(wordlike=False)}[{_HAN}]{{1,2}}?(?={titles})")
+def _courtesy() -> re.Pattern[str]:
+    """Titles that follow a full name: 周明远教授."""
+    return lexicon.any_of(title for title in _COURTESY if title in lexicon.titles("after"))
 
 
 def _ends_here(folded: str, at: int) -> bool:
@@ -207,11 +206,7 @@ def find_people(folded: str, known: Mapping[int, int] | None = None) -> list[Per
     Person(start=7, end=10, title=(4, 7), tier=7)
     """
     found = _titled(folded, known or {})
-    found += [
-        Person(match.start(), stop)
-        for match in _dotted().finditer(folded)
-        if (stop := foreign_name_at(folded, match.start(), dotted=True)) is not None
-    ]
+    found += _with_dot(folded)
     for match in _before_cue().finditer(folded):
         stop = chinese_name_at(folded, match.start(1), strong=False)
         if stop is not None and stop >= match.end(1):
@@ -220,12 +215,37 @@ def find_people(folded: str, known: Mapping[int, int] | None = None) -> list[Per
         name, words = match.group(1), lexicon.common_words()
         if not any(name[at : at + 2] in words for at in range(len(name) - 1)) and name not in words:
             found.append(Person(*match.span(1), tier=3))
-    for match in _before_title().finditer(folded):
-        start, stop = match.span()
-        given = folded[start + 1 : stop]
-        if all(c in lexicon.given_characters() for c in given) and match.group() not in lexicon.common_words():
-            found.append(Person(start, stop))
+    for match in _courtesy().finditer(folded):
+        end = match.start()
+        found += [Person(end - size, end) for size in (3, 2) if end >= size and plausible(folded, end - size, end)][:1]
     return found
+
+
+def _with_dot(folded: str) -> list[Person]:
+    """Foreign names with a dot inside: 安德森·韦尔斯."""
+    chars, found, at = lexicon.foreign_characters(), [], folded.find("·")
+    while at >= 0:
+        start = at - (folded[at - 1 : at] == " ")
+        least = max(0, start - 7)
+        while start > least and folded[start - 1] in chars:
+            start -= 1
+        stop = foreign_name_at(folded, start, dotted=True) if start < at else None
+        if stop is not None:
+            found.append(Person(start, stop))
+        at = folded.find("·", max(at + 1, stop or 0))
+    return found
+
+
+def plausible(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch is made of a family name and characters usual in given names, and is no ordinary word.
+
+    >>> plausible("林若溪到场", 0, 3), plausible("方面到场", 0, 2)
+    (True, False)
+    """
+    word, heads = folded[start:end], lexicon.surnames()
+    head = word[:2] if word[:2] in heads and len(word) > 2 else word[:1]
+    given, usual = word[len(head) :], lexicon.given_characters()
+    return heads.get(head) is False and all(c in usual for c in given) and word not in lexicon.common_words()
 
 
 def _titled(folded: str, known: Mapping[int, int]) -> list[Person]:
@@ -236,6 +256,8 @@ def _titled(folded: str, known: Mapping[int, int]) -> list[Person]:
         if gap is None:
             continue
         stop = known.get(gap.end()) or person_after_title(folded, gap.end())
+        if gap.groupdict().get("is") and stop is not None and not plausible(folded, gap.end(), stop):
+            continue
         if stop is not None:
             found.append(
                 Person(gap.end(), stop, None, 5) if word in bylines else Person(gap.end(), stop, (start, end), 7)
@@ -246,11 +268,11 @@ def _titled(folded: str, known: Mapping[int, int]) -> list[Person]:
 
 
 def _listed(folded: str, at: int, joints: str, strong: bool) -> list[Person]:
-    """The names that follow a titled one in a list: 记者 周明远 林若溪."""
+    """The names that follow a titled one in a list: 记者 周明远 林若溪; 创始人周明远、林若溪."""
     found: list[Person] = []
     while at < len(folded) and folded[at] in joints:
         at += 1
-        stop = chinese_name_at(folded, at, strong)
+        stop = chinese_name_at(folded, at, strong or folded[at - 1] == "、")
         if stop is None:
             break
         found.append(Person(at, stop))

@@ -9,7 +9,7 @@ from functools import cache
 from analysis.model import Range
 from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.names_roles import role_after
-from analysis.tagging.persons import chinese_name_at
+from analysis.tagging.persons import chinese_name_at, plausible
 
 _HAN = "\u4e00-\u9fff"
 
@@ -39,18 +39,6 @@ def _list() -> re.Pattern[str]:
     """Two names or more of three characters, joined: 周明远、林若溪和何启航."""
     name = rf"{lexicon.family_pattern(wordlike=False)}[{_HAN}]{{2}}"
     return re.compile(rf"(?<![{_HAN}])({name}(?:、{name})*(?:、|和|与){name})(?![{_HAN}]{{0,1}}[A-Za-z0-9])")
-
-
-def plausible(folded: str, start: int, end: int) -> bool:
-    """Whether a stretch is made of a family name and characters usual in given names, and is no ordinary word.
-
-    >>> plausible("林若溪到场", 0, 3), plausible("方面到场", 0, 2)
-    (True, False)
-    """
-    word, heads = folded[start:end], lexicon.surnames()
-    given = word[2:] if word[:2] in heads and len(word) > 2 else word[1:]
-    usual = lexicon.given_characters()
-    return bool(given) and all(c in usual for c in given) and word not in lexicon.common_words()
 
 
 def find_people_in_context(folded: str, organisations: Iterable[Range]) -> list[Range]:

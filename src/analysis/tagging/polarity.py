@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analysis.model import Range, StanceLabel
 from analysis.tagging.debates import Debate, Pattern, PatternSet
 
-_NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX, _TOPIC = 16, 44, 2, 8, 6, 4
+_NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX, _TOPIC = 16, 44, 2, 8, 6, 6
 _STOP = re.compile(r"[,;:。!?\n]")
 _HARD = re.compile(r"[。!?\n]")
 _COUNT = re.compile(

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from analysis.model import Modifier, Quantity, Range
 from analysis.tagging import units
-from analysis.tagging.quantities_counted import Sentence, Topic, named
 from analysis.tagging.quantities_joined import join_pieces, resolve_pieces
+from analysis.tagging.quantities_nouns import Sentence, Topic, named
 from analysis.tagging.quantities_numbers import Number, find_numbers
 from analysis.tagging.quantities_pieces import LEVEL, Piece, read_piece, read_shares, read_wholes, skip_gap
 from analysis.tagging.segment import Text
@@ -114,7 +114,7 @@ def _before(s: Sentence, start: int, bare: bool) -> tuple[int, str]:
 
 def _across(s: Sentence, start: int) -> tuple[int, str]:
     pattern, modifiers = units.bounds_across()
-    low = max(s.start, start - 13)
+    low = max(s.start, start - 18)
     match = pattern.search(s.folded[low:start])
     return (low + match.start(), modifiers[match[1]]) if match else (start, "")
 

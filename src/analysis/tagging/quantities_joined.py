@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from analysis.tagging import units
 from analysis.tagging.numerals import TENS
-from analysis.tagging.quantities_counted import Sentence, counted_by, measured_by, named, paid_in
+from analysis.tagging.quantities_counted import counted_by, measured_by, paid_in
+from analysis.tagging.quantities_nouns import Sentence, named
 from analysis.tagging.quantities_numbers import Number
 from analysis.tagging.quantities_pieces import Piece
 
@@ -119,8 +120,17 @@ def resolve_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
                 piece = replace(piece, unit=units.currency(paid))
         done.append(piece)
     for at in range(len(done) - 2, -1, -1):
-        if done[at].shared and done[at].unit is None:
-            done[at] = replace(done[at], unit=done[at + 1].unit)
+        piece, follower = done[at], done[at + 1]
+        if piece.unit is not None or follower.unit is None:
+            continue
+        alike = piece.classifier is not None and piece.classifier == follower.classifier
+        if piece.shared or (
+            alike
+            and piece.classifier is not None
+            and "chip" in piece.classifier.counts
+            and not piece.classifier.generic
+        ):
+            done[at] = replace(piece, unit=follower.unit)
     return done
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from analysis.model import Modifier
 from analysis.tagging import units
-from analysis.tagging.quantities_counted import Sentence, direct_noun
+from analysis.tagging.quantities_nouns import Sentence, direct_noun
 from analysis.tagging.quantities_numbers import Number
 from analysis.tagging.units import Classifier, UnitWord
 
@@ -21,7 +21,10 @@ _RATE_BEFORE = re.compile(r"每秒钟?[^,。;:!?、\n\d]{0,8}$")
 _RATE_AFTER = re.compile(
     r"次?级?(?:的)?(?:双精度|单精度|半精度|混合精度)?(?:的)?(浮点|整数)?(?:运算|计算|操作)?(?:次数|能力)?"
 )
+_CHIP_AFTER = ("芯片", "晶片", "卡", "加速卡", "处理器", " 芯片", " 晶片", " 卡", " 处理器")
 _TENTH_STOPS = "为功立本都果员长年熟人分交绩型品像因效就名见色语份"
+# 近五成为英文 tells a share, 第五成为焦点 does not.
+_BOUND_ENDS = frozenset("近约超逾到足占有过")
 _NEW = re.compile(r"新(?![增建能入用药一])")
 _WHOLE = re.compile(r"一半|半数|(?<=[过近超])半(?![导年月天个小岛径路程夜])|翻倍|翻番|减半")
 _WHOLES = {"翻倍": ("times", Fraction(2)), "翻番": ("times", Fraction(2)), "减半": ("times", Fraction(1, 2))}
@@ -87,6 +90,10 @@ def read_piece(s: Sentence, number: Number) -> Piece:
     if match := LEVEL.match(folded, at):
         at = skip_gap(folded, match.end())
         piece = replace(piece, level=True, end=match.end())
+        if folded.startswith("的", at) and (found := _unit_at(s, piece, at + 1)) and found.unit is not None:
+            if found.end == at + 1:
+                return replace(found, end=piece.end)
+            return found if found.unit.dimension in ("token", "parameter") else piece
     return _unit_at(s, piece, at) or piece
 
 
@@ -104,6 +111,9 @@ def _unit_at(s: Sentence, piece: Piece, at: int) -> Piece | None:
         if hit and hit[1].dimension in _LETTERED and (len(hit[1].form) > 1 or not hit[1].form.isascii()):
             return _with(piece, hit[0], hit[1], _LETTERS[match[1].upper()])
     if hit := units.match_unit(folded, at, s.words):
+        if hit[1].dimension == "storage" and folded.endswith("每秒", s.start, piece.start):
+            bandwidth = UnitWord(hit[1].form, "bit/s", hit[1].factor * 8, "bandwidth")
+            return replace(_with(piece, hit[0], bandwidth), start=piece.start - 2)
         return None if _misread(s, piece, hit[1], hit[0]) else _with(piece, hit[0], hit[1])
     if (char in "次浮" or folded[at - 1] in "次方") and (rate := _rate(s, piece, at)):
         return rate
@@ -115,16 +125,12 @@ def _unit_at(s: Sentence, piece: Piece, at: int) -> Piece | None:
 
 
 def _misread(s: Sentence, piece: Piece, word: UnitWord, end: int) -> bool:
-    """Whether a unit word after this number is something else: 20B of an aircraft, 6P of a chip's name."""
+    """Whether a unit word after this number is something else: B of a text that knows no models, 6P of a chip's name."""
     number, form = piece.number, word.form
     before = s.folded[number.start - 1 : number.start]
     if word.unit == "parameter":
         if form in ("B", "b"):
-            return (
-                not s.topic.models
-                or before == "\u2011"
-                or (before == "-" and s.folded[number.start - 2 : number.start - 1] in "运歼轰直")
-            )
+            return not s.topic.models or s.folded.startswith(_CHIP_AFTER, end)
         return number.plain and word.factor == 1 and number.low < 1000
     if len(form) == 1 and form in "PET" and word.dimension == "compute":
         near = s.folded[end : end + 6]
@@ -144,6 +150,8 @@ def _tenths(s: Sentence, piece: Piece, at: int) -> Piece | None:
         extra, end = Fraction(5), end + 1
     elif after and after in "一二三四五六七八九" and piece.low == piece.high:
         extra, end = Fraction("〇一二三四五六七八九".index(after)), end + 1
+    elif after == "为" and s.folded[piece.start - 1] in _BOUND_ENDS:
+        pass
     elif (after and after in _TENTH_STOPS) or _NEW.match(s.folded, end):
         return None
     return replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from analysis.lexicon import Finder, Row, rows
@@ -123,7 +123,7 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
         owners = {m.start for m, after in pairwise(before) if _employs(m, after)}
         fitting = [m for m in fitting if m.start not in owners]
     if row["form"] not in _OF_THE_PRESS:
-        fitting = [m for m in fitting if entry_name(fold(m.name)) not in lexicon.outlets()]
+        fitting = [m for m in fitting if not _outlet(m.name)]
     paragraph, sentence = text.paragraph_at(at), text.sentence_at(at)
     if any(m.kind == "person" and m.start >= paragraph[0] for m in fitting):
         fitting = [m for m in fitting if m.kind != "group"]
@@ -153,6 +153,11 @@ def _employs(mention: Mention, follows: Mention) -> bool:
     if mention.kind != "organisation" or follows.kind != "person" or not follows.role:
         return False
     return follows.start - mention.start <= len(follows.role) + 2
+
+
+@lru_cache(maxsize=4096)
+def _outlet(name: str) -> bool:
+    return entry_name(fold(name)) in lexicon.outlets()
 
 
 def _named(mention: Mention) -> tuple[str, MentionKind] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analysis.model import Quantity, Range
 from analysis.tagging.figures_context import Context, clause_at, clauses_of, marks_in, names_in, quantities_in, times_in
 
+_SHARED = re.compile(r"分别|各自?[为占达]|依次为")
 _JOIN = re.compile(r"\s*(?:[、,/和与及]|以及|跟)\s*")
 _BETWEEN = re.compile(r"[^,。;]{0,4}?(?:、|和|与|及|以及|,)[^,。;]{0,4}")
 
@@ -32,7 +33,9 @@ def share_of(context: Context, quantity: Quantity, sentence: Range) -> Share | N
     [('腾讯', '900亿元'), ('百度', '120亿元')]
     """
     folded = context.text.folded
-    at = folded.rfind("分别", max(sentence[0], quantity.start - 80), quantity.start)
+    start = max(sentence[0], quantity.start - 80)
+    shared = [m.start() for m in _SHARED.finditer(folded, start, quantity.start)]
+    at = shared[-1] if shared else -1
     if at < 0 or any(c in folded[at : quantity.start] for c in ";。"):
         return None
     run = _run(context, at, sentence[1])
@@ -80,13 +83,12 @@ def _items(context: Context, sentence: Range, start: int, end: int, count: int) 
         last = [[m for m in heads if part.endswith(m.word)] for part in parts]
         if all(last):
             return [Share(metric=found[-1].word) for found in last]
-        return None
     if len(parts) == count and all(len(p) >= 2 for p in parts):
         at = start
         shares = []
         for part in parts:
             begin = folded.find(part, at, end)
             at = begin + len(part)
-            shares.append(Share(entity=raw[begin:at].strip()))
+            shares.append(Share(entity=raw[begin:at].partition("的")[0].strip()))
         return shares
     return None

@@ -122,14 +122,24 @@ def _addressed(text: Text, lower: str, debates: tuple[Debate, ...]) -> dict[int,
 
 
 def _said(
-    debate: Debate, lower: str, paragraphs: set[Range], statements: Iterable[Statement], known: frozenset[str]
+    debate: Debate,
+    lower: str,
+    paragraphs: set[Range],
+    statements: Iterable[Statement],
+    mentions: Sequence[Mention],
+    known: frozenset[str],
 ) -> list[_Vote]:
+    """What sources say; an attitude that one tells of somebody else by name is left to the other."""
     votes: list[_Vote] = []
     for statement in statements:
         content = (statement.content.start, statement.content.end)
-        if _is_holder(statement.source, known) and any(_overlap(content, paragraph) for paragraph in paragraphs):
-            found = propositions(debate, lower, content)
-            votes += [_Vote(statement.source, proposition, "statement") for proposition in found]
+        if not _is_holder(statement.source, known) or not any(_overlap(content, p) for p in paragraphs):
+            continue
+        inside = [m for m in mentions if content[0] <= m.start and m.end <= content[1]]
+        for proposition in propositions(debate, lower, content):
+            others = _subjects(lower, inside, proposition.core[0]) if proposition.attitude else []
+            if all(_key(other.name) == _key(statement.source) for other in others):
+                votes.append(_Vote(statement.source, proposition, "statement"))
     return votes
 
 
@@ -219,7 +229,7 @@ def extract_stances(
     stances = []
     for index, paragraphs in sorted(addressed.items()):
         debate = debates[index]
-        votes = _said(debate, lower, paragraphs, statements, known)
+        votes = _said(debate, lower, paragraphs, statements, mentions, known)
         votes += _told(debate, lower, paragraphs, mentions, said)
         for holder, proposition in deeds(debate, lower, sorted(paragraphs), names):
             votes.append(_Vote(holder, proposition, "deed"))

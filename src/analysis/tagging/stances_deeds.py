@@ -14,7 +14,9 @@ from analysis.tagging.polarity import Proposition, Token, match_patterns, senten
 
 _USES = "use"
 _LINK = re.compile(r"\s?(?:[、,和与及跟]|以及|包括|还有){1,2}\s?[“\"《]?")
-_OF = re.compile(r"(?:公司|团队|集团)?(?:旗下|自研|自家)?的?\s?(?:开源|闭源)?(?:大?模型|系列|大语言模型)?[“\"《 ]?")
+_OF = re.compile(r"(?:公司|团队|集团)?(?:旗下|自研|自家)?(?:的\s?(?:开源|闭源)?)?(?:大?模型|系列|大语言模型)?[“\"《 ]?")
+_OWN = re.compile(r"[^,。;:、开闭发推宣放]{0,12}(?:模型|系列)\s?[“\"《]?")
+_PLATFORM = re.compile(r"\s?(?:平台|社区)?上")
 _HEAD = re.compile(r"[“\"]?(?:旗下|领衔|率领|创办|创立|创建|执掌|掌舵|带领|麾下)的?[“\"]?")
 _ROLE = re.compile(
     r"[^,。;、]{0,8}(?:创始人|CEO|ceo|首席执行官|董事长|总裁|CTO|cto|首席科学家|掌门人|负责人)[^,。;、]{0,10}"
@@ -50,20 +52,24 @@ def _models(lower: str, sentence: Range) -> list[Actor]:
 
 
 def _actors(lower: str, sentence: Range, names: Sequence[Mention]) -> list[Actor]:
-    """Who is named in a sentence; a model right after its firm stands for the firm."""
+    """Who is named in a sentence, save as the place of a release (在…上); a model right after its firm stands for the firm."""
+    models = _models(lower, sentence)
     named = [
         Actor(mention.start, mention.end, mention.name, person=mention.kind == "person")
         for mention in names
         if sentence[0] <= mention.start and mention.end <= sentence[1]
+        if not any((mention.start, mention.end) == (model.start, model.end) for model in models)
     ]
-    models = [m for m in _models(lower, sentence) if not any(m.start < n.end and n.start < m.end for n in named)]
+    models = [m for m in models if not any(m.start < n.end and n.start < m.end for n in named)]
     found: list[Actor] = []
     owners: dict[str, str] = {}
     for actor in sorted([*named, *models], key=lambda actor: actor.start):
+        if lower[max(actor.start - 3, 0) : actor.start].rstrip()[-1:] == "在" and _PLATFORM.match(lower, actor.end):
+            continue
         before = found[-1] if found else None
         if before and not before.person and not actor.person:
             gap = lower[before.end : actor.start]
-            if not gap or (actor.model and _OF.fullmatch(gap)):
+            if not gap or (actor.model and (_OF.fullmatch(gap) or _OWN.fullmatch(gap))):
                 holder = actor.holder if not gap and not actor.model else before.holder
                 if actor.model:
                     owners[actor.holder] = holder

@@ -25,6 +25,7 @@ from analysis.tagging.statements_sources import (
 
 _CHAIN = 60
 _CLAUSE = 6
+_TOPIC = re.compile(r"\s*(?:对于|针对|关于|至于|谈到|谈及|说到|提及|提到|被问|问及|面对|就)")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
 _SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说|提出|强调)的(?:那句|一句|这句)?$")
 _RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
@@ -71,9 +72,9 @@ def attributions(
             continue
         last = found[-1] if found else None
         if isinstance(item, Frame):
-            made = _from_frame(names, layout, item, last, last.source if last else speaker)
+            made = _from_frame(names, layout, item, found, last.source if last else speaker)
         else:
-            made = _from_cue(names, layout, item, last, last.source if last else speaker)
+            made = _from_cue(names, layout, item, found, last.source if last else speaker)
         if made is None:
             continue
         if (
@@ -113,14 +114,15 @@ def _same_sentence(layout: Layout, one: Attribution, other: Attribution) -> bool
 
 
 def _from_frame(
-    names: Names, layout: Layout, frame: Frame, last: Attribution | None, speaker: Source | None
+    names: Names, layout: Layout, frame: Frame, found: list[Attribution], speaker: Source | None
 ) -> Attribution | None:
+    last = found[-1] if found else None
     _start, stop = layout.sentences[layout.sentence_index(frame.start)]
     if frame.content >= stop or (last is not None and frame.start < last.content):
         return None
     source = source_of_frame(names, frame)
-    if source is not None and speaker is not None and _points_back(names, source, speaker, last):
-        source = speaker
+    if source is not None and speaker is not None:
+        source = _points_back(names, source, speaker, found) or source
     if source is None:
         return None
     tail = names.raw[slice(*frame.tail)]
@@ -129,8 +131,9 @@ def _from_frame(
 
 
 def _from_cue(
-    names: Names, layout: Layout, cue: Cue, last: Attribution | None, speaker: Source | None
+    names: Names, layout: Layout, cue: Cue, found: list[Attribution], speaker: Source | None
 ) -> Attribution | None:
+    last = found[-1] if found else None
     cut = names.inside(cue.lead)
     if cut is not None and cut.end <= cue.start:
         cue = replace(cue, lead=cut.end)
@@ -147,10 +150,11 @@ def _from_cue(
     if _DATELINE.search(names.folded, max(start, cue.start - 4), cue.end):
         return None
     source = _source(names, cue, _Place(start, left, clause, nested, claimed is not None), speaker)
-    if source is not None and speaker is not None and _points_back(names, source, speaker, last):
+    meant = _points_back(names, source, speaker, found) if source is not None and speaker is not None else None
+    if source is not None and meant is not None:
         if nested and last is not None and clause <= last.content:
             return None
-        source = Source(speaker.name, speaker.role, source.start, speaker.kind)
+        source = Source(meant.name, meant.role, source.start, meant.kind)
     if source is None or (nested and source.kind == "group" and names.folded[clause - 1 : clause] not in tuple(";。")):
         return None
     if nested and cue.kind == "think" and last is not None and source.name != last.source.name:
@@ -160,6 +164,9 @@ def _from_cue(
     if (cue.mark == "." or not holds_proposition(names, cue, source, last is not None)) and claimed is None:
         return None
     lead = clause_start(names.folded, left, max(min(source.start, cue.lead), left)) if source.start >= left else clause
+    before = clause_start(names.folded, left, lead - 1) if lead > left else lead
+    if _TOPIC.match(names.folded, before, lead):
+        lead = before
     if claimed is not None:
         lead = claimed.start
     return Attribution(source, names.raw[cue.lead : cue.end], lead, cue.content, cue.mark, claimed)
@@ -207,14 +214,20 @@ def _open_data(names: Names, cue: Cue) -> Source | None:
     return names.words(*match.span()) if match else None
 
 
-def _points_back(names: Names, source: Source, speaker: Source, last: Attribution | None) -> bool:
-    """Whether a source means the last speaker: an unresolved 他 or 该机构, or a pronoun after a person's statement."""
+def _points_back(names: Names, source: Source, speaker: Source, found: list[Attribution]) -> Source | None:
+    """Whom a source means that points back: an unresolved 他 or 该机构 the last speaker, 该行 the last organisation
+    that spoke, a pronoun the last person, if no other has been named since.
+    """
+    demonstrative = names.folded.startswith(words("demonstrative"), source.start)
+    if source.pronoun and source.kind == "organisation" and demonstrative:
+        return next((item.source for item in reversed(found) if item.source.kind == "organisation"), None)
     if is_anaphor(source) or (names.folded.startswith("该", source.start - 1) and source.kind == "group"):
-        return True
-    if not source.pronoun or source.kind != "person" or last is None or speaker.kind != "person":
-        return False
-    between = names.within(last.content, source.start)
-    return not any(m.kind == "person" and not m.pronoun and m.name != speaker.name for m in between)
+        return speaker
+    if not source.pronoun or source.kind != "person" or not found or speaker.kind != "person":
+        return None
+    between = names.within(found[-1].content, source.start)
+    other = any(m.kind == "person" and not m.pronoun and m.name != speaker.name for m in between)
+    return None if other else speaker
 
 
 def _claimed(
@@ -240,7 +253,8 @@ def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -
     if needs_subject(cue) and not joint and cue.mark not in (":", "“"):
         return None
     if place.nested:
-        return speaker
+        turned = names.folded.rfind(";", place.left, place.clause)
+        return (sentence_subject(names, turned + 1, place.clause) if turned >= 0 else None) or speaker
     if place.clause > place.start:
         return sentence_subject(names, place.start, place.clause)
     return speaker if joint else None

@@ -107,12 +107,9 @@ def run_end(layout: Layout, names: Names, source: Source, content: int, limit: i
     folded = layout.folded
     index = layout.sentence_index(content)
     end = min(layout.sentences[index][1], limit)
-    if bound:
-        for turn in _TURN.finditer(folded, content, end):
-            if _own_voice().match(folded, turn.end(), end) or _another_acts(
-                folded, names, source, turn.end(), end, owning=True
-            ):
-                return turn.start()
+    for turn in _TURN.finditer(folded, content, end):
+        if _turns_away(folded, names, source, turn, end, bound):
+            return turn.start()
     for start, stop in () if bound else layout.sentences[index + 1 :]:
         if start >= limit or not _goes_on(folded, names, source, start, stop):
             break
@@ -140,6 +137,17 @@ def _goes_on(folded: str, names: Names, source: Source, start: int, stop: int) -
     return not _another_acts(folded, names, source, start, stop)
 
 
+def _turns_away(folded: str, names: Names, source: Source, turn: re.Match[str], end: int, bound: bool) -> bool:
+    """Whether a sentence's reported words stop at a semicolon or a contrasting comma: a date or another actor follows.
+
+    Words after a comma or colon stop there for a person alone, since they may list what others do.
+    """
+    if bound:
+        dated = _own_voice().match(folded, turn.end(), end) is not None
+        return dated or _another_acts(folded, names, source, turn.end(), end, owning=True)
+    return turn.group() == ";" and _another_acts(folded, names, source, turn.end(), end, kinds=frozenset({"person"}))
+
+
 def _same(one: str, other: str) -> bool:
     return one in other or other in one
 
@@ -150,11 +158,19 @@ def _apposed() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives('person', 'body', 'firm')})[、 ]?$")
 
 
-def _another_acts(folded: str, names: Names, source: Source, start: int, stop: int, owning: bool = False) -> bool:
+def _another_acts(
+    folded: str,
+    names: Names,
+    source: Source,
+    start: int,
+    stop: int,
+    owning: bool = False,
+    kinds: frozenset[str] = _ACTORS,
+) -> bool:
     """Whether a clause begins with a person or organisation other than the source, or (`owning`) with what is theirs."""
     head = folded.find(",", start, stop)
     for mention in names.within(start, stop if head < 0 else head)[:2]:
-        if mention.kind not in _ACTORS or _same(mention.name, source.name):
+        if mention.kind not in kinds or _same(mention.name, source.name):
             continue
         if folded.startswith("的", mention.end) and not owning:
             continue

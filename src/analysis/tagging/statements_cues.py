@@ -14,6 +14,7 @@ _OBJECT_LIST = re.compile(
     r"了?[^,。;!?:\n]{0,30}(?:[一二三四五六七八九十两几数]|\d)(?:大|点|个|种|条|项|方面)[^,。;!?:\n]{0,12}[。:]"
     r"[ ]*(?=首先|第一|一是|其一|1[.、])"
 )
+_OBJECT_QUOTED = re.compile(r"[^,。;!?:《“\n]{1,14}:[ ]*(?=“)")
 _OBJECT_TOLD = re.compile(r"(?:了|过|出|得)[^,。;!?:\n]{0,30}:[ ]*|得[^,。;!?:\n]{1,8},")
 _TOLD = re.compile(r"[^,。:;!?\n“”]{1,14}[,:][ ]*")
 _CLOSING = ",。!?;\n”’"
@@ -117,7 +118,7 @@ def _compounds(folded: str) -> list[tuple[int, int, Row]]:
             continue
         if folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
             continue
-        if found and found[-1][1] == start:
+        if found and found[-1][1] == start and found[-1][2]["class"] != "write":
             start = found.pop()[0]
         found.append((start, end, row))
     return found
@@ -170,6 +171,7 @@ def _announced(folded: str, end: int, noun_object: bool) -> tuple[str, int] | No
     match = (
         _OBJECT_LIST.match(folded, end)
         or _abstract().match(folded, end)
+        or _OBJECT_QUOTED.match(folded, end)
         or (noun_object and _view().match(folded, end))
         or (_OBJECT if noun_object else _OBJECT_TOLD).match(folded, end)
     )

@@ -52,7 +52,11 @@ def _governed(names: Names, start: int, end: int) -> bool:
 
 def _before(names: Names, layout: Layout, quote: Quote) -> Source | None:
     start, _ = layout.sentences[layout.sentence_index(quote.start)]
-    if start >= quote.start or layout.folded[quote.start - 1 : quote.start] not in tuple(",:"):
+    before = layout.folded[start : quote.start].rstrip(" ")
+    if before[-1:] not in (",", ":"):
         return None
     source = sentence_subject(names, start, quote.start)
-    return source if source is not None and source.kind in _PEOPLE else None
+    if source is not None and source.kind in _PEOPLE:
+        return source
+    people = {m.name: m for m in names.within(start, quote.start) if m.kind in _PEOPLE}
+    return names.source(people.popitem()[1]) if len(people) == 1 and before[-1] == ":" else None

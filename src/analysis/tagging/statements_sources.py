@@ -84,6 +84,11 @@ def _platform() -> re.Pattern[str]:
 
 
 @cache
+def _manner() -> re.Pattern[str]:
+    return re.compile(rf"(?:以|用|带着|拿)[^,。]{{1,12}}(?:{alternatives('manner')})$")
+
+
+@cache
 def _addressee() -> re.Pattern[str]:
     return re.compile(
         rf"(?:向|对|跟|给|告诉|回应|答复|接受|引述|援引|引用|就|针对|对于|关于)(?P<object>[^,。向对跟给]{{1,24}}(?:{alternatives('addressee')})?)$"
@@ -124,7 +129,8 @@ def strip_adverbials(names: Names, start: int, end: int) -> int:
         left = max(start, end - 60)
         match = _adverbial().search(folded, max(left, end - 44), end)
         if match is None:
-            match = _last_match(names, _setting(), left, end) or _last_match(names, _platform(), left, end)
+            patterns = (_setting(), _platform(), _manner())
+            match = next((m for p in patterns if (m := _last_match(names, p, left, end))), None)
         if match is None or match.start() < start or match.start() == match.end() or names.inside(match.start()):
             break
         end = match.start()
@@ -322,9 +328,13 @@ def sentence_subject(names: Names, start: int, end: int) -> Source | None:
     inside = [m for m in names.within(start, end) if not _OBJECT.search(names.folded, start, m.start)]
     inside = [m for m in inside if not names.folded.startswith("的", m.end)]
     inside = [m for number, m in enumerate(inside) if not _leads_role(names, inside, number)]
-    opening = [m for m in inside if m.start - clause_start(names.folded, start, m.start) <= _NEAR]
+    opening: dict[int, Mention] = {}
+    for mention in inside:
+        clause = clause_start(names.folded, start, mention.start)
+        if mention.start - clause <= _NEAR:
+            opening.setdefault(clause, mention)
     for kinds in (_SPEAKERS, {"place"}):
-        for mention in (*reversed(opening), *inside):
+        for mention in (*reversed(opening.values()), *inside):
             if mention.kind in kinds:
                 return names.source(mention)
     return None

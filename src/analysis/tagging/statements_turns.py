@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -65,7 +66,7 @@ def turns(text: Text, names: Names) -> list[Turn]:
     last = max(number for number, piece in enumerate(pieces) if piece.label in askers | answerers)
     found: list[Turn] = []
     current: Source | None = None
-    for number, piece in enumerate(pieces[: last + 1 + _AFTER_LAST]):
+    for _number, piece in enumerate(pieces[: last + 1 + _AFTER_LAST]):
         if piece.label in askers:
             current = None
         elif piece.label in answerers:
@@ -79,12 +80,12 @@ def turns(text: Text, names: Names) -> list[Turn]:
 
 def _pieces(text: Text) -> list[_Piece]:
     """The paragraphs, cut before labels that stand inside them, each with its label."""
-    pieces = []
+    pieces: list[_Piece] = []
     for paragraph in text.paragraphs:
         if paragraph == text.title:
             continue
         cuts = [paragraph[0], *(m.end() for m in _INLINE.finditer(text.folded, *paragraph)), paragraph[1]]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in itertools.pairwise(cuts):
             match = _LABEL.match(text.folded, start, end)
             if match is None and start > paragraph[0]:
                 pieces[-1] = _Piece(pieces[-1].start, end, pieces[-1].label, pieces[-1].content)

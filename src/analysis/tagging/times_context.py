@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(r"[。!?\n]")
 # A date told this many characters back no longer carries the year.
 _REACH = 220
 _CLAUSE = 30
+# 前, 期间 and the like may stand between a time and the comma that sets it off.
+_TRAIL = 4
 _FORMER = re.compile(r"原|曾|此前|本来")
 _SAYING = re.compile(r"宣布|表示|[^名简人]称|公布|披露|透露|发布|说|指出|认为|预告")
 
@@ -75,7 +77,8 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
     left = start
     while left > 0 and start - left < _CLAUSE and text[left - 1] not in _STOP:
         left -= 1
-    right = end + (text[end : end + 1] == ",")
+    comma = text.find(",", end, end + _TRAIL)
+    right = end if comma < 0 else comma + 1
     while right < len(text) and right - end < _CLAUSE and text[right] not in _STOP:
         right += 1
     return text[left:start], text[end:right]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import timedelta
 from functools import cache
@@ -32,6 +33,9 @@ _SMALLER = {
     ("PT", "H"): (60, "PT", "M"),
     ("PT", "M"): (60, "PT", "S"),
 }
+
+_AGAINST = re.compile(r"(?:[比较]|[优高低多少大小快慢强弱逊]于|超过|不及)$")
+_LIKEWISE = re.compile(r"同期|相比|水平")
 
 Resolved = tuple[TimexType, str, TimexMod | None]
 # A value whose writing the partial date does not give (a quarter, a season), and the date.
@@ -98,6 +102,11 @@ def _counted(e: Expression, context: Context, mod: TimexMod | None) -> Resolved:
     value = None if e.low is None else _steps(base, e.low * turn, unit)
     if value is None:
         return "DATE", _reference(turn), None
+    day = as_date(base)
+    exact = shift_days(day, int((e.low or 0) * turn * 7)) if day is not None and unit == "W" else None
+    told_now = parse_partial(value) if exact is None else Partial(exact.year, exact.month, exact.day)
+    if told_now is not None:
+        context.tell(told_now, e.start)
     return "DATE", value, mod
 
 
@@ -152,11 +161,16 @@ def _date(e: Expression, context: Context) -> Resolved | None:
     value, partial = dated
     if e.edge in ("FIRST", "LAST"):
         value, partial = None, _limit(partial, value, e.edge)
-    if not e.named:
+    if not e.named and not _compares(e, context.text):
         context.tell(_within_year(partial, e.edge), e.start)
         if "fiscal" in fields:
             context.fiscal = partial.year
     return _clocked(e, value or date_value(partial.year, partial.month, partial.day), partial)
+
+
+def _compares(e: Expression, text: str) -> bool:
+    """Whether a date is only what something is measured against (去年同期, 较2020年)."""
+    return _AGAINST.search(text, max(0, e.start - 3), e.start) is not None or _LIKEWISE.match(text, e.end) is not None
 
 
 def _within_year(partial: Partial, edge: str) -> Partial:
@@ -236,7 +250,8 @@ def _clocked(e: Expression, value: str, partial: Partial) -> Resolved:
 
 def _shifted_day(e: Expression, context: Context) -> Partial | None:
     if "D" in e.ref:
-        told = as_date(context.recall(e.start)) or (as_date(context.today) if e.ref["D"] == 0 else None)
+        told = as_date(context.recall(e.start)) or as_date(context.last_day)
+        told = told or (as_date(context.today) if e.ref["D"] == 0 else None)
         moved = None if told is None else shift_days(told, e.ref["D"])
     elif e.shift["D"] == 0 and _nowadays(e, context.text):
         return None

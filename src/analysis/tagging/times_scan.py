@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -22,6 +23,8 @@ _LONGER = {
     "季": frozenset("军"),
 }
 _MORE = frozenset("多余来")
+# 前三季度 and 前7月 count quarters and months, 此前7月 does not.
+_FIRST = re.compile(r"(?<![之以目此提年])[前头首]$")
 # Longer runs of numerals are identifiers; longer lists than these are tables.
 _LONGEST, _MOST = 12, 8
 
@@ -136,8 +139,8 @@ def _unit_tokens(text: str, start: int, end: int, row: Row) -> Iterator[Token]:
     ordinal = first > 0 and text[first - 1] == "第"
     if first > 0 and text[first - 1] in LATIN and unit != "year":
         return
-    if unit == "quarter" and not ordinal and text[max(0, first - 1) : first] in ("前", "头", "后"):
-        unit = "Q"
+    if unit in ("quarter", "month") and not ordinal and _FIRST.search(text, max(0, first - 2), first):
+        unit = {"quarter": "Q", "month": "M"}[unit]
     calendar = unit in ("year", "fiscal", "month", "day", "quarter", "hour", "minute", "century", "decade")
     if calendar and len(counts) > 1:
         for i, (s, e, join, count) in enumerate(counts):

@@ -12,6 +12,8 @@ from analysis.tagging.times_expression import Expression
 _NEAR = 3
 # A month this many months back is the next year's where the clause looks ahead.
 _FAR = 9
+# A new line's day of the month, this few days back, is of the month of writing.
+_RECENT = 10
 _PAST = re.compile(r"了|已|曾")
 _FORMER = re.compile(r"原|曾|此前|本来")
 _DIRECT = re.compile(r"(?:将[于在]?|预计[于在]?|计划[于在]?|拟[于在]?|定于|有望[于在]?|最快|最早|最迟|推迟至|推迟到)$")
@@ -92,7 +94,7 @@ def bare_day(e: Expression, context: Context) -> Partial | None:
     told, today = context.recall(e.start), context.today
     if told is not None and told.month is not None and (told.day is not None or context.same_sentence(e.start)):
         elsewhere = today.day is not None and (told.year, told.month) != (today.year, today.month)
-        passed = told.day is not None and number < told.day and elsewhere and number <= (today.day or 0)
+        passed = elsewhere and number <= (today.day or 0) and _starts_over(e, context, told)
         if not passed and is_day(told.year, told.month, number):
             return Partial(told.year, told.month, number)
     if today.year is None or today.month is None:
@@ -102,6 +104,17 @@ def bare_day(e: Expression, context: Context) -> Partial | None:
         earlier = shift_months(year, month, -1)
         year, month = earlier if is_day(*earlier, number) else (year, month)
     return Partial(year, month, number) if is_day(year, month, number) else None
+
+
+def _starts_over(e: Expression, context: Context, told: Partial) -> bool:
+    """Whether a day of the month leaves the month told: it lies before the day told, after today, or begins anew."""
+    today, number = context.today, e.fields["day"]
+    if told.day is not None and number < told.day:
+        return True
+    later = (told.year or 0, told.month or 0) > (today.year or 0, today.month or 0)
+    if later and not is_future(context.text, e.start, e.end):
+        return True
+    return "\n" in context.text[context.last_at : e.start] and (today.day or 0) - number <= _RECENT
 
 
 def nearest_day(e: Expression, context: Context) -> Partial | None:

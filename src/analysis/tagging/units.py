@@ -240,4 +240,4 @@ def bounds_across() -> tuple[re.Pattern[str], dict[str, str]]:
         form: row["modifier"] for row in rows("bounds") if row["position"] == "across" for form in _split(row["forms"])
     }
     forms = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"({forms})[^\d,。;:、!?()“”\n和与及]{{1,8}}$"), words
+    return re.compile(rf"({forms})[^\d,。;:、!?()“”\n和与及]{{1,12}}$"), words
