@@ -79,7 +79,7 @@ def test_cases_cover_every_debate_and_both_scripts() -> None:
     assert len(CASES) >= 150
     assert sum(not case["expect"] for case in CASES) >= len(CASES) / 6
     labels = {(row[0], row[2]) for case in CASES for row in case["expect"]}
-    assert {(target, label) for target in TARGETS for label in ("FAVOR", "AGAINST")} <= labels
+    assert {(target, label) for target in TARGETS for label in ("FAVOR", "AGAINST", "NEUTRAL")} <= labels
     assert sum(fold(case["text"]) != case["text"].replace("，", ",") for case in CASES) >= 20
 
 

@@ -13,6 +13,8 @@ _MARKS = str.maketrans(
     "「」『』﹁﹂﹃﹄〝〞„‟＂　\u00a0\u2002\u2003\u2009\u202f∶﹕︰﹪％·•‧・●",
     '“”‘’“”‘’“”“”"      :::%%·····',
 )
+# Halves of a character that no encoding can write, so no scanner can read.
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 
 @cache
@@ -23,6 +25,7 @@ def folding_table() -> dict[int, int]:
     table = dict(_FULL_WIDTH)
     table.update(str.maketrans("".join(lines[0::2]), "".join(lines[1::2])))
     table.update(_MARKS)
+    table.update(_SURROGATES)
     return table
 
 

@@ -96,11 +96,12 @@ class Debate:
     examples: tuple[Example, ...]
 
 
-def _variants(word: str) -> set[str]:
+@cache
+def _variants(word: str) -> frozenset[str]:
     """Folded lower-case spellings of a word, with and without a space where scripts meet."""
     word = fold(word).lower()
     tight = re.sub(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])", "", word)
-    return {word, tight, word.replace(" ", ""), _JOINS.sub(" ", tight)}
+    return frozenset({word, tight, word.replace(" ", ""), _JOINS.sub(" ", tight)})
 
 
 @cache

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from analysis.model import Figure, Mention, Quantity, Range
-from analysis.tagging.entities_phrases import (
-    first_noun,
-    is_measured,
-    noun_after,
-    resolve,
-    skip_opening,
-    subject_of,
-    unknown_subject,
-)
+from analysis.tagging.entities_phrases import first_noun, noun_after, skip_opening, subject_of, unknown_subject
+from analysis.tagging.entities_resolve import GOODS, is_measured, resolve
+from analysis.tagging.entities_sizes import carried_noun, named_size
+from analysis.tagging.entities_topics import announcer, nearest, setting, topic_before
 from analysis.tagging.figures_context import (
     BOUNDARY,
     VERBS,
@@ -26,7 +20,6 @@ from analysis.tagging.figures_context import (
     quantities_in,
 )
 
-_GOODS = frozenset({"model", "chip", "product"})
 _SPECIFIC = frozenset({"parameter", "token", "B", "bit/s", "OPS", "m", "s"})
 _COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person"})
 _ADJUNCT = re.compile(
@@ -34,19 +27,14 @@ _ADJUNCT = re.compile(
 )
 _THAN = frozenset({"比", "较", "相比", "相较", "相较于"})
 _EXCEEDS = re.compile(r"(?:超|超过|超出|高于|低于|优于|不及)$")
-_SET_IN = re.compile(r"[\s而但]*在")
 # How many clauses back a subject still reaches.
 _REACH = 12
 _NUMBERED = re.compile(r"\s*[0-9一二两三四五六七八九十百千万亿]+\s*[余多]?[个家条座项款名位台张块颗]")
 _POINTING = re.compile(r"\s*[这那该某一][座个家款台枚]")
 _PEOPLE = re.compile(r"人(?![士员才工类群])")
 _SOME_MODEL = re.compile(r"(?:级别?|规模|的|\s)*模型")
-_OWN_NEWS = frozenset({"宣布", "表示", "称", "透露", "介绍", "披露"})
-_CITING = re.compile(r"\s*(?:另)?(?:据|根据|按照|援引)")
 _PERSON_NOUN = re.compile(r"[者家师员人生佬民户手长友客星士属]$")
 _GENERIC_HEAD = re.compile(r"团队|公司|企业|集团|机构|平台|项目|中心|系统|其|该|此")
-_CLUSTER = re.compile(r"集群|超算|系统|平台|中心|节点|资源池|工厂|园区|基地|超级计算机|底座|基础设施|项目|工程")
-_JOINED = re.compile(r"[和与及或/、0-9一二两三四五六七八九十几]|以及")
 
 
 def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figure | None = None) -> str | None:
@@ -61,13 +49,13 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     ['新模型', '新模型']
     """
     folded = context.text.folded
-    named = _named_size(context, quantity)
+    named = named_size(context, quantity)
     if named:
         return named
     index = clause_at(context, sentence, quantity.start)
     clauses = clauses_of(context, sentence)
     start = _item_start(context, clauses[index][0], quantity)
-    carried = _carried(context, quantity, sentence)
+    carried = carried_noun(context, quantity, sentence)
     if carried:
         return carried
     goods = quantity.unit in _SPECIFIC or _priced(folded, start, quantity.start)
@@ -82,9 +70,9 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     if last is not None and last.entity and start > clauses[index][0]:
         return last.entity
     if goods:
-        near = [m for m in names_in(context, sentence[0], quantity.start) if m.kind in _GOODS]
+        near = [m for m in names_in(context, sentence[0], quantity.start) if m.kind in GOODS]
         near = [m for m in near if is_measured(context, m) and not _is_aside(context, sentence, m)]
-        near = near[-1:] or [m for m in names_in(context, quantity.end, clauses[index][1]) if m.kind in _GOODS][:1]
+        near = near[-1:] or [m for m in names_in(context, quantity.end, clauses[index][1]) if m.kind in GOODS][:1]
         if near:
             return near[0].name
     following = _following(context, quantity, sentence, start) or _headed(context, quantity, sentence, start)
@@ -105,9 +93,13 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     unknown = unknown_subject(context, sentence, start, quantity.start)
     if unknown:
         return unknown
-    place = _setting(context, sentence, quantity.start)
+    place = setting(context, sentence, quantity.start)
     if place:
         return place
+    for lo, hi in reversed(clauses[max(index - 3, 0) : index]):
+        unknown = unknown_subject(context, sentence, lo, hi)
+        if unknown:
+            return unknown
     if quantity.unit == "parameter" and _SOME_MODEL.match(folded, quantity.end):
         return "模型"
     counted = _counted(context, quantity, sentence) if quantity.unit in _COUNTS else None
@@ -115,11 +107,11 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     if counted and (pointed or (quantity.unit == "person" and not _GENERIC_HEAD.search(folded, start, quantity.start))):
         return counted
     return (
-        _announcer(context, sentence, quantity)
+        announcer(context, sentence, quantity)
         or _attributed(context, quantity, sentence)
-        or _topic_before(context, sentence)
+        or topic_before(context, sentence)
         or counted
-        or _nearest(context, quantity, sentence)
+        or nearest(context, quantity, sentence)
         or first_noun(context, sentence, quantity.start)
     )
 
@@ -127,7 +119,7 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
 def _adjoining(context: Context, sentence: Range, quantity: Quantity, last: Figure | None) -> str | None:
     """The product right before its size or price (X9 256GB版4499元)."""
     near = [m for m in names_in(context, quantity.start - 30, quantity.start) if quantity.start - m.end <= 1]
-    if near and near[0].kind in _GOODS and is_measured(context, near[0]) and quantity.dimension != "money":
+    if near and near[0].kind in GOODS and is_measured(context, near[0]) and quantity.dimension != "money":
         return near[0].name
     if last is None or last.quantity.unit not in _SPECIFIC or quantity.start - last.quantity.end > 12:
         return None
@@ -169,15 +161,6 @@ def _parallel(context: Context, quantity: Quantity, sentence: Range, start: int,
     if any("qualifier" in m.kinds for m in marks_in(context, sentence, first, heads[0].start)):
         return None
     return context.text.raw[first : heads[0].start].strip() or None if 2 <= heads[0].start - first <= 8 else None
-
-
-def _setting(context: Context, sentence: Range, end: int) -> str | None:
-    """The place that an opening 在… sets a sentence in."""
-    lo, hi = clauses_of(context, sentence)[0]
-    if hi >= end or not _SET_IN.match(context.text.folded, lo):
-        return None
-    near = [m for m in names_in(context, lo, hi) if m.kind in ("place", "organisation") and is_measured(context, m)]
-    return near[0].name if near else None
 
 
 def _following(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:
@@ -230,26 +213,6 @@ def _attributed(context: Context, quantity: Quantity, sentence: Range) -> str | 
     return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit}))
 
 
-def _announcer(context: Context, sentence: Range, quantity: Quantity) -> str | None:
-    """The organisation whose own news the sentence reports: 星河科技宣布,完成3亿元融资."""
-    folded = context.text.folded
-    for lo, hi in clauses_of(context, sentence)[:_REACH]:
-        end = min(hi, quantity.start)
-        cues = [m for m in marks_in(context, sentence, lo, end) if m.word in _OWN_NEWS]
-        if lo >= quantity.start or not cues or _CITING.match(folded, lo):
-            continue
-        names = [m for m in names_in(context, lo, cues[-1].start) if is_measured(context, m)]
-        offices = [m for m in names if m.kind == "organisation" and m.name != context.text.publisher]
-        if names and folded.startswith(("个人", "自己", "本人"), cues[-1].end):
-            return names[-1].name
-        if offices and (names[-1].kind == "organisation" or cues[-1].word in ("宣布", "透露", "披露")):
-            return offices[-1].name
-        start = skip_opening(context, sentence, lo, cues[-1].start)
-        if not names and 2 <= cues[-1].start - start <= 10:
-            return context.text.raw[start : cues[-1].start]
-    return None
-
-
 def _is_aside(context: Context, sentence: Range, mention: Mention) -> bool:
     """Whether a name is that of a component (搭载M7芯片) or of what another thing is compared with (只有H100的…)."""
     if any(mention.start - q.end <= 2 for q in quantities_in(context, mention.start - 12, mention.start)):
@@ -267,79 +230,6 @@ def _priced(folded: str, start: int, end: int) -> bool:
     return any(word in folded[start:end] for word in ("价", "功耗", "功率", "电池", "内存"))
 
 
-def _named_size(context: Context, quantity: Quantity) -> str | None:
-    """The name that a model size is part of (Qwen-72B), or the last name before it that ends in this size."""
-    if quantity.unit != "parameter" or not quantity.text[-1:].isascii():
-        return None
-    folded, raw = context.text.folded, context.text.raw
-    covering = [m for m in names_in(context, quantity.start - 40, quantity.end) if m.end >= quantity.end]
-    if covering:
-        return covering[0].name
-    start, end = quantity.start, quantity.end
-    while start > 0 and (folded[start - 1].isascii() and (folded[start - 1].isalnum() or folded[start - 1] in "-._")):
-        start -= 1
-    while end < len(folded) and folded[end].isascii() and (folded[end].isalnum() or folded[end] in "-._"):
-        end += 1
-    if start < quantity.start:
-        return raw[start:end].strip("-._")
-    before = [m for m in names_in(context, quantity.start - 20, quantity.start) if 0 <= quantity.start - m.end <= 1]
-    if before and before[-1].kind in _GOODS and folded[before[-1].end : quantity.start] != ",":
-        return raw[before[-1].start : end]
-    size = folded[quantity.start : quantity.end]
-    if not size.isascii():
-        return None
-    at = folded.rfind(size, max(0, quantity.start - 3000), quantity.start)
-    while at > 0:
-        if folded[at - 1] == "-":
-            begin = at - 1
-            while (
-                begin > 0
-                and folded[begin - 1].isascii()
-                and (folded[begin - 1].isalnum() or folded[begin - 1] in "-._")
-            ):
-                begin -= 1
-            return raw[begin : at + len(size)]
-        at = folded.rfind(size, max(0, quantity.start - 3000), at)
-    return None
-
-
-def _carried(context: Context, quantity: Quantity, sentence: Range) -> str | None:
-    """The noun that a size or a scale stands before: 千亿参数的大模型, 万卡集群."""
-    folded = context.text.folded
-    sized = quantity.unit == "parameter"
-    cards = quantity.unit == "chip" and re.search(r"卡级?(?:规模)?$", folded[quantity.start : quantity.end])
-    if not sized and not cards:
-        return None
-    tail = re.compile(r"(?:参数量?|规模|量级|级别|级|以上|以下|左右|的|\s)*").match(folded, quantity.end)
-    start = tail.end() if tail else quantity.end
-    noun = noun_after(context, sentence, start, brackets=not sized)
-    if noun is None or _JOINED.match(folded, noun[0]) or quantities_in(context, *noun):
-        return None
-    names = [m for m in names_in(context, *noun) if is_measured(context, m) and m.kind != "place"]
-    owned = folded.find("的", *noun)
-    noun = (noun[0], owned) if owned >= 0 else noun
-    text = folded[noun[0] : noun[1]]
-    if sized:
-        if names and names[0].kind in ("model", "product"):
-            return names[0].name
-        after = _apposition(context, noun[1], sentence[1])
-        if after:
-            return after
-        return resolve(context, sentence, noun) if re.search(r"模型|产品|版本|系统|网络", text) else None
-    if not _CLUSTER.search(text):
-        return None
-    after = _apposition(context, noun[1], sentence[1])
-    return after or context.text.raw[noun[0] : noun[1]].strip()
-
-
-def _apposition(context: Context, start: int, end: int) -> str | None:
-    """The name set beside a noun: 大模型——Yi, 超集群“曙光8000”."""
-    gap = re.compile(r"\s*(?:——|—|“|\"|:|,即|产品)?\s*[“\"]?").match(context.text.folded, start, end)
-    at = gap.end() if gap else start
-    near = [m for m in names_in(context, at, at + 1) if m.kind in _GOODS or m.kind == "organisation"]
-    return near[0].name if near and at < end else None
-
-
 def _counted(context: Context, quantity: Quantity, sentence: Range) -> str | None:
     """The noun that a count stands before: 两名工程师 -> 工程师."""
     if _PEOPLE.match(context.text.folded, quantity.end):
@@ -352,44 +242,3 @@ def _counted(context: Context, quantity: Quantity, sentence: Range) -> str | Non
     text = context.text.raw[noun[0] : noun[1]].strip()
     owner, _, head = text.rpartition("的")
     return owner if quantity.unit == "person" and _PERSON_NOUN.search(owner) else head or text
-
-
-def _topic_before(context: Context, sentence: Range) -> str | None:
-    """The topic of the nearest sentence before that has one, else that of the headline; a person only for want of both."""
-    sentences = context.text.sentences
-    at = bisect_right(sentences, sentence) - 1
-    title = context.text.title
-    before = [sentences[index] for index in range(at - 1, max(at - 9, -1), -1)]
-    person = None
-    for topic in (*before, *((title,) if title and title != sentence else ())):
-        found = _topic(context, topic)
-        if found is None:
-            continue
-        if not _is_person(context, topic, found):
-            return found
-        person = person or found
-    return person
-
-
-def _is_person(context: Context, sentence: Range, name: str) -> bool:
-    return any(m.name == name and m.kind == "person" for m in names_in(context, *sentence))
-
-
-def _topic(context: Context, sentence: Range) -> str | None:
-    """What a sentence is about: the first subject of its clauses that has a name, a person last."""
-    if sentence not in context.topics:
-        found = [
-            subject
-            for lo, hi in clauses_of(context, sentence)[:_REACH]
-            if (subject := subject_of(context, sentence, lo, hi, "", inherited=True))
-        ]
-        things = [name for name in found if not _is_person(context, sentence, name)]
-        context.topics[sentence] = next(iter(things or found), None)
-    return context.topics[sentence]
-
-
-def _nearest(context: Context, quantity: Quantity, sentence: Range) -> str | None:
-    names = [m for m in names_in(context, sentence[0], quantity.start) if is_measured(context, m)]
-    if not names:
-        names = [m for m in names_in(context, quantity.end, sentence[1]) if is_measured(context, m)][::-1]
-    return names[-1].name if names else None

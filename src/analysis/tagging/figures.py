@@ -50,7 +50,8 @@ def extract_figures(
             last = figures[-1]
             figures.append(Figure(quantity, last.entity, last.metric, last.time, last.status, last.source))
         else:
-            near = figures[-1] if figures and figures[-1].quantity.start >= sentence[0] else None
+            near = next((f for f in reversed(figures[-4:]) if not _is_name_size(f.quantity)), None)
+            near = near if near and near.quantity.start >= sentence[0] else None
             listed = figures[-1] if figures and _goes_on(context, figures[-1].quantity, sentence) else None
             figures.append(_figure(context, quantity, sentence, near, listed))
     return tuple(figures)
@@ -79,6 +80,11 @@ def _figure(
         status,
         _source(context, quantity),
     )
+
+
+def _is_name_size(quantity: Quantity) -> bool:
+    """Whether a model size is written as names write it (32B), so that it may stand in another model's name."""
+    return quantity.unit == "parameter" and quantity.text.isascii()
 
 
 def _goes_on(context: Context, last: Quantity, sentence: Range) -> bool:

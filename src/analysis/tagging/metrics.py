@@ -22,6 +22,7 @@ _DEFAULT = {
 _COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person", "token"})
 _RATES = frozenset({"percent", "percentage_point", "times"})
 _NOUN_AFTER = re.compile(r"(?:规模)?的?\s*([^,。!?;:\n()、的了“”]{2,12})")
+_SUFFIXED = re.compile(r"([\u4e00-\u9fff]{1,7}[率额量价费])\s*(?:达到?|高达|为|约|约为|是|超过?|仅为?|只有)?\s*$")
 _EDGE = re.compile(r"[,。!?;:、()\s“”\"《》|·-]")
 _DETERMINER = re.compile(r"(?:(?:其|该|本|这|此|各|每|单)[个家款座台块颗张位]?|[约的个类])*")
 _CHANGE = re.compile(
@@ -57,6 +58,11 @@ def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Ran
     start = between[-1].end if between else clause[0]
     change = _CHANGE.search(folded, start, quantity.start) if quantity.unit in _RATES else None
     nouns = [m for m in marks if "head" in m.kinds and not _CHANGE.fullmatch(m.word) and m.start >= start]
+    suffixed = _SUFFIXED.search(folded, start, quantity.start)
+    if suffixed and (not nouns or suffixed.start(1) >= nouns[-1].end) and not change:
+        noun = _widened(context, sentence, suffixed.end(1) - 1, suffixed.end(1), start)
+        if len(noun) > 1:
+            return noun
     if nouns:
         noun = _widened(context, sentence, nouns[-1].start, nouns[-1].end, start)
         return noun + raw[change.start() : change.end()] if change and change.start() >= nouns[-1].end else noun
@@ -77,7 +83,8 @@ def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Ran
             return raw[named.start(1) : named.end(1)].strip()
     else:
         following = next((m for m in after if "head" in m.kinds), None)
-        if following and following.start - quantity.end <= 12:
+        held = following and any(m.kinds & BOUNDARY for m in after if m.start < following.start)
+        if following and not held and not quantities_in(context, quantity.end, following.start):
             return _cut(raw[quantity.end : following.end])
     if between and last:
         return last

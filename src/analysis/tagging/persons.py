@@ -128,6 +128,9 @@ def chinese_name_at(folded: str, at: int, strong: bool) -> int | None:
         end = first + length
         if folded[end - 1] in _NEVER:
             break
+        if folded.startswith(folded[at:end], end):
+            best = end
+            break
         if not _ends_here(folded, end):
             continue
         longer = length == 1 and size == 2 and folded[end] in usual and _ends_here(folded, end + 1)

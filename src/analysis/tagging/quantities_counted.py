@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.tagging import units
-from analysis.tagging.quantities_nouns import SENTENCE_STOPS, Sentence, head_of, noun_before, nouns_after
+from analysis.tagging.quantities_nouns import NOTHING, SENTENCE_STOPS, Sentence, head_of, noun_before, nouns_after
 from analysis.tagging.quantities_numbers import Number
 from analysis.tagging.units import Classifier
 
@@ -37,6 +37,8 @@ def counted_by(s: Sentence, number: Number, end: int, classifier: Classifier, la
         return None if carried else head.dimension
     after = s.folded[end : end + 3].lstrip()[:1] if end < s.end else ""
     follows = after.isalnum() and after not in "以左上的和与及"
+    if head and head.dimension == "thing":
+        return None
     if classifier.default:
         left = None if head or follows else noun_before(s, number.start)
         if left and left[0] in classifier.counts and left[0] == "facility" and number.start - left[1] <= 6:
@@ -125,9 +127,9 @@ def measured_by(s: Sentence, number: Number, end: int, level: bool) -> str | Non
     gap = s.folded[left[1] : number.start] if left else ""
     if left and (len(gap) > 16 or any(c in _OTHER_MEASURE for c in gap)):
         return None
-    if left and (left[0] in _BY_CONTEXT or (left[0] != "none" and _TALLY.match(s.folded, left[1]))):
+    if left and (left[0] in _BY_CONTEXT or (left[0] not in NOTHING and _TALLY.match(s.folded, left[1]))):
         return left[0]
-    if left and left[0] == "none":
+    if left and left[0] in NOTHING:
         return None
     great = number.scale >= 10**8 and (level or s.folded.startswith("的", end))
     return "parameter" if great and s.topic.models and any(word in s.words for word in _MODELS) else None

@@ -12,6 +12,7 @@ from analysis.tagging.units import CHIP_NAME
 CLAUSE_STOPS = ",。;:!?()<>《》\n|"
 SENTENCE_STOPS = "。;!?\n"
 _NOUN_STOP = re.compile(r"[,。;:!?、()<>《》\n/|+已]|\d ?[百千万亿]|\d[家颗块张台座款]")
+NOTHING = frozenset({"none", "thing"})
 _WINDOW = 26
 # Characters that end a noun phrase, or show that the noun is not what the number counts: 两亿买服务器.
 _LINKS = frozenset("是被占和与及或以于把让将从对")
@@ -113,7 +114,7 @@ def direct_noun(s: Sentence, number: Number, at: int) -> tuple[int, str] | None:
         return at, "parameter"
     if number.plain and chain and chain[0].dimension == "chip" and not s.folded[chain[0].start].isascii():
         return None
-    if head and chain[0].direct and head.dimension not in ("none", "model"):
+    if head and chain[0].direct and head.dimension not in NOTHING | {"model"}:
         return chain[-1].end, head.dimension
     if head and head.dimension == "model" and s.folded[at - 1] in "多余+" and at > number.end:
         return chain[-1].end, "model"

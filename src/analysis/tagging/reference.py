@@ -15,6 +15,7 @@ from analysis.tagging.aliases import entry_name
 from analysis.tagging.segment import Text
 
 _WINDOW = 60
+_JOINTS = frozenset({"和", "与", "及", "、", "以及", "跟", "同"})
 _OWNS = ("旗下", "所在", "所属")
 _OF_THE_PRESS = frozenset({"该报", "该媒体", "这家媒体"})
 _FITTING: dict[str, frozenset[str]] = {
@@ -112,8 +113,8 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     rule, kind = row["rule"], row["kind"]
     if rule.startswith("fixed:"):
         return _home(text, rule[6:]), "place"
-    if row["number"] == "2":
-        return None
+    if rule == "pair":
+        return _joined(text, before, at, row)
     if kind == "place":
         places = (_place_of(text, m, row) for m in reversed(before) if m.kind in _FITTING["place"])
         name = next((place for place in places if place), None)
@@ -146,6 +147,24 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     if row["form"] in ("其", "它") and (last[0] < paragraph[0] or not _leads(text, subject, last[0])):
         return None
     return _named(subject)
+
+
+def _joined(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, MentionKind] | None:
+    """The last fitting names that stand joined in this sentence or the one before, as the text writes them: 微软和谷歌."""
+    floor = max(text.paragraph_at(at)[0], text.sentence_at(max(0, text.sentence_at(at)[0] - 2))[0])
+    chain: list[Mention] = []
+    for one, two in reversed(list(pairwise(before))):
+        if one.start < floor or (chain and two is not chain[0]):
+            break
+        joint = text.folded[one.end : two.start].strip() in _JOINTS
+        if joint and one.kind == two.kind and _fits(one, row["kind"]) and not one.pronoun and not two.pronoun:
+            chain = [one, *(chain or [two])]
+        elif chain:
+            break
+    two_only = row["form"][0] in "两二双" or row["form"][1:2] == "两"
+    if not chain or (two_only and (len(chain) > 2 or text.folded[chain[-1].end : chain[-1].end + 1] == "、")):
+        return None
+    return text.raw[chain[0].start : chain[-1].end], chain[0].kind
 
 
 def _employs(mention: Mention, follows: Mention) -> bool:

@@ -37,6 +37,7 @@ _SUBJECT = re.compile(
     r"|[^,:。!?;\n]{0,30},并?(?:且|还)?(?:分析|强调|提醒|呼吁|主张|直言|坦言|指出|认为|表示|警告|建议|预判|预测)[^,:。!?;\n]{0,14}"
     r"|[^,:。!?;\n]{0,8}(?:目标|愿景|主张|理念|观点|态度|立场|信念)(?:很明确|一直)?(?:是|:)[^,:。!?;\n]{0,14}"
 )
+_TELLS = re.compile(r"[^,:。!?;\n的是]{0,6}")
 _AND = re.compile(r"[和与及、](?:[^,:。!?;\n]{0,20})")
 
 
@@ -137,8 +138,8 @@ def _said(
             continue
         inside = [m for m in mentions if content[0] <= m.start and m.end <= content[1]]
         for proposition in propositions(debate, lower, content):
-            others = _subjects(lower, inside, proposition.core[0]) if proposition.attitude else []
-            if all(_key(other.name) == _key(statement.source) for other in others):
+            told = [m for m in inside if proposition.attitude and _TELLS.fullmatch(lower, m.end, proposition.core[0])]
+            if all(_key(other.name) == _key(statement.source) for other in told):
                 votes.append(_Vote(statement.source, proposition, "statement"))
     return votes
 
@@ -183,9 +184,10 @@ def _told(
 
 
 def _label(votes: Sequence[_Vote]) -> StanceLabel:
-    """What a holder's votes come to: a clear majority, else NEUTRAL; of deeds the last."""
+    """What a holder's votes come to: a clear majority, else NEUTRAL; of deeds the last, unless one is done in part."""
     if all(vote.basis == "deed" for vote in votes):
-        return votes[-1].proposition.label
+        parts = [vote.proposition.label for vote in votes if vote.proposition.label == "NEUTRAL"]
+        return parts[0] if parts else votes[-1].proposition.label
     said = [vote.proposition.label for vote in votes if vote.basis == "statement"]
     favor, against = said.count("FAVOR"), said.count("AGAINST")
     if 2 * said.count("NEUTRAL") >= max(favor, against) or 2 * min(favor, against) >= max(favor, against):

@@ -17,6 +17,7 @@ _LINK = re.compile(r"\s?(?:[、,和与及跟]|以及|包括|还有){1,2}\s?[“\
 _OF = re.compile(r"(?:公司|团队|集团)?(?:旗下|自研|自家)?(?:的\s?(?:开源|闭源)?)?(?:大?模型|系列|大语言模型)?[“\"《 ]?")
 _OWN = re.compile(r"[^,。;:、开闭发推宣放]{0,12}(?:模型|系列)\s?[“\"《]?")
 _PLATFORM = re.compile(r"\s?(?:平台|社区)?上")
+_PARTLY = re.compile(r"部分|一部分|有些")
 _HEAD = re.compile(r"[“\"]?(?:旗下|领衔|率领|创办|创立|创建|执掌|掌舵|带领|麾下)的?[“\"]?")
 _ROLE = re.compile(
     r"[^,。;、]{0,8}(?:创始人|CEO|ceo|首席执行官|董事长|总裁|CTO|cto|首席科学家|掌门人|负责人)[^,。;、]{0,10}"
@@ -151,5 +152,8 @@ def _of_sentence(
             who = _enumerated(debate, lower, free, actors, who[-1])
         elif len(who) == 1:
             who = _joined(lower, actors, who[0])
-        done += [(_owner(lower, actors, index), proposition) for index in who]
+        for index in who:
+            partly = _PARTLY.search(lower, max(actors[index].start - 3, 0), actors[index].end + 3)
+            told = replace(proposition, label="NEUTRAL") if partly else proposition
+            done.append((_owner(lower, actors, index), told))
     return done

@@ -12,6 +12,7 @@ from analysis.tagging.statements_sources import (
     Names,
     Source,
     clause_start,
+    distributed,
     holds_proposition,
     is_anaphor,
     is_empty,
@@ -27,7 +28,7 @@ _CHAIN = 60
 _CLAUSE = 6
 _TOPIC = re.compile(r"\s*(?:对于|针对|关于|至于|谈到|谈及|说到|提及|提到|被问|问及|面对|就)")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
-_SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说|提出|强调)的(?:那句|一句|这句)?$")
+_SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说)的(?:那句|一句|这句)?$")
 _RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
 
 
@@ -49,11 +50,12 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a cue stands: the starts of its sentence, of what may hold its subject and of its clause.
+    """Where a cue stands: the starts of its paragraph, of its sentence, of what may hold its subject and of its clause.
 
     `nested` is set inside what another reports, `claims` where a quotation before it is the cue's.
     """
 
+    paragraph: int
     start: int
     left: int
     clause: int
@@ -149,7 +151,7 @@ def _from_cue(
     claimed = _claimed(names, layout, cue, quote, clause, last)
     if _DATELINE.search(names.folded, max(start, cue.start - 4), cue.end):
         return None
-    source = _source(names, cue, _Place(start, left, clause, nested, claimed is not None), speaker)
+    source = _source(names, cue, _Place(layout.paragraph[0], start, left, clause, nested, claimed is not None), speaker)
     meant = _points_back(names, source, speaker, found) if source is not None and speaker is not None else None
     if source is not None and meant is not None:
         if nested and last is not None and clause <= last.content:
@@ -169,7 +171,7 @@ def _from_cue(
         lead = before
     if claimed is not None:
         lead = claimed.start
-    return Attribution(source, names.raw[cue.lead : cue.end], lead, cue.content, cue.mark, claimed)
+    return Attribution(source, names.raw[cue.lead : cue.end].removeprefix("的"), lead, cue.content, cue.mark, claimed)
 
 
 def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> Source | None:
@@ -179,14 +181,16 @@ def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> So
     source = source_before(names, place.left, cue.lead, tight, cue.kind == "data")
     if source is not None:
         return source
+    each = distributed(names, place.paragraph, place.clause, cue.lead)
+    if each is not None:
+        return each
     silent = is_empty(names, place.clause, cue.lead)
     by_itself = folded.startswith(words("paper"), cue.start)
     if silent and not by_itself and not place.claims:
         source = _understood(names, cue, place, speaker)
         if source is not None:
             return Source(source.name, source.role, place.clause, source.kind)
-    noun = folded.startswith("的", cue.lead)
-    open_to_words = noun or cue.use == "free" or (cue.use != "colon" and cue.mark in (":", "“")) or place.claims
+    open_to_words = cue.use == "free" or (cue.use != "colon" and cue.mark in (":", "“")) or place.claims
     if open_to_words and cue.kind != "forecast":
         source = plain_phrase(names, place.clause, cue.lead)
         if source is not None and (not place.nested or is_anaphor(source)):

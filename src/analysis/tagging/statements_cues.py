@@ -14,6 +14,7 @@ _OBJECT_LIST = re.compile(
     r"了?[^,。;!?:\n]{0,30}(?:[一二三四五六七八九十两几数]|\d)(?:大|点|个|种|条|项|方面)[^,。;!?:\n]{0,12}[。:]"
     r"[ ]*(?=首先|第一|一是|其一|1[.、])"
 )
+_OWN = re.compile(r"[^,。;!?:《\n]{1,12}:[ ]*")
 _OBJECT_QUOTED = re.compile(r"[^,。;!?:《“\n]{1,14}:[ ]*(?=“)")
 _OBJECT_TOLD = re.compile(r"(?:了|过|出|得)[^,。;!?:\n]{0,30}:[ ]*|得[^,。;!?:\n]{1,8},")
 _TOLD = re.compile(r"[^,。:;!?\n“”]{1,14}[,:][ ]*")
@@ -114,7 +115,7 @@ def _compounds(folded: str) -> list[tuple[int, int, Row]]:
     found: list[tuple[int, int, Row]] = []
     for start, end, word in finder.find(folded):
         row = table[word]
-        if row["use"] == "none" or (folded.startswith("的", end) and not folded.startswith("的是", end)):
+        if row["use"] == "none" or (folded.startswith("的", end) and not folded.startswith(("的是", "的:"), end)):
             continue
         if folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
             continue
@@ -127,7 +128,9 @@ def _compounds(folded: str) -> list[tuple[int, int, Row]]:
 def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
     use = row["use"]
     mark, content = _marked(folded, end)
-    owned = folded[start - 1 : start] == "的"
+    owned = folded[start - 1 : start] == "的" and not folded.endswith(words("each"), 0, start)
+    if owned and row["class"] == "write" and mark == "" and (told := _OWN.match(folded, end)):
+        mark, content = _line_end(folded, ":", told.end())
     if (owned and row["class"] != "data" and mark not in (":", ":\n", "“")) or _governed(row, folded, start):
         return None
     if owned and row["class"] == "write" and mark != ".":
@@ -149,7 +152,7 @@ def _marked(folded: str, end: int) -> tuple[str, int]:
     content = after.end() if after else end
     if folded.startswith("的是", content):
         content += 2
-    elif folded.startswith(("是,", "是:", "是“", "为:", "为“", "是 “"), content):
+    elif folded.startswith("的:", content) or folded.startswith(("是,", "是:", "是“", "为:", "为“", "是 “"), content):
         content += 1
     content = _past(folded, content)
     mark = folded[content : content + 1]

@@ -259,23 +259,41 @@ def noun_phrase(names: Names, head: int, end: int) -> Source | None:
     return names.words(begin, end) if end - begin >= 2 else None
 
 
+def distributed(names: Names, start: int, head: int, end: int) -> Source | None:
+    """The people whom 有的…,有的… goes through, named before it in the paragraph that begins at `start`."""
+    if names.folded[head:end].strip() not in words("each"):
+        return None
+    several = [*_several().finditer(names.folded, max(start, head - 120), head)]
+    return names.words(*several[-1].span("people")) if several else None
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:几|多|数|不少|一些|部分|两|三|许多|众多|十余|十多)(?:位|名|家|个)?(?P<people>[^,。;!?:]{{0,14}}?(?:{alternatives('person', 'body')}))(?![一-龥])"
+    )
+
+
+def _crowd(phrase: str) -> bool:
+    """Whether a phrase means anybody of a crowd (玩游戏的网友), not one of it (一名观众)."""
+    return phrase.endswith(words("crowd")) and not phrase.startswith(words("quantifier"))
+
+
 def plain_phrase(names: Names, head: int, end: int) -> Source | None:
     """The short words right before a verb that always has a speaker (表示, 指出), taken as the speaker's name."""
     folded = names.folded
     head, end = _core(names, head, end)
     if folded[head:end] in ("他", "她"):
         return names.words(head, end)
+    if end - head > 2 and folded[end - 1] in "中里":
+        end -= 1
     if (
         not 2 <= end - head <= 30
         or folded[head:end] in words("nobody")
         or not re.match(r"[一-龥A-Za-z《“\d]", folded[head])
     ):
         return None
-    if (
-        folded[end - 1] in "的了着过"
-        or folded.startswith(words("nonsubject"), head)
-        or folded[head:end].endswith(words("crowd"))
-    ):
+    if folded[end - 1] in "的了着过" or folded.startswith(words("nonsubject"), head) or _crowd(folded[head:end]):
         return None
     return names.words(head, end)
 
