@@ -126,6 +126,23 @@ def test_output_that_is_a_folder(page, tmp_path, capsys):
     assert "tags.jsonl" in lines[0]
 
 
+def test_unknown_notebook(page, tmp_path, capsys):
+    status, lines = wrong(["report", str(page), "-o", str(tmp_path), "--notebook", "99-nothing"], capsys)
+    assert status == 1
+    assert "99-nothing" in lines[0]
+    assert "03-timeline" in lines[0]
+
+
+def test_a_gap_in_a_report_is_said(page, tmp_path, capsys):
+    book = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    cell = {"cell_type": "code", "execution_count": None, "id": "a", "metadata": {}, "outputs": [], "source": "1 / 0"}
+    path = tmp_path / "mine.ipynb"
+    path.write_text(json.dumps(book | {"cells": [cell]}), encoding="utf-8")
+    assert main(["report", str(page), "-o", str(tmp_path), "--to", "html", "--notebook", str(path)]) == 1
+    assert "mine, cell 1: ZeroDivisionError" in capsys.readouterr().err
+    assert (tmp_path / "mine.html").exists()
+
+
 def test_version(capsys):
     with pytest.raises(SystemExit) as stop:
         main(["--version"])

@@ -103,12 +103,11 @@ def test_alias_belongs_to_its_entry(row: dict[str, str]) -> None:
     assert entry_name(fold(row["form"])) == row["name"]
 
 
-@pytest.mark.parametrize("table", ["names_families", "names_lines"])
-def test_numbered_family_is_found(table: str) -> None:
-    for row in rows(table):
-        text, places = marked(row["example"])
-        found = {(m.start, m.end): m.kind for m in names_of(text)}
-        assert [found.get(place[:2]) for place in places] == [row["kind"]], row
+@pytest.mark.parametrize("row", [*examples("names_families", "family"), *examples("names_lines", "line")])
+def test_numbered_family_is_found(row: dict[str, str]) -> None:
+    text, places = marked(row["example"])
+    found = {(m.start, m.end): m.kind for m in names_of(text)}
+    assert [found.get(place[:2]) for place in places] == [row["kind"]]
 
 
 @pytest.mark.parametrize("row", examples("names_references", "form"))

@@ -17,6 +17,7 @@ from analysis.corpus import Tagged
 from analysis.model import Article, TaggedArticle
 from analysis.reading import ReadError, read_each
 from analysis.records import to_json
+from analysis.reporting import Failure
 from analysis.tagging import tag_article
 from analysis.writing import FORMATS, write_tables, written_whole
 
@@ -127,6 +128,21 @@ def _tagged(reading: _Reading) -> Sequence[TaggedArticle]:
     return Tagged(tag_article(article) for article in reading)
 
 
+def _report(tagged: Sequence[TaggedArticle], options: argparse.Namespace, gaps: list[Failure]) -> list[Path]:
+    return analysis.render(
+        tagged,
+        options.output,
+        to=options.to,
+        notebooks=options.notebook,
+        on_failure=gaps.append,
+        on_progress=_show_progress if sys.stderr.isatty() else None,
+    )
+
+
+def _show_progress(line: str) -> None:
+    print(f"\r\033[K{line}", end="\r", file=sys.stderr, flush=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status.
 
@@ -137,6 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "doctor":
         return doctor.examine(options.paths) if options.paths else doctor.check()
     reading = _Reading(options.paths)
+    gaps: list[Failure] = []
     try:
         if options.command == "tag":
             _tag(reading, options.output)
@@ -144,13 +161,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.command == "tables":
                 written = write_tables(analysis.tables(tagged), options.output, options.format)
             else:
-                written = analysis.render(tagged, options.output, to=options.to, notebooks=options.notebook)
+                written = _report(tagged, options, gaps)
             for path in written:
                 _say(f"wrote {path}")
+    except FileNotFoundError as error:
+        _say(f"analysis: {error.filename}: {error.strerror}")
+        return 1
     except OSError as error:
         _say(f"analysis: {error.filename or options.output}: {error.strerror}; choose a place that can be written to")
         return 1
-    return reading.status()
+    for gap in gaps:
+        _say(f"analysis: {gap}")
+    return max(reading.status(), 1 if gaps else 0)
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def _runs(raw: str, paragraph: Range, placed: list[Placed]) -> list[Run]:
 
 
 def highlight(tagged: TaggedArticle, *, layers: tuple[Layer, ...] = LAYERS) -> Block:
-    """The headline and body of an article with the tags of `layers` marked in place.
+    """The body of an article with the tags of `layers` marked in place, after the headline where it has tags.
 
     The result shows itself in a notebook cell; its `html` is escaped.
 
@@ -87,7 +87,7 @@ def highlight(tagged: TaggedArticle, *, layers: tuple[Layer, ...] = LAYERS) -> B
     placed = sorted(_marks(tagged, layers), key=lambda pair: pair[0])
     paragraphs = []
     for start, end in iter_body(article):
-        if (start, end) == article.title_span:
+        if (start, end) == article.title_span and not any(s < end and e > start for (s, e), _ in placed):
             continue
         at = start
         for line in article.raw[start:end].split("\n"):

@@ -78,7 +78,8 @@ def typst_source(document: Document, *, epoch: int, paper: str = "a4") -> str:
         depth=0 if document.alone else listed(document),
     )
     body: list[str] = []
-    legend = [call("legend", "(" + "".join(f"{literal(layer)}," for layer in layers(document)) + ")")]
+    names = "".join(f"{literal(layer)}," for layer in layers(document))
+    legend = [call("legend", f"({names})")] if names else []
     for chapter in document.chapters:
         body.append(call("titled", 1, literal(chapter.id), literal(chapter.title)))
         if document.alone:

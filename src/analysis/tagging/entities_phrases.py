@@ -90,10 +90,10 @@ def _phrases(context: Context, sentence: Range, start: int, end: int) -> Iterato
     before: list[Range] = []
     for _ in range(6):
         boundary = first_boundary(context, sentence, pos, end)
-        bracket = re.compile(r"[(]").search(folded, pos, end)
+        bracket = folded.find("(", pos, end)
         stop = boundary.start if boundary else end
-        if bracket and bracket.start() < stop:
-            before.append((pos, bracket.start()))
+        if 0 <= bracket < stop:
+            before.append((pos, bracket))
             break
         if boundary is None:
             before.append((pos, end))

@@ -21,6 +21,10 @@ _RISE = re.compile(r"[涨增升降跌减扩提缩调][^,]{0,3}[至到为]\s*$")
 _LATER = re.compile(r"\s*(?:后续|随后|此后|之后|远期|长远|最终)")
 # How many clauses back a date still reaches.
 _REACH = 12
+_WITHIN = re.compile(r"之?内")
+_FROM = re.compile(r"[从由]\s*$")
+_UNTIL = re.compile(r"[至到]")
+_COMPARED = re.compile(r"同比|环比")
 _BACK = re.compile(r"(?:当|该)(?:年|季度?|月)(?!代|轻|第)|本季度?|上述期间|报告期内?")
 _PERIOD = re.compile(r"\d{4}(?:-[QH]\d)?$")
 
@@ -63,7 +67,7 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
     if index + 1 < len(clauses):
         lo, hi = clauses[index + 1]
         for time in times_in(context, lo, min(hi, lo + 12)):
-            window = time.type == "DURATION" and re.compile(r"之?内").match(folded, time.end)
+            window = time.type == "DURATION" and _WITHIN.match(folded, time.end)
             if window and _DONE.search(folded, time.end, hi):
                 return time.value
     return None
@@ -85,8 +89,8 @@ def _value(time: TimeExpression) -> str:
 
 def _begins_rise(folded: str, time: TimeExpression, quantity: Quantity) -> bool:
     """Whether the time dates where a rise began: 从去年的5元 of 从去年的5元涨至8元."""
-    opened = re.search(r"[从由]\s*$", folded[max(0, time.start - 2) : time.start])
-    return bool(opened) and not re.search(r"[至到]", folded[time.end : quantity.start - 3])
+    opened = _FROM.search(folded, max(0, time.start - 2), time.start)
+    return bool(opened) and not _UNTIL.search(folded, time.end, max(time.end, quantity.start - 3))
 
 
 def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: Quantity, clause: Range) -> bool:
@@ -158,4 +162,4 @@ def refers_back(context: Context, sentence: Range, offset: int) -> bool:
 
 def compares_periods(context: Context, quantity: Quantity, clause: Range) -> bool:
     """Whether the clause compares a period with the one before it (同比, 环比)."""
-    return bool(re.compile(r"同比|环比").search(context.text.folded, clause[0], quantity.start))
+    return bool(_COMPARED.search(context.text.folded, clause[0], quantity.start))

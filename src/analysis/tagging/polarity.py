@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analysis.model import Range, StanceLabel
 from analysis.tagging.debates import Debate, Pattern, PatternSet
 
-_NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX, _TOPIC = 16, 44, 2, 8, 6, 6
+_NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX = 16, 44, 2, 8, 6
 _STOP = re.compile(r"[,;:。!?\n]")
 _HARD = re.compile(r"[。!?\n]")
 _COUNT = re.compile(
@@ -29,6 +29,10 @@ _TURNED: dict[StanceLabel, StanceLabel] = {"FAVOR": "AGAINST", "AGAINST": "FAVOR
 _FLIPPING = frozenset({"not", "isnt", "doubt"})
 _TURNING = _FLIPPING | {"reject"}
 _SKIP = frozenset({"skip"})
+_ADVERBS = re.compile(
+    r"(?:而且|并且|也|更|还|就|都|才|却|反而|其实|往往|将|会|能|可以|一定|最后|最终|未来|依然|仍然|仍|正在|正|已经|已|真正|始终|总是|必须|应该|同时"
+    r"|但|实际上|现在|目前|如今|很|是|的|不|没有|并|眼下|今天|长期|短期内|只|只会|被|它|用起来|显得|变得|看起来|本质上|绝对|必然|必将|很可能|可能){0,5}"
+)
 _GOVERNING = frozenset({"back", "support", "endorse", "reject", "act"})
 
 Token = tuple[int, int, frozenset[str]]
@@ -57,7 +61,9 @@ def tokens_of(debate: Debate, lower: str, start: int, end: int) -> list[Token]:
     found: list[Token] = [(start + s, start + e, debate.classes[word]) for s, e, word in debate.finder.find(stretch)]
     for match in _COUNT.finditer(stretch):
         s, e = start + match.start(), start + match.end()
-        if not any(a < e and s < b for a, b, _ in found):
+        over = [token for token in found if token[0] < e and s < token[1]]
+        if all(b - a < e - s for a, b, _ in over):
+            found = [token for token in found if token not in over]
             found.append((s, e, frozenset({"many" if _MANY.search(match.group()) else "few"})))
     found.sort(key=lambda token: token[:2])
     return [token for token in found if token[2] != _SKIP]
@@ -74,8 +80,8 @@ def _joined(lower: str, left: Token, right: Token, far: bool, topic: bool) -> bo
     if len(gap) <= _PAUSE:
         return not _HARD.search(gap)
     head, comma, tail = gap.rpartition(",")
-    if topic and comma and len(tail) <= _TOPIC and len(head) <= _NEAR:
-        return not _STOP.search(head) and not _STOP.search(tail)
+    if topic and comma and len(head) <= _NEAR and _ADVERBS.fullmatch(tail):
+        return not _STOP.search(head)
     return len(gap) <= _NEAR and not _STOP.search(gap)
 
 

@@ -9,9 +9,10 @@ from fractions import Fraction
 from analysis.tagging import units
 from analysis.tagging.numerals import TENS
 from analysis.tagging.quantities_counted import counted_by, measured_by, paid_in
-from analysis.tagging.quantities_nouns import Sentence, named
+from analysis.tagging.quantities_nouns import NOTHING, Sentence, named, noun_before
 from analysis.tagging.quantities_numbers import Number
 from analysis.tagging.quantities_pieces import Piece
+from analysis.tagging.units import UnitWord
 
 _RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~|〜|至|到|甚至|乃至|或者|或)上? ?")
 _LIST = re.compile(r" ?(?:、|/|和|与|及|以及|或|或者) ?")
@@ -102,36 +103,39 @@ def resolve_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
     currency: str | None = None
     done: list[Piece] = []
     for piece in pieces:
-        if piece.unit is not None:
-            currency = piece.unit.unit if piece.unit.dimension == "money" else currency
-        else:
-            dimension = None
-            if piece.shared:
-                pass
-            elif piece.classifier is not None:
-                dimension = counted_by(s, piece.number, piece.end, piece.classifier, last)
-                if dimension:
-                    last[piece.classifier.form] = dimension
-            else:
-                dimension = measured_by(s, piece.number, piece.end, piece.level) or _as_before(s, piece, done)
-            if dimension:
-                piece = replace(piece, unit=units.unit_of(dimension))
-            elif piece.lone and (paid := paid_in(s, piece.number, piece.end, currency)):
-                piece = replace(piece, unit=units.currency(paid))
+        if piece.unit is None and not piece.shared:
+            unit = _unit_of(s, piece, last, currency, done)
+            piece = replace(piece, unit=unit) if unit else piece
+        if piece.unit is not None and piece.unit.dimension == "money":
+            currency = piece.unit.unit
         done.append(piece)
     for at in range(len(done) - 2, -1, -1):
         piece, follower = done[at], done[at + 1]
-        if piece.unit is not None or follower.unit is None:
-            continue
-        alike = piece.classifier is not None and piece.classifier == follower.classifier
-        if piece.shared or (
-            alike
-            and piece.classifier is not None
-            and "chip" in piece.classifier.counts
-            and not piece.classifier.generic
-        ):
+        if piece.unit is None and follower.unit is not None and (piece.shared or _alike(piece, follower)):
             done[at] = replace(piece, unit=follower.unit)
     return done
+
+
+def _alike(piece: Piece, follower: Piece) -> bool:
+    """Whether two numbers share a classifier of chips: 甲有3万张、乙有5万张GPU."""
+    kind = piece.classifier
+    return kind is not None and kind == follower.classifier and "chip" in kind.counts and not kind.generic
+
+
+def _unit_of(
+    s: Sentence, piece: Piece, last: dict[str, str], currency: str | None, done: list[Piece]
+) -> UnitWord | None:
+    """The unit of a number without unit word: what it counts, measures or pays."""
+    if piece.classifier is not None:
+        dimension = counted_by(s, piece.number, piece.end, piece.classifier, last)
+        if dimension:
+            last[piece.classifier.form] = dimension
+    else:
+        dimension = measured_by(s, piece.number, piece.end, piece.level)
+        if dimension is None and (paid := paid_in(s, piece.number, piece.end, currency)):
+            return units.currency(paid)
+        dimension = dimension or _as_before(s, piece, done)
+    return units.unit_of(dimension) if dimension else None
 
 
 def _as_before(s: Sentence, piece: Piece, done: list[Piece]) -> str | None:
@@ -140,6 +144,9 @@ def _as_before(s: Sentence, piece: Piece, done: list[Piece]) -> str | None:
         return None
     after = s.folded[piece.end : piece.end + 1] if piece.end < s.end else ""
     if after.isalnum() and after not in "以左":
+        return None
+    left = noun_before(s, piece.start, 20)
+    if left is not None and left[0] in NOTHING:
         return None
     model = next((other for other in reversed(done) if other.unit is not None), None)
     if (

@@ -14,7 +14,8 @@ from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.aliases import entry_name
 from analysis.tagging.segment import Text
 
-_WINDOW = 60
+_WINDOW = 40
+_QUOTE = 2000
 _JOINTS = frozenset({"和", "与", "及", "、", "以及", "跟", "同"})
 _OWNS = ("旗下", "所在", "所属")
 _OF_THE_PRESS = frozenset({"该报", "该媒体", "这家媒体"})
@@ -83,7 +84,7 @@ def resolve_references(text: Text, mentions: tuple[Mention, ...]) -> tuple[Menti
             mention = Mention(start, end, text.raw[start:end], found[1], found[0], pronoun=True)
             resolved.append(mention)
             line.append(mention)
-        elif row["kind"] in ("person", "organisation"):
+        elif row["kind"] in ("person", "organisation") and (not line or line[-1].name):
             line.append(Mention(start, end, text.raw[start:end], _open_kind(row), "", pronoun=True))
     return tuple(resolved)
 
@@ -185,8 +186,8 @@ def _named(mention: Mention) -> tuple[str, MentionKind] | None:
 
 
 def _open_quote(folded: str, start: int, at: int) -> int | None:
-    """Where the quotation begins that is open at `at`, None outside all."""
-    opening = folded.rfind("“", start, at)
+    """Where the quotation begins that is open at `at`, None outside all and in one of excessive length."""
+    opening = folded.rfind("“", max(start, at - _QUOTE), at)
     return opening if opening >= 0 and folded.find("”", opening, at) < 0 else None
 
 

@@ -10,6 +10,8 @@ from analysis.model import Quantity, Range
 from analysis.tagging.figures_context import Context, clause_at, clauses_of, marks_in, names_in, quantities_in, times_in
 
 _SHARED = re.compile(r"分别|各自?[为占达]|依次为")
+_BRACKETED = re.compile(r"\([^)]*\)")
+_COMMA = re.compile(r"以及|[、,/和与及]")
 _JOIN = re.compile(r"\s*(?:[、,/和与及]|以及|跟)\s*")
 _BETWEEN = re.compile(r"[^,。;]{0,4}?(?:、|和|与|及|以及|,)[^,。;]{0,4}")
 
@@ -59,7 +61,7 @@ def _run(context: Context, start: int, end: int) -> list[Quantity]:
             gap = folded[run[-1].end : quantity.start]
             if "(" in gap and ")" not in gap:
                 continue
-            gap = re.sub(r"\([^)]*\)", "", gap)
+            gap = _BRACKETED.sub("", gap)
             if len(gap) > 16 or not _BETWEEN.fullmatch(gap):
                 break
         run.append(quantity)
@@ -78,7 +80,7 @@ def _items(context: Context, sentence: Range, start: int, end: int, count: int) 
         if all(_JOIN.search(folded, a.end, b.start) for a, b in itertools.pairwise(run)):
             return [Share(entity=m.name) for m in run]
     heads = [m for m in marks_in(context, sentence, start, end) if "head" in m.kinds]
-    parts = [p for p in re.split(r"[、,/和与及]|以及", folded[start:end]) if p]
+    parts = [p for p in _COMMA.split(folded[start:end]) if p]
     if len(parts) == count and heads and heads[-1].end >= end - 1:
         last = [[m for m in heads if part.endswith(m.word)] for part in parts]
         if all(last):

@@ -1,0 +1,182 @@
+"""A noun phrase as an entity: the name in it, its list of names, or its head without the metric."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from analysis.model import Mention, Range
+from analysis.tagging.figures_context import Context, Mark, marks_in, names_in, quantities_in, times_in
+
+GOODS = frozenset({"model", "chip", "product"})
+_MEASURED = frozenset({"person", "organisation", "place", "model", "chip", "product", "group"})
+_HOME = re.compile(r"我国|国内|全国|中国|我们国家")
+_REGION = re.compile(r"中美|中日韩?|中欧|欧美|美欧|北美|欧洲|亚太|东南亚|中东|海外|国外|境外|两岸|东部|中部|西部")
+_LOCAL = re.compile(r"当地|本地|该[省市区县州地]|全[省市区县州]|[省市区]内")
+_OUTLET = re.compile(r"(?:之家|(?<!互联)网|通讯社|新华社|日报|晚报|时报|新闻|36氪|量子位|机器之心)$")
+_COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构)")
+_BESIDE = re.compile(r"(?<=[^,])[与和跟]$")
+_SOME = re.compile(r"许多|不少|多[家款个]|一些|其他|其它|部分|大多数|多数")
+# Units of sizes that stand inside a noun: 万卡集群, 千亿参数模型.
+_CARRIED = frozenset({"chip", "parameter"})
+_AMOUNT = ("数", "数量", "总量", "规模", "人数")
+_QUOTED = re.compile(r"“([^“”,。]{2,10})”")
+VOICES = frozenset({"官方", "媒体", "外媒", "报告", "报道", "数据", "业内", "业界", "外界"})
+# A noun phrase longer than this holds a clause that the lexicon did not see.
+_LONGEST_NOUN = 16
+_EXPECTED = re.compile(r"(?:预期|预测|预估|估计|目标价?)$")
+_SEAT = re.compile(r"^.{2,6}?(?:新区|自治区|省|市|县|区|州)")
+_WORLD = re.compile(r"全球|全世界|世界")
+_GENERIC = re.compile(
+    r"(?:(?:这|那|该|此|其(?![他它中余])|本|各|每|前|首|全部|所有|部分|整个?|上述|相关|目前|当前|不少|许多)[些一几]?"
+    r"[个款家块张颗台项部位名条枚座批种类次套片]?"
+    r"|(?:[0-9一二两三四五六七八九十百千几数多单某]+[余多]?)[个款家块张颗台项部位名条枚座批种类次套片])的?"
+)
+_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+\-]*")
+_LIST_GAP = re.compile(r"\s*(?:[、,/]|和|与|及|以及|跟|还有|或)?\s*")
+
+
+def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset[str] = frozenset()) -> str | None:
+    """A noun phrase as an entity: the name in it, its list of names, or its head without the metric."""
+    start, end = phrase
+    folded, raw = context.text.folded, context.text.raw
+    names = [m for m in names_in(context, start, end) if is_measured(context, m)]
+    if "countedchip" in counted:
+        names = [m for m in names if m.kind != "chip"]
+    text = folded[start:end].strip()
+    if _EXPECTED.search(text):
+        return None
+    if not names and _LOCAL.match(text):
+        return place_before(context, sentence, start)
+    if names and names[0].start > start and _BESIDE.search(folded, start, names[0].start):
+        return resolve(context, sentence, (start, names[0].start - 1), counted)
+    if names:
+        listed = _listed(context, names)
+        if listed:
+            return listed
+        best = _seated(context, sentence, names[0])
+        if best.kind == "place" and len(names) > 1 and folded[best.end : best.end + 1] != "的":
+            inner = next((m for m in names[1:] if m.kind in ("organisation", *GOODS)), None)
+            best = inner or best
+        if not (best.pronoun and best.name == best.text):
+            return best.name if not _WORLD.match(best.name) else _world(context, sentence, phrase, counted)
+    if _WORLD.match(text):
+        return _world(context, sentence, phrase, counted)
+    if _HOME.match(text):
+        return "中国"
+    region = _REGION.match(text)
+    if region:
+        return raw[start : start + region.end()]
+    last = marks_in(context, sentence, start, end)[-1:]
+    if _SOME.match(text) and not names and last and "generic" in last[0].kinds:
+        return raw[start:end].strip()
+    quoted = _QUOTED.search(folded, start, end)
+    if quoted and not names:
+        return raw[quoted.start(1) : quoted.end(1)]
+    bare = bare_phrase(context, sentence, start, end, counted)
+    if bare is None or "、" in folded[bare[0] : bare[1]]:
+        return None
+    if _COLLECTIVE.fullmatch(folded, *bare):
+        return last_organisation(context, start)
+    marks = [m for m in marks_in(context, sentence, *bare) if m.end <= bare[1]]
+    things = [m for m in marks if _is_thing(m, bare[0]) and not m.kinds & counted]
+    if things:
+        noun = raw[bare[0] : things[-1].end].strip().replace("”", "")
+        return (
+            noun if len(noun) <= _LONGEST_NOUN else noun.rpartition("的")[2][-_LONGEST_NOUN:] if "的" in noun else None
+        )
+    latin = None if any("generic" in m.kinds for m in marks) else _LATIN.match(folded, *bare)
+    return raw[bare[0] : bare[1]].strip() if latin and latin.end() - latin.start() >= 3 else None
+
+
+def is_measured(context: Context, mention: Mention) -> bool:
+    """Whether a mention can be an entity: no outlet, and not in brackets after another name."""
+    if mention.kind == "group" and (mention.name in context.sources or mention.name in VOICES):
+        return False
+    if mention.kind not in _MEASURED or (mention.pronoun and _OUTLET.search(mention.name)):
+        return False
+    folded = context.text.folded
+    opened = folded.rfind("(", max(0, mention.start - 30), mention.start)
+    return opened < 0 or ")" in folded[opened : mention.start]
+
+
+def last_organisation(context: Context, offset: int) -> str | None:
+    """Whom 他们 or 公司 means: the last organisation named, outlets aside."""
+    near = [m for m in names_in(context, max(0, offset - 400), offset) if m.kind == "organisation"]
+    near = [m for m in near if not m.pronoun and is_measured(context, m) and not _OUTLET.search(m.name)]
+    return near[-1].name if near else None
+
+
+def _seated(context: Context, sentence: Range, mention: Mention) -> Mention:
+    """A description of a place (当地) in words of a local office: the place that the office is named after."""
+    if not _LOCAL.fullmatch(context.text.folded[mention.start : mention.end]):
+        return mention
+    place = place_before(context, sentence, mention.start, offices_only=True)
+    return replace(mention, name=place, pronoun=False) if place else mention
+
+
+def place_before(context: Context, sentence: Range, offset: int, offices_only: bool = False) -> str | None:
+    """The place last named before, by itself or in the name of an office (贵州省大数据局)."""
+    start = sentence[0] if offices_only else max(0, offset - 600)
+    for name in reversed(names_in(context, start, offset)):
+        seat = _SEAT.match(name.name)
+        if name.kind == "organisation" and seat:
+            return seat.group()
+        if name.kind == "place" and not offices_only:
+            return name.name
+    return None
+
+
+def _is_thing(mark: Mark, start: int) -> bool:
+    """Whether a word can head an entity; 公司 or 模型 only with a word before it."""
+    if "generic" in mark.kinds:
+        return mark.start > start
+    counted = any(kind.startswith("counted") for kind in mark.kinds)
+    return "thing" in mark.kinds or (counted and (mark.start > start or len(mark.word) > 2))
+
+
+def _world(context: Context, sentence: Range, phrase: Range, counted: frozenset[str]) -> str:
+    bare = bare_phrase(context, sentence, *phrase, counted)
+    return context.text.raw[bare[0] : bare[1]].strip() if bare else "全球"
+
+
+def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted: frozenset[str]) -> Range | None:
+    """A noun phrase without the determiner before it and the metric that ends it."""
+    folded = context.text.folded
+    inner = [t.start for t in times_in(context, start + 1, end)]
+    end = inner[0] if inner else end
+    marks = marks_in(context, sentence, start, end)
+    drop = {"head", "qualifier"} | counted
+    while True:
+        while end > start and (folded[end - 1].isspace() or folded[end - 1] in '的之“”"·、'):
+            end -= 1
+        if marks and marks[-1].end > end:
+            marks = marks[:-1]
+            continue
+        if marks and marks[-1].end == end and (marks[-1].kinds & drop or marks[-1].word.endswith(_AMOUNT)):
+            end = marks[-1].start
+            marks = marks[:-1]
+            continue
+        break
+    generic = _GENERIC.match(folded, start, end)
+    while generic and generic.end() > start:
+        start = generic.end()
+        generic = _GENERIC.match(folded, start, end)
+    inside = [q for q in quantities_in(context, start, end) if q.unit not in _CARRIED]
+    if any(not folded.startswith("的", q.end) for q in inside):
+        return None
+    start = max([start, *(q.end + 1 for q in inside)])
+    return (start, end) if end - start >= 2 else None
+
+
+def _listed(context: Context, names: list[Mention]) -> str | None:
+    """The whole list where the names are joined by 、 and 和."""
+    folded = context.text.folded
+    last = names[0]
+    for name in names[1:]:
+        gap = folded[last.end : name.start]
+        match = _LIST_GAP.fullmatch(gap)
+        if not match or not gap.strip():
+            break
+        last = name
+    return context.text.raw[names[0].start : last.end] if last is not names[0] else None
