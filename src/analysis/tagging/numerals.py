@@ -20,7 +20,7 @@ DIGITS = {
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 LETTERS = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
-_TWENTIES = {"廿": "二十", "卅": "三十", "卌": "四十"}
+_TWENTIES = {"○": "〇", "廿": "二十", "卅": "三十", "卌": "四十"}
 # Longer numerals than this are identifiers, not counts.
 _LONGEST = 60
 

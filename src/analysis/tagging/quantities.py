@@ -20,6 +20,7 @@ from analysis.tagging.segment import Text
 from analysis.tagging.units import CHIP_NAME, UnitWord
 
 _SIZE_NAME = re.compile(r"(?:[A-Za-z]{3}|(?:^|[^A-Za-z0-9])[AE]|\d[xX])$")
+_CHIP_LETTERS = re.compile(r"(?<![A-Za-z])(?:GB|[ABHLR])$")
 _CURRENCY_NAMED = re.compile(r"(?<=[\d百千万亿])\s?(人民币|美元|美金|港元|港币|欧元|日元|元)")
 _CURRENCIES = {
     "人民币": "CNY",
@@ -74,6 +75,12 @@ def _stands(folded: str, number: Number) -> bool:
             return True
         size = folded[number.end : number.end + 1] in ("B", "b")
         return size and _SIZE_NAME.search(folded[max(0, number.start - 3) : number.start]) is not None
+    if (
+        not number.arabic
+        and number.scale >= 100
+        and _CHIP_LETTERS.search(folded, max(0, number.start - 4), number.start)
+    ):
+        return False
     return not (before == "一" or folded.startswith("一一", number.start) or folded[number.start : number.end] == "零")
 
 

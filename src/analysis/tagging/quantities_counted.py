@@ -43,7 +43,7 @@ def counted_by(s: Sentence, number: Number, end: int, classifier: Classifier, la
         left = None if head or follows else noun_before(s, number.start)
         if left and left[0] in classifier.counts and left[0] == "facility" and number.start - left[1] <= 6:
             return "facility"
-        other = head is not None and head.start == end and head.dimension == "none"
+        other = head is not None and head.start == end and head.dimension in ("none", "time")
         return None if other and classifier.default != "person" else classifier.default
     if not classifier.generic:
         for noun in reversed(chain):
@@ -101,8 +101,8 @@ def _is_bits(s: Sentence, number: Number, end: int) -> bool:
     return number.arabic and number.low in _BITS and not any(n.dimension == "person" for n in nouns_after(s, end, 4))
 
 
-_FOLLOWED = "的以左和至到规与及、"
-_CHANGES = ("不等", "增", "升", "涨", "降", "扩", "提")
+_FOLLOWED = "的以左和至到规与及、环同"
+_CHANGES = ("不等", "大关", "关口", "增", "升", "涨", "降", "扩", "提")
 _PAID = "用投来买花由将都"
 _MODELS = ("模型", "大语言", "参数")
 # What a clause measures is no longer its noun where one of these comes between: 员工薪酬超过2000万.

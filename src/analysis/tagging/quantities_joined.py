@@ -143,17 +143,15 @@ def _as_before(s: Sentence, piece: Piece, done: list[Piece]) -> str | None:
     if piece.plain or not done or piece.number.scale < 10**4:
         return None
     after = s.folded[piece.end : piece.end + 1] if piece.end < s.end else ""
-    if after.isalnum() and after not in "以左":
+    if after.isalnum() and after not in "以左" and not s.folded.startswith(("大关", "关口"), piece.end):
         return None
     left = noun_before(s, piece.start, 20)
     if left is not None and left[0] in NOTHING:
         return None
-    model = next((other for other in reversed(done) if other.unit is not None), None)
-    if (
-        model is None
-        or model.unit is None
-        or model.unit.unit != model.unit.dimension
-        or model.number.scale != piece.number.scale
-    ):
+    scale = piece.number.scale
+    model = next(
+        (other for other in reversed(done[-4:]) if other.unit is not None and other.number.scale == scale), None
+    )
+    if model is None or model.unit is None or model.unit.unit != model.unit.dimension:
         return None
     return model.unit.dimension

@@ -12,7 +12,7 @@ from analysis.tagging.units import CHIP_NAME
 CLAUSE_STOPS = ",。;:!?()<>《》\n|"
 SENTENCE_STOPS = "。;!?\n"
 _NOUN_STOP = re.compile(r"[,。;:!?、()<>《》\n/|+已]|\d ?[百千万亿]|\d[家颗块张台座款]")
-NOTHING = frozenset({"none", "thing"})
+NOTHING = frozenset({"none", "thing", "time"})
 _WINDOW = 26
 # Characters that end a noun phrase, or show that the noun is not what the number counts: 两亿买服务器.
 _LINKS = frozenset("是被占和与及或以于把让将从对")
@@ -132,7 +132,7 @@ def noun_before(s: Sentence, at: int, reach: int = 18, stops: str = CLAUSE_STOPS
     known = units.nouns()
     found: tuple[str, int] | None = None
     for _, end, word in units.noun_finder().find(window):
-        if known[word][0] not in ("weak", "modifier") and (len(word) > 1 or known[word][0] != "none"):
+        if known[word][0] not in ("weak", "modifier", "time") and (len(word) > 1 or known[word][0] != "none"):
             found = known[word][0], low + end
     for chip in CHIP_NAME.finditer(window):
         if found is None or low + chip.end() > found[1]:

@@ -11,7 +11,7 @@ from analysis.model import Modifier, Script
 from analysis.tagging import units
 from analysis.tagging.numerals import parse_interval, parse_number
 
-_DIGIT = "零〇一二三四五六七八九两壹贰叁肆伍陆柒捌玖俩廿卅"
+_DIGIT = "零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌玖俩廿卅"
 _MAGNITUDE = "十百千万亿兆拾佰仟"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d{1,20})?|\d{1,30}(?:\.\d{1,20})?"
 _EXPONENT = r"(?:[eE]\+?\d{1,2}(?![0-9A-Za-z])|(?: ?[x×*] ?10)?(?:\^| ?的 ?)\d{1,3}(?: ?次方| ?次幂)?(?!\d)| ?[x×*] ?10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"

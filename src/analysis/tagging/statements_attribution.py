@@ -26,6 +26,7 @@ from analysis.tagging.statements_sources import (
 
 _CHAIN = 60
 _CLAUSE = 6
+_SHORT = 4
 _TOPIC = re.compile(r"\s*(?:对于|针对|关于|至于|谈到|谈及|说到|提及|提到|被问|问及|面对|就)")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
 _SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说)的(?:那句|一句|这句)?$")
@@ -120,7 +121,9 @@ def _from_frame(
 ) -> Attribution | None:
     last = found[-1] if found else None
     _start, stop = layout.sentences[layout.sentence_index(frame.start)]
-    if frame.content >= stop or (last is not None and frame.start < last.content):
+    if frame.content >= stop or (last is not None and frame.start <= last.content and last.mark in (",", ":")):
+        return None
+    if last is not None and frame.start < last.content:
         return None
     source = source_of_frame(names, frame)
     if source is not None and speaker is not None:
@@ -246,7 +249,8 @@ def _claimed(
     if between not in ("", ",", "。") or cue.start - quote.end > 60:
         return None
     opening = names.folded[layout.paragraph[0] : quote.start].rstrip()[-1:]
-    return quote if is_clause(names.folded, quote) or opening in ("", "。") else None
+    short = opening not in ("", "。") and not is_clause(names.folded, quote)
+    return None if short and (cue.mark != "." or quote.inner[1] - quote.inner[0] < _SHORT) else quote
 
 
 def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> Source | None:

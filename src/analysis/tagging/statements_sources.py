@@ -25,10 +25,10 @@ class Source:
     pronoun: bool = False
 
 
-def _credible(mention: Mention) -> bool:
+def _credible(mention: Mention, text: str) -> bool:
     """Whether an organisation's name is no stretch of a sentence that swallowed a person's title or a time."""
-    long = mention.kind == "organisation" and len(mention.text) > 9
-    return not (long and re.search(rf"(?:{alternatives('title')})", mention.text))
+    long = mention.kind == "organisation" and len(text) > 9
+    return not (long and re.search(rf"(?:{alternatives('title')})", text))
 
 
 class Names:
@@ -37,7 +37,9 @@ class Names:
     def __init__(self, raw: str, folded: str, mentions: tuple[Mention, ...]) -> None:
         self.raw = raw
         self.folded = folded
-        self.mentions = sorted((m for m in mentions if _credible(m)), key=lambda m: (m.start, -m.end))
+        self.mentions = sorted(
+            (m for m in mentions if _credible(m, folded[m.start : m.end])), key=lambda m: (m.start, -m.end)
+        )
         self.ends = {m.end for m in self.mentions if m.kind in _SPEAKERS}
         self._starts = [m.start for m in self.mentions]
         self.roles: dict[str, str] = {}
@@ -116,9 +118,12 @@ def _conjunction() -> re.Pattern[str]:
 
 
 _COMMA = re.compile(r"[,;:。!?\n](?!\d)")
-_OBJECT = re.compile(r"(?:对|向|跟|给|被|把|替|针对|关于|对于|采访|专访|邀请|支持|反对|超越|由|从|让|使|令|诸如|例如)$")
+_OBJECT = re.compile(
+    r"(?:在|于|对|向|跟|给|被|把|替|针对|关于|对于|采访|专访|邀请|支持|反对|超越|由|从|让|使|令|诸如|例如)$"
+)
 _ATTRIBUTE = re.compile(r"[^,。;:!?()在对向与和被把从而但就由于]{1,12}")
 _RESIDUE = re.compile(r"方面|官方|团队|公司|集团|等人|等|\([^()]*\)|[ ()]")
+_AT = re.compile(r"[^,。的]{0,4}(?:在|于)[^,。的]{1,14}")
 _JOIN = re.compile(r"(?:、|和|与|及|以及|跟|同)$")
 
 
@@ -225,7 +230,7 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
             return names.source(mention)
         if mention.kind == "person" and len(rest) > _NEAR and "的" in rest:
             break
-        if tight and not _people().fullmatch(rest):
+        if tight and not _people().fullmatch(rest) and not _AT.fullmatch(rest):
             break
         if mention.kind in _SPEAKERS and rest.startswith("的") and _people().fullmatch(rest):
             return names.words(mention.start, end)
