@@ -126,6 +126,49 @@ def test_output_that_is_a_folder(page, tmp_path, capsys):
     assert "tags.jsonl" in lines[0]
 
 
+DEBATE = """
+target = "label-ai"
+pro = ["label"]
+[question]
+en = "Must AI-generated content carry a label?"
+zh = "AI生成的内容要不要标识？"
+[favor]
+en = "Label it"
+zh = "应当标识"
+[against]
+en = "Leave it free"
+zh = "不必标识"
+[words]
+label = ["水印"]
+"""
+
+
+def test_a_debate_of_ones_own(tmp_path, capsys):
+    (tmp_path / "debates").mkdir()
+    (tmp_path / "debates" / "label-ai.toml").write_text(DEBATE, encoding="utf-8")
+    (tmp_path / "page.txt").write_text("2024-07-12\n林澜认为，AI内容加水印是大势所趋。\n", encoding="utf-8")
+    assert main(["tag", str(tmp_path / "page.txt"), "--debates", str(tmp_path / "debates")]) == 0
+    [stance] = json.loads(capsys.readouterr().out)["stances"]
+    assert (stance["target"], stance["holder"], stance["label"]) == ("label-ai", "林澜", "FAVOR")
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "no such folder"), ("target = 1", "label-ai.toml")])
+def test_a_bad_debate_is_wrong_usage(content, said, page, tmp_path, capsys):
+    if content:
+        (tmp_path / "debates").mkdir()
+        (tmp_path / "debates" / "label-ai.toml").write_text(content, encoding="utf-8")
+    with pytest.raises(SystemExit) as stop:
+        main(["tag", str(page), "--debates", str(tmp_path / "debates")])
+    assert stop.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_reader_that_closes_early_is_no_error(page):
+    command = f"{sys.executable} -m analysis tag {page} {page} | head -c 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
 def test_unknown_notebook(page, tmp_path, capsys):
     status, lines = wrong(["report", str(page), "-o", str(tmp_path), "--notebook", "99-nothing"], capsys)
     assert status == 1

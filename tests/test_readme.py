@@ -10,13 +10,19 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PROMPT = re.compile(r"^```pycon\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FILES = re.compile(r"`([\w./-]+)`:\n\n```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_python_runs(page, tmp_path, monkeypatch):
-    blocks = PYTHON.findall(page.read_text(encoding="utf-8"))
-    monkeypatch.chdir(ROOT)
+    source = page.read_text(encoding="utf-8")
+    blocks = PYTHON.findall(source)
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    for name, content in FILES.findall(source):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     scope: dict[str, object] = {}
     for block in blocks:
         if block.strip() != 'corpus = "../seeds"':

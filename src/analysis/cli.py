@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import analysis
@@ -19,6 +19,7 @@ from analysis.reading import ReadError, read_each
 from analysis.records import to_json
 from analysis.reporting import Failure
 from analysis.tagging import tag_article
+from analysis.tagging.debates import Debate, load_debates
 from analysis.writing import FORMATS, write_tables, written_whole
 
 _EXAMPLES = """examples:
@@ -58,6 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a glob")
     sub.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder to write to")
     sub.add_argument("--format", choices=FORMATS, default="csv", help="csv (default), parquet or xlsx")
+    for name in ("tag", "tables"):
+        commands.choices[name].add_argument(
+            "--debates",
+            type=_debates,
+            metavar="DIR",
+            help="debates of your own, one TOML file each, beside the built-in ones",
+        )
 
     sub = command("report", "render the notebooks on articles", "analysis report seeds/ -o reports/ --to html,pdf")
     sub.add_argument("paths", nargs="*", default=["seeds"], metavar="PATH", help="articles (default: seeds/)")
@@ -80,6 +88,15 @@ def _kinds(value: str) -> tuple[str, ...]:
     if not kinds or set(kinds) - {"html", "pdf"}:
         raise argparse.ArgumentTypeError(f"{value!r}: choose from html, pdf")
     return kinds
+
+
+def _debates(folder: str) -> tuple[Debate, ...]:
+    if not Path(folder).is_dir():
+        raise argparse.ArgumentTypeError(f"{folder}: no such folder")
+    try:
+        return load_debates(folder)
+    except (OSError, ValueError) as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _say(line: str) -> None:
@@ -113,8 +130,8 @@ class _Reading:
         return 1 if self.failed or not self.read else 0
 
 
-def _tag(reading: _Reading, output: Path | None) -> None:
-    lines = (to_json(tag_article(article)) for article in reading)
+def _tag(tagged: Iterable[TaggedArticle], output: Path | None) -> None:
+    lines = (to_json(one) for one in tagged)
     if output is None:
         for line in lines:
             sys.stdout.write(line + "\n")
@@ -122,10 +139,6 @@ def _tag(reading: _Reading, output: Path | None) -> None:
     else:
         with written_whole(output) as file:
             file.writelines(line.encode("utf-8") + b"\n" for line in lines)
-
-
-def _tagged(reading: _Reading) -> Sequence[TaggedArticle]:
-    return Tagged(tag_article(article) for article in reading)
 
 
 def _report(tagged: Sequence[TaggedArticle], options: argparse.Namespace, gaps: list[Failure]) -> list[Path]:
@@ -154,16 +167,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return doctor.examine(options.paths) if options.paths else doctor.check()
     reading = _Reading(options.paths)
     gaps: list[Failure] = []
+    debates = getattr(options, "debates", None)
+    each = (tag_article(article, debates) for article in reading)
     try:
         if options.command == "tag":
-            _tag(reading, options.output)
-        elif tagged := _tagged(reading):
+            _tag(each, options.output)
+        elif tagged := Tagged(each):
             if options.command == "tables":
                 written = write_tables(analysis.tables(tagged), options.output, options.format)
             else:
                 written = _report(tagged, options, gaps)
             for path in written:
                 _say(f"wrote {path}")
+    except BrokenPipeError:  # who reads the output has seen enough
+        sys.stdout = None
+        return 1
+    except KeyboardInterrupt:
+        _say("analysis: interrupted; nothing half-written is left")
+        return 130
     except FileNotFoundError as error:
         _say(f"analysis: {error.filename}: {error.strerror}")
         return 1

@@ -7,6 +7,7 @@ from typing import overload
 
 from analysis.model import Article, TaggedArticle
 from analysis.tagging import tag_article
+from analysis.tagging.debates import Debate
 
 
 class Tagged(Sequence[TaggedArticle]):
@@ -35,11 +36,12 @@ class Tagged(Sequence[TaggedArticle]):
         return "\n".join(highlight(article).html for article in self)
 
 
-def tag(articles: Iterable[Article] | Article) -> Tagged:
-    """All seven layers of every article, in the order given.
+def tag(articles: Iterable[Article] | Article, *, debates: tuple[Debate, ...] | None = None) -> Tagged:
+    """All seven layers of every article, in the order given; `debates` as `load_debates` gives them.
 
     >>> from analysis.reading import read_text
     >>> tag(read_text("2024-07-12\\n贵州算力规模达到30.7EFlops。"))[0].quantities[0].low
     3.07e+19
     """
-    return Tagged(tag_article(article) for article in ([articles] if isinstance(articles, Article) else articles))
+    several = [articles] if isinstance(articles, Article) else articles
+    return Tagged(tag_article(article, debates) for article in several)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from analysis.blocks import Block, Mark, Run, marked_block
 from analysis.evidence import Layer, article_key, evidence_id
-from analysis.model import Quantity, Range, TaggedArticle, iter_body
+from analysis.model import Article, Quantity, Range, TaggedArticle, iter_body
 
 LAYERS: tuple[Layer, ...] = ("figures", "times", "statements", "stances", "events")
 _NAMES: dict[Layer, str] = {
@@ -59,15 +59,34 @@ def _marks(tagged: TaggedArticle, layers: tuple[Layer, ...]) -> Iterator[Placed]
             yield (e.clause.start, e.clause.end), mark("events", n, e.time, e.kind)
 
 
-def _runs(raw: str, paragraph: Range, placed: list[Placed]) -> list[Run]:
+def _runs(raw: str, paragraph: Range, here: list[Placed]) -> list[Run]:
+    """The paragraph cut where a tag begins or ends, each piece with the tags over it, the longest outermost."""
     start, end = paragraph
-    here = [((max(s, start), min(e, end)), mark) for (s, e), mark in placed if s < end and e > start]
-    cuts = sorted({start, end, *(s for (s, _), _ in here), *(e for (_, e), _ in here)})
-    runs = []
-    for left, right in pairwise(cuts):
-        over = [(s - e, mark) for (s, e), mark in here if s <= left and right <= e]
-        runs.append(Run(raw[left:right], tuple(mark for _, mark in sorted(over, key=lambda pair: pair[0]))))
+    opening: dict[int, list[Placed]] = {}
+    cuts = {start, end}
+    for (first, last), mark in here:
+        first, last = max(first, start), min(last, end)
+        opening.setdefault(first, []).append(((first, last), mark))
+        cuts |= {first, last}
+    runs: list[Run] = []
+    over: list[Placed] = []
+    for left, right in pairwise(sorted(cuts)):
+        over = [placed for placed in over if placed[0][1] > left] + opening.get(left, [])
+        over.sort(key=lambda placed: placed[0][0] - placed[0][1])
+        runs.append(Run(raw[left:right], tuple(mark for _, mark in over)))
     return runs
+
+
+def _paragraphs(article: Article, headline: bool) -> Iterator[Range]:
+    """The lines of the body, without the space around them, after the headline where it is wanted."""
+    for start, end in iter_body(article):
+        if (start, end) == article.title_span and not headline:
+            continue
+        at = start
+        for line in article.raw[start:end].split("\n"):
+            if line.strip():
+                yield at + len(line) - len(line.lstrip()), at + len(line.rstrip())
+            at += len(line) + 1
 
 
 def highlight(tagged: TaggedArticle, *, layers: tuple[Layer, ...] = LAYERS) -> Block:
@@ -84,17 +103,16 @@ def highlight(tagged: TaggedArticle, *, layers: tuple[Layer, ...] = LAYERS) -> B
     (True, True)
     """
     article = tagged.article
-    placed = sorted(_marks(tagged, layers), key=lambda pair: pair[0])
+    waiting = sorted(_marks(tagged, layers), key=lambda placed: placed[0], reverse=True)
+    title = article.title_span
+    in_title = title is not None and any(s < title[1] and e > title[0] for (s, e), _ in waiting)
+    here: list[Placed] = []
     paragraphs = []
-    for start, end in iter_body(article):
-        if (start, end) == article.title_span and not any(s < end and e > start for (s, e), _ in placed):
-            continue
-        at = start
-        for line in article.raw[start:end].split("\n"):
-            if line.strip():
-                first = at + len(line) - len(line.lstrip())
-                paragraphs.append(_runs(article.raw, (first, at + len(line.rstrip())), placed))
-            at += len(line) + 1
+    for start, end in _paragraphs(article, in_title):
+        while waiting and waiting[-1][0][0] < end:
+            here.append(waiting.pop())
+        here = [placed for placed in here if placed[0][1] > start]
+        paragraphs.append(_runs(article.raw, (start, end), here))
     dated = article.published or (f"about {article.anchor}" if article.anchor else "no date given")
     return marked_block(
         article.title or article.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.model import Article, TaggedArticle
+from analysis.tagging.debates import Debate
 from analysis.tagging.events import extract_events
 from analysis.tagging.figures import extract_figures
 from analysis.tagging.names import extract_names
@@ -13,8 +14,8 @@ from analysis.tagging.statements import extract_statements
 from analysis.tagging.times import extract_times
 
 
-def tag_article(article: Article) -> TaggedArticle:
-    """All layers of one article.
+def tag_article(article: Article, debates: tuple[Debate, ...] | None = None) -> TaggedArticle:
+    """All layers of one article; stances on the built-in `debates` unless others are given.
 
     >>> tagged = tag_article(
     ...     Article("a", "截至5月28日，贵州算力规模达到30.7EFlops。", anchor="2024-07-12", body=((0, 26),))
@@ -34,6 +35,6 @@ def tag_article(article: Article) -> TaggedArticle:
         figures=extract_figures(text, quantities, times, names, statements),
         times=times,
         statements=statements,
-        stances=extract_stances(text, names, statements),
+        stances=extract_stances(text, names, statements, debates),
         events=extract_events(text, quantities, times, names, statements),
     )
