@@ -169,3 +169,20 @@ def test_tables_hold_every_row_of_the_charts():
     assert ids == ["row-abcde-f3", "row-abcde-f2", "row-abcde-f1", "row-abcde-f5", "row-abcde-f4"]
     assert len(charts.stances_table(STANCES).data["rows"]) == 3
     assert len(charts.events_table(EVENTS).data["rows"]) == 3
+
+
+def test_derived_values_keep_formula_and_evidence():
+    row = {"kind": "FLOPS per chip", "entity": "青岚新区", "low": 3.2e14, "high": 3.2e14, "unit": "FLOPS", "time": None}
+    implied = pd.DataFrame([row | {"formula": "30.7EFlops ÷ 9.58万张", "articles": "a", "ids": "abcde-f2 abcde-f1"}])
+    [cells] = charts.implied_table(implied).data["rows"]
+    assert cells[2][0]["text"] == "320 TFLOPS"
+    assert [piece["href"] for piece in cells[5] if "href" in piece] == ["#abcde-f2", "#abcde-f1"]
+
+
+def test_agreement_is_told_with_its_words():
+    row = {"entity": "甲", "metric": "算力", "unit": "FLOPS", "time": "2024", "status": "actual", "verdict": "conflict"}
+    agreement = pd.DataFrame([row | {"values": "3E | 5E", "articles": "a b", "ids": "a-f1 b-f1"}])
+    assert [cell[0]["text"] for cell in charts.agreement_table(agreement).data["rows"][0][3:5]] == [
+        "conflict",
+        "3E | 5E",
+    ]

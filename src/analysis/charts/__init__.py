@@ -9,7 +9,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.ledger import CHIPS, COMPUTE, PARAMETERS, draw_ledger
-from analysis.charts.listing import articles_table, events_table, figures_table, stances_table, statements_table
+from analysis.charts.listing import (
+    agreement_table,
+    articles_table,
+    events_table,
+    figures_table,
+    implied_table,
+    stances_table,
+    statements_table,
+)
 from analysis.charts.show import show
 from analysis.charts.stances import splits
 from analysis.charts.timeline import timeline
@@ -18,11 +26,13 @@ __all__ = [
     "CHIPS",
     "COMPUTE",
     "PARAMETERS",
+    "agreement_table",
     "articles_table",
     "chips",
     "compute",
     "events_table",
     "figures_table",
+    "implied_table",
     "models",
     "show",
     "splits",

@@ -58,6 +58,7 @@ COMPUTE = Measure(
     ((1e21, "ZFLOPS"), (1e18, "EFLOPS"), (1e15, "PFLOPS"), (1e12, "TFLOPS"), (1e9, "GFLOPS"), (1, "FLOPS")),
     "operations a second, log scale",
 )
+IMPLIED = Measure("Implied values", ("FLOPS",), COMPUTE.steps, "")
 CHIPS = Measure("Chips", ("chip",), ((1e6, "million"), (1, "")), "AI chips and accelerator cards, log scale")
 PARAMETERS = Measure(
     "Model sizes",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.blocks import Block, Cell, Column, Piece, table_block
-from analysis.charts.ledger import Measure, ledger_rows
+from analysis.charts.ledger import IMPLIED, Measure, amount, ledger_rows
 from analysis.charts.stances import split_rows
 from analysis.charts.timeline import timeline_rows
 
@@ -138,7 +138,7 @@ def statements_table(statements: pd.DataFrame) -> Block:
         Column("articles", "Articles", "right"),
         Column("id", "First"),
     ]
-    return table_block(columns, rows, caption="Who is quoted")
+    return table_block(columns, rows, caption="Statements by source, most quoted first")
 
 
 def articles_table(articles: pd.DataFrame) -> Block:
@@ -159,4 +159,68 @@ def articles_table(articles: pd.DataFrame) -> Block:
     columns += [
         Column(name, name.capitalize(), "right") for name in ("figures", "times", "statements", "stances", "events")
     ]
-    return table_block(columns, rows, caption="What was read")
+    return table_block(columns, rows, caption="Articles and their tags")
+
+
+def _links(ids: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    for n, one in enumerate(ids.split()):
+        pieces += [Piece(" ")] * (n > 0)
+        pieces.append(Piece(one, href=f"#{one}"))
+    return pieces
+
+
+def implied_table(implied: pd.DataFrame) -> Block:
+    """Values that follow from the figures and stand in no text, each with its formula and what it rests on."""
+    rows: list[list[Cell]] = []
+    for _, row in implied.iterrows():
+        steps = IMPLIED.steps if row["unit"] == "FLOPS" else IMPLIED.steps[-1:]
+        measure = Measure("", (row["unit"],), steps, "")
+        low, high = row["low"], row["high"]
+        sign = "≥ " if pd.isna(high) else "≤ " if pd.isna(low) else "≈ " if low != high else ""
+        unit = {"times": "×", "FLOPS": ""}.get(row["unit"], row["unit"])
+        size = float(high if pd.isna(low) else low)
+        value = f"{sign}{amount(size, measure)} {unit}".strip()
+        rows.append(
+            [
+                row["kind"],
+                Piece(row["entity"], lang="zh"),
+                Piece(value, sort=size),
+                _said(row["time"], "–"),
+                Piece(row["formula"], lang="zh"),
+                _links(row["ids"]),
+            ]
+        )
+    columns = [
+        Column("kind", "What"),
+        Column("entity", "Who"),
+        Column("value", "Implied value", "right"),
+        Column("time", "When"),
+        Column("formula", "Formula", lang="zh"),
+        Column("ids", "Rests on"),
+    ]
+    return table_block(columns, rows, caption="Implied values: calculated here, reported by nobody")
+
+
+def agreement_table(agreement: pd.DataFrame) -> Block:
+    """Figures that several articles tell, and whether they agree."""
+    rows: list[list[Cell]] = [
+        [
+            Piece(row["entity"], lang="zh"),
+            Piece(row["metric"], lang="zh"),
+            _said(row["time"], "no date given"),
+            row["verdict"],
+            Piece(row["values"], lang="zh"),
+            _links(row["ids"]),
+        ]
+        for _, row in agreement.iterrows()
+    ]
+    columns = [
+        Column("entity", "Who"),
+        Column("metric", "What"),
+        Column("time", "When"),
+        Column("verdict", "Verdict"),
+        Column("values", "In their words", lang="zh"),
+        Column("ids", "Evidence"),
+    ]
+    return table_block(columns, rows, caption="Figures that several articles tell")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analysis.model import Range, StanceLabel
 from analysis.tagging.debates import Debate, Pattern, PatternSet
 
-_NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX = 16, 44, 2, 8, 6
+_NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX, _LONGEST = 16, 44, 2, 8, 6, 400
 _STOP = re.compile(r"[,;:。!?\n]")
 _HARD = re.compile(r"[。!?\n]")
 _COUNT = re.compile(
@@ -184,10 +184,16 @@ def has_quoted_view(lower: str, sentence: Range) -> bool:
 
 
 def sentences_in(lower: str, within: Range) -> Iterator[Range]:
-    """The sentences between two offsets, each with its closing marks."""
+    """The sentences between two offsets, each with its closing marks; one that never ends is cut at a comma."""
     for match in _SENTENCE.finditer(lower, *within):
-        if match.end() > match.start():
-            yield match.span()
+        start, end = match.span()
+        while end - start > _LONGEST:
+            cut = lower.rfind(",", start, start + _LONGEST) + 1
+            cut = cut if cut > start else start + _LONGEST
+            yield start, cut
+            start = cut
+        if end > start:
+            yield start, end
 
 
 def propositions(debate: Debate, lower: str, within: Range) -> list[Proposition]:

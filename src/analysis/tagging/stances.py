@@ -131,12 +131,13 @@ def _said(
     known: frozenset[str],
 ) -> list[_Vote]:
     """What sources say; an attitude that one tells of somebody else by name is left to the other."""
+    starts = [mention.start for mention in mentions]
     votes: list[_Vote] = []
     for statement in statements:
         content = (statement.content.start, statement.content.end)
         if not _is_holder(statement.source, known) or not any(_overlap(content, p) for p in paragraphs):
             continue
-        inside = [m for m in mentions if content[0] <= m.start and m.end <= content[1]]
+        inside = mentions[bisect_left(starts, content[0]) : bisect_left(starts, content[1])]
         for proposition in propositions(debate, lower, content):
             told = [m for m in inside if proposition.attitude and _TELLS.fullmatch(lower, m.end, proposition.core[0])]
             if all(_key(other.name) == _key(statement.source) for other in told):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -125,13 +126,16 @@ def deeds(
     """(holder, what he did) of each deed told in the paragraphs, in order."""
     if not debate.deeds.patterns:
         return []
-    named = [m for m in names if m.kind in ("person", "organisation") and not m.pronoun]
+    kinds = ("person", "organisation")
+    named = sorted((m for m in names if m.kind in kinds and not m.pronoun), key=lambda mention: mention.start)
+    starts = [mention.start for mention in named]
     found: list[tuple[str, Proposition]] = []
     for paragraph in paragraphs:
         for sentence in sentences_in(lower, paragraph):
             tokens = tokens_of(debate, lower, *sentence)
             if any(token[2] & debate.sides for token in tokens):
-                found += _of_sentence(debate, lower, sentence, tokens, _actors(lower, sentence, named))
+                there = named[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
+                found += _of_sentence(debate, lower, sentence, tokens, _actors(lower, sentence, there))
     return found
 
 
