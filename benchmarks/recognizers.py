@@ -36,32 +36,32 @@ MODELS = {
     "DateTime": ("DateTime/Chinese/DateTimeModel.json", 112),
 }
 CONVENTIONS = {
-    "vague": "a vague number is an interval here, its lower magnitude there (二十几万: 21 to 29万, 200,000)",
-    "article": "a lone numeral that may count nothing is left to the unit after it (一只): its value agrees",
-    "counted": "a number that a unit follows counts (一美元), where the case leaves it to another model",
+    "vague": "a vague number is an interval here, its lower magnitude there (六十几万: 61 to 69万, 600,000)",
+    "article": "a lone numeral that may count nothing is left to the unit after it (七匹): its value agrees",
+    "counted": "a number that a unit follows counts (九欧元), where the case leaves it to another model",
     "point": "percentage points are a unit of their own, percent there",
-    "sign": "a quantity is positive, the metric carries the direction (-22.2%)",
-    "share": "百分之五 is a share (0.05), there also the number 5",
-    "range": "a range is one quantity (5-20%), its last number there, or none",
+    "sign": "a quantity is positive, the metric carries the direction (-17.5%)",
+    "share": "百分之七 is a share (0.07), there also the number 7",
+    "range": "a range is one quantity (3-8%), its last number there, or none",
     "fraction": "any 分之 is a share, there only those of a hundred, a thousand and so on",
     "numberless": "a currency without a number is no quantity",
-    "parts": "a sum told in two units is two quantities (两美元又三美分)",
-    "canonical": "values are in the canonical unit (50 megabytes: 5e7 B)",
-    "unit": "a unit outside the dimensions here (亩, 公斤): its number agrees",
-    "discount": "a discount is a price, no share (七五折): its number agrees",
-    "spaced": "a word or numeral broken by spaces is read once they are out (百 分 之 2)",
-    "comma": "a full-width comma ends a clause, thousands have the narrow one (９，９９９)",
-    "chosen": "one date is chosen where the case offers two (29日)",
+    "parts": "a sum told in two units is two quantities (四欧元又七欧分)",
+    "canonical": "values are in the canonical unit (70 megabytes: 7e7 B)",
+    "unit": "a unit outside the dimensions here (公顷, 磅): its number agrees",
+    "discount": "a discount is a price, no share (六八折): its number agrees",
+    "spaced": "a word or numeral broken by spaces is read once they are out (百 分 之 8)",
+    "comma": "a full-width comma ends a clause, thousands have the narrow one (８，８８８)",
+    "chosen": "one date is chosen where the case offers two (17日)",
     "bound": "之前, 以后, 起, 从 stay outside the value, a Mod there",
     "ends": "a range of dates is two expressions, one for each end",
-    "named": "a half year or a decade keeps its name (2018-H1, 199X), start and end there",
-    "window": "过去十年, 之后5分钟 are durations, start and end there",
-    "precision": "五年前 is a year, a day there",
+    "named": "a half year or a decade keeps its name (2021-H1, 198X), start and end there",
+    "window": "过去六年, 之后8分钟 are durations, start and end there",
+    "precision": "四年前 is a year, a day there",
     "day": "a clock time or a part of day takes the day of the anchor, none there",
-    "half": "half a unit is told in the next smaller one (P18M, P1.5Y there)",
-    "ref": "最近, 过去, 2分钟前 are vague times (PAST_REF), a date, a clock time or nothing there",
-    "month first": "10/1/2017 is read month first, day first there",
-    "calendar": "a day that the calendar lacks is no date (2月30日), unresolved there",
+    "half": "half a unit is told in the next smaller one (P30M, P2.5Y there)",
+    "ref": "最近, 过去, 8分钟前 are vague times (PAST_REF), a date, a clock time or nothing there",
+    "month first": "3/4/2021 is read month first, day first there",
+    "calendar": "a day that the calendar lacks is no date (6月31日), unresolved there",
 }
 # Their units that are dimensions here: canonical unit and factor.
 UNITS = {
@@ -253,7 +253,7 @@ def _judge_number(model: str, item: Item, over: list[Item]) -> list[str]:
 
 
 def _heads(text: str) -> list[float]:
-    """The values of the numbers that a text may begin with: 12 and 12,000 of 12千米."""
+    """The values of the numbers that a text may begin with: 26 and 26,000 of 26千米."""
     values = (parse_number(text[:end].strip()) for end in range(1, len(text)))
     return [float(value) for value in values if value is not None]
 

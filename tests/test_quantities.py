@@ -170,6 +170,7 @@ WORDS = st.sampled_from(
 
 @given(st.lists(WORDS, max_size=24).map("".join) | st.text(max_size=60), st.sampled_from(["Hans", "Hant"]))
 @example("从5亿到千亿", "Hans")
+@example("百10企业", "Hans")
 @example("10^99亿亿亿亿亿亿亿亿元", "Hans")
 def test_every_text(text: str, script: Script) -> None:
     found = quantities(text, script)

@@ -50,7 +50,7 @@ def figures_table(figures: pd.DataFrame, measure: Measure) -> Block:
                 Piece(_said(row["entity"], "not named"), lang="zh"),
                 Piece(_said(row["metric"], "–"), lang="zh"),
                 Piece(row["label"], sort=float(row["size"])),
-                _said(row["time"], "no date given"),
+                _said(row["time"], "no date"),
                 row["status"],
                 Piece(_said(row["source"], "the article"), lang="zh"),
                 quote(row),
@@ -147,7 +147,7 @@ def articles_table(articles: pd.DataFrame) -> Block:
         [
             Piece(_said(row["title"], row["article"]), href=f"#article-{row['key']}", lang="zh"),
             Piece(_said(row["publisher"], "not given"), lang="zh"),
-            _said(row["published"], f"about {row['anchor']}" if pd.notna(row["anchor"]) else "no date given"),
+            _said(row["published"], f"about {row['anchor']}" if pd.notna(row["anchor"]) else "no date"),
             *[
                 Piece(str(row[name]), sort=float(row[name]))
                 for name in ("figures", "times", "statements", "stances", "events")
@@ -208,7 +208,7 @@ def agreement_table(agreement: pd.DataFrame) -> Block:
         [
             Piece(row["entity"], lang="zh"),
             Piece(row["metric"], lang="zh"),
-            _said(row["time"], "no date given"),
+            _said(row["time"], "no date"),
             row["verdict"],
             Piece(row["values"], lang="zh"),
             _links(row["ids"]),

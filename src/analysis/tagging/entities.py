@@ -6,6 +6,7 @@ import re
 
 from analysis.model import Figure, Mention, Quantity, Range
 from analysis.tagging.entities_phrases import first_noun, noun_after, skip_opening, subject_of, unknown_subject
+from analysis.tagging.entities_plain import plain_subject
 from analysis.tagging.entities_resolve import GOODS, is_measured, resolve
 from analysis.tagging.entities_sizes import carried_noun, named_size
 from analysis.tagging.entities_topics import announcer, nearest, setting, topic_before
@@ -31,6 +32,8 @@ _EXCEEDS = re.compile(r"(?:超|超过|超出|高于|低于|优于|不及)$")
 _REACH = 12
 _NUMBERED = re.compile(r"\s*[0-9一二两三四五六七八九十百千万亿]+\s*[余多]?[个家条座项款名位台张块颗]")
 _POINTING = re.compile(r"\s*[这那该某一][座个家款台枚]")
+_IN_BRACKETS = re.compile(r"[家个](?:公司|企业|厂商|巨头|机构|大厂|运营商|初创公司|创业公司|科技公司)\(([^()]{4,60})\)")
+_NEW = re.compile(r"\s*(?:新|的|AI|大型|企业|中小)")
 _PEOPLE = re.compile(r"人(?![士员才工类群])")
 _SOME_MODEL = re.compile(r"(?:级别?|规模|的|\s)*模型")
 _PERSON_NOUN = re.compile(r"[者家师员人生佬民户手长友客星士属]$")
@@ -60,7 +63,8 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         return carried
     goods = quantity.unit in _SPECIFIC or _priced(folded, start, quantity.start)
     own = (
-        _owner(context, quantity)
+        _bracketed(context, start, quantity.start)
+        or _owner(context, quantity)
         or (_adjoining(context, sentence, quantity, last) if goods or quantity.dimension == "money" else None)
         or subject_of(context, sentence, start, quantity.start, quantity.unit)
         or _parallel(context, quantity, sentence, start, last)
@@ -78,6 +82,10 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     following = _following(context, quantity, sentence, start) or _headed(context, quantity, sentence, start)
     if following:
         return following
+    counted_here = frozenset({"counted" + quantity.unit})
+    plain = plain_subject(context, sentence, start, quantity.start, counted_here)
+    if plain:
+        return plain
     told = clause_at(context, sentence, last.quantity.start) if last and last.entity else 0
     for before in range(index - 1, max(told - 1, index - _REACH, -1), -1):
         lo, hi = clauses[before]
@@ -86,6 +94,7 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         if _ADJUNCT.match(folded, lo, hi) and not any("cue" in m.kinds for m in marks_in(context, sentence, lo, hi)):
             continue
         found = subject_of(context, sentence, lo, hi, quantity.unit, inherited=True)
+        found = found or plain_subject(context, sentence, lo, hi, counted_here)
         if found:
             return found
     if last is not None and last.entity:
@@ -114,6 +123,13 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         or nearest(context, quantity, sentence)
         or first_noun(context, sentence, quantity.start)
     )
+
+
+def _bracketed(context: Context, start: int, end: int) -> str | None:
+    """The names that the clause puts in brackets behind a count of firms: 两家公司(甲与乙)."""
+    match = _IN_BRACKETS.search(context.text.folded, start, end)
+    names = [m for m in names_in(context, match.start(1), match.end(1)) if is_measured(context, m, True)] if match else []
+    return context.text.raw[names[0].start : names[-1].end] if len(names) > 1 else None
 
 
 def _adjoining(context: Context, sentence: Range, quantity: Quantity, last: Figure | None) -> str | None:
@@ -168,10 +184,13 @@ def _following(context: Context, quantity: Quantity, sentence: Range, start: int
     folded = context.text.folded
     if quantity.unit != "percent" or skip_opening(context, sentence, start, quantity.start) < quantity.start:
         return None
-    if not folded.startswith("的", quantity.end):
+    owned = folded.startswith("的", quantity.end)
+    noun = noun_after(context, sentence, quantity.end + owned, brackets=False)
+    if noun is None:
         return None
-    noun = noun_after(context, sentence, quantity.end + 1, brackets=False)
-    return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit})) if noun else None
+    if not owned:
+        return plain_subject(context, sentence, quantity.end, sentence[1]) if _NEW.match(folded, noun[0]) else None
+    return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit}))
 
 
 def _headed(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from analysis.model import Range
+from analysis.tagging.entities_reference import is_reporter
 from analysis.tagging.entities_resolve import bare_phrase, resolve
 from analysis.tagging.figures_context import (
     BOUNDARY,
@@ -76,14 +77,14 @@ def _is_head(context: Context, cues: list[Mark], end: int) -> bool:
 
 
 def _first(context: Context, sentence: Range, start: int, end: int, counted: frozenset[str]) -> str | None:
-    for phrase in _phrases(context, sentence, start, end):
+    for phrase in phrases(context, sentence, start, end):
         found = resolve(context, sentence, phrase, counted)
         if found:
             return found
     return None
 
 
-def _phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator[Range]:
+def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator[Range]:
     """The noun phrases that may be the subject of the clause, likeliest first."""
     folded = context.text.folded
     pos = skip_opening(context, sentence, start, end)
@@ -139,7 +140,7 @@ def first_boundary(context: Context, sentence: Range, start: int, end: int) -> M
 
 def unknown_subject(context: Context, sentence: Range, start: int, end: int) -> str | None:
     """A short subject that no list knows: the words, none of them in the lexicon, that stand before the verb."""
-    for first, stop in _phrases(context, sentence, start, end):
+    for first, stop in phrases(context, sentence, start, end):
         verb = first_boundary(context, sentence, stop, stop + 1)
         if not verb or not verb.kinds & {"deed", "adverb"} or marks_in(context, sentence, first, stop):
             continue
@@ -155,8 +156,10 @@ def first_noun(context: Context, sentence: Range, end: int) -> str | None:
             break
         if _is_head(context, [m for m in marks_in(context, sentence, lo, hi) if "cue" in m.kinds], hi):
             continue
-        for phrase in _phrases(context, sentence, lo, min(hi, end)):
+        for phrase in phrases(context, sentence, lo, min(hi, end)):
             bare = bare_phrase(context, sentence, *phrase, frozenset())
+            if any(is_reporter(context, m) for m in names_in(context, *phrase)):
+                continue
             if bare and bare[1] - bare[0] <= 12 and not _COLLECTIVE.fullmatch(context.text.folded, *bare):
                 return context.text.raw[bare[0] : bare[1]].strip()
     return None

@@ -6,19 +6,21 @@ import re
 from dataclasses import replace
 
 from analysis.model import Mention, Range
+from analysis.tagging.entities_reference import GOODS, firm_before, is_reporter, named_kind, product_meant
 from analysis.tagging.figures_context import Context, Mark, marks_in, names_in, quantities_in, times_in
 
-GOODS = frozenset({"model", "chip", "product"})
 _MEASURED = frozenset({"person", "organisation", "place", "model", "chip", "product", "group"})
 _HOME = re.compile(r"我国|国内|全国|中国|我们国家")
 _REGION = re.compile(r"中美|中日韩?|中欧|欧美|美欧|北美|欧洲|亚太|东南亚|中东|海外|国外|境外|两岸|东部|中部|西部")
 _LOCAL = re.compile(r"当地|本地|该[省市区县州地]|全[省市区县州]|[省市区]内")
-_OUTLET = re.compile(r"(?:之家|(?<!互联)网|通讯社|新华社|日报|晚报|时报|新闻|36氪|量子位|机器之心)$")
 _COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构)")
 _BESIDE = re.compile(r"(?<=[^,])[与和跟]$")
 _SOME = re.compile(r"许多|不少|多[家款个]|一些|其他|其它|部分|大多数|多数")
 # Units of sizes that stand inside a noun: 万卡集群, 千亿参数模型.
 _CARRIED = frozenset({"chip", "parameter"})
+_OWNED = re.compile(r"(?:旗下|创办|创立|控股|投资|持股|支持)的")
+_WITHIN = re.compile(r"(?:省|市|枢纽|自治区)?\s*")
+_ROUND = re.compile(r"[该本此这][一]?[轮笔次期批]")
 _AMOUNT = ("数", "数量", "总量", "规模", "人数")
 _QUOTED = re.compile(r"“([^“”,。]{2,10})”")
 VOICES = frozenset({"官方", "媒体", "外媒", "报告", "报道", "数据", "业内", "业界", "外界"})
@@ -44,17 +46,24 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
     if "countedchip" in counted:
         names = [m for m in names if m.kind != "chip"]
     text = folded[start:end].strip()
-    if _EXPECTED.search(text):
+    if _EXPECTED.search(text) or (not names and _ROUND.search(text)):
         return None
     if not names and _LOCAL.match(text):
         return place_before(context, sentence, start)
     if names and names[0].start > start and _BESIDE.search(folded, start, names[0].start):
         return resolve(context, sentence, (start, names[0].start - 1), counted)
+    if names and len(names) > 1 and _OWNED.match(folded, names[0].end, end):
+        names = names[1:]
     if names:
+        meant = product_meant(context, sentence, names[0], end) if names[0].pronoun else None
+        if meant:
+            return meant
         listed = _listed(context, names)
         if listed:
             return listed
         best = _seated(context, sentence, names[0])
+        if best.kind == names[-1].kind == "place" and len(names) == 2 and not names[1].pronoun and _WITHIN.fullmatch(folded, best.end, names[1].start):
+            best = names[1]
         if best.kind == "place" and len(names) > 1 and folded[best.end : best.end + 1] != "的":
             inner = next((m for m in names[1:] if m.kind in ("organisation", *GOODS)), None)
             best = inner or best
@@ -76,8 +85,11 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
     bare = bare_phrase(context, sentence, start, end, counted)
     if bare is None or "、" in folded[bare[0] : bare[1]]:
         return None
+    told = named_kind(context, bare)
+    if told:
+        return told
     if _COLLECTIVE.fullmatch(folded, *bare):
-        return last_organisation(context, start)
+        return firm_before(context, start)
     marks = [m for m in marks_in(context, sentence, *bare) if m.end <= bare[1]]
     things = [m for m in marks if _is_thing(m, bare[0]) and not m.kinds & counted]
     if things:
@@ -89,22 +101,15 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
     return raw[bare[0] : bare[1]].strip() if latin and latin.end() - latin.start() >= 3 else None
 
 
-def is_measured(context: Context, mention: Mention) -> bool:
-    """Whether a mention can be an entity: no outlet, and not in brackets after another name."""
+def is_measured(context: Context, mention: Mention, in_brackets: bool = False) -> bool:
+    """Whether a mention can be an entity: no outlet, and not `in_brackets` after another name unless these count."""
     if mention.kind == "group" and (mention.name in context.sources or mention.name in VOICES):
         return False
-    if mention.kind not in _MEASURED or (mention.pronoun and _OUTLET.search(mention.name)):
+    if mention.kind not in _MEASURED or is_reporter(context, mention):
         return False
     folded = context.text.folded
-    opened = folded.rfind("(", max(0, mention.start - 30), mention.start)
+    opened = -1 if in_brackets else folded.rfind("(", max(0, mention.start - 30), mention.start)
     return opened < 0 or ")" in folded[opened : mention.start]
-
-
-def last_organisation(context: Context, offset: int) -> str | None:
-    """Whom 他们 or 公司 means: the last organisation named, outlets aside."""
-    near = [m for m in names_in(context, max(0, offset - 400), offset) if m.kind == "organisation"]
-    near = [m for m in near if not m.pronoun and is_measured(context, m) and not _OUTLET.search(m.name)]
-    return near[-1].name if near else None
 
 
 def _seated(context: Context, sentence: Range, mention: Mention) -> Mention:

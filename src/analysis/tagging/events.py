@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from analysis.model import Event, EventKind, Mention, Quantity, Range, Span, Statement, TimeExpression
+from analysis.tagging.events_clauses import cites, clauses, wire_line
 from analysis.tagging.events_frame import (
     closes,
     event_time,
@@ -14,6 +15,7 @@ from analysis.tagging.events_frame import (
     is_dateline,
     kind_of,
     leads_in,
+    names_only,
     passes_on,
     supposed,
     trimmed,
@@ -29,6 +31,13 @@ _MOVED = ("推迟至", "推迟到", "延至", "延期至", "延期到", "提前�
 _MOST = 12
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?! ?[\d年月日号])")
 _HELD = re.compile(r"举办|举行|召开|开幕|启幕|揭幕")
+_VERB = re.compile(r",(?:终于|已|也|正式|又|再|则|就|都|还|便|随即|宣布|发布|推出|完成|获|成为|成功|首次)")
+_AND = ("并", "同时", "还", "也", "同步", "随后", "一并")
+_TO_COME = re.compile(r"将|预计|拟|计划|有望|预估|预期|未来")
+_DONE_KINDS = frozenset(("release", "funding", "policy", "infrastructure", "company"))
+_DEED = re.compile(
+    r"宣布|发布|推出|公布(?!了)|上线|开源|亮相|签署|签约|成立|揭牌|启动|开工|启用|投产|投运|完成|印发|出台|通过|批准|收购|上市|开放|交付|发射"
+)
 _THERE = re.compile(r"会上|会中|会议上|论坛上|现场|会议中|大会期间|峰会期间|论坛期间")
 
 
@@ -66,25 +75,51 @@ def extract_events(
 def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names: tuple[Mention, ...]) -> list[Event]:
     events: list[Event] = []
     pending: list[TimeExpression] = []
+    start = wire_line(text, sentence)
+    wire = [t for t in told if t.start < start and t.type in ("DATE", "TIME") and event_time(t.value)][-1:]
+    told = [t for t in told if t.start >= start]
     at = 0
-    for clause in text.clauses(sentence):
+    for clause in clauses(text, sentence, start):
         first = at
         while at < len(told) and told[at].start < clause[1]:
             at += 1
         inside = told[first:at]
         own = [t for t in inside if t.type in ("DATE", "TIME") and event_time(t.value) and governs(text, t, sentence)]
         if leads_in(text, clause, inside):
-            if own and closes(text, clause):
+            if own and closes(text, clause, own):
                 events.extend(_dated(text, sentence, clause, own, own, names))
             else:
-                pending = pending or [t for t in own if passes_on(text, clause, t)]
+                if any("/" in t.value for t in inside):
+                    pending, wire = [], []
+                pending = pending or [t for t in own if passes_on(text, clause, t) and not cites(text, clause, t)]
                 pending = pending[is_dateline(text, pending) :]
             continue
-        made = _dated(text, sentence, clause, own, own or pending, names)
+        dating = own or pending
+        if not dating and wire and kind_of(text.folded[clause[0] : clause[1]]) is not None:
+            dating = wire
+        made = _dated(text, sentence, clause, own, dating, names)
+        if not dating and (goes_on := _goes_on(text, clause, events, names)) is not None:
+            made = [goes_on]
         if made or own:
-            pending = []
+            pending, wire = [], []
         events.extend(made)
     return events
+
+
+def _goes_on(text: Text, clause: Range, events: list[Event], names: tuple[Mention, ...]) -> Event | None:
+    """What a clause without a date tells as the same day's second happening (…召开发布会,推出…; …,并发布…)."""
+    if not events or len(events[-1].time) < 10 or events[-1].kind == "forecast":
+        return None
+    start, end = trimmed(text, clause)
+    folded = text.folded[start:end]
+    held = _HELD.search(text.folded, events[-1].clause.start, events[-1].clause.end) is not None
+    if not (held or folded.startswith(_AND)) or _TO_COME.search(folded) or supposed(text, clause):
+        return None
+    kind = kind_of(folded)
+    if kind not in _DONE_KINDS or not _DEED.search(folded):
+        return None
+    time = events[-1].time
+    return Event(time, Span(start, end, text.raw[start:end]), kind, _participants(names, start, end))
 
 
 def _dated(
@@ -138,6 +173,8 @@ def _event(
         return None
     if kind is None and not coarse:
         end, kind = _predicate(text, (start, end), sentence)
+    elif kind is not None and names_only(text.folded[start:end]) and _VERB.match(text.folded, end):
+        end = _predicate(text, (start, end), sentence)[0]
     made: EventKind = "forecast" if ahead else kind or "other"
     return Event(value, Span(start, end, text.raw[start:end]), made, _participants(names, start, end))
 

@@ -34,8 +34,15 @@ _SETTING = re.compile(
 )
 _HOLDER = re.compile(r"[^,。;]{0,14}?(?:获得者|得主|毕业生|(?:冠军|报告|榜单|白皮书|排行榜)(?:[,。;、”》]|$))")
 _LIKENED = re.compile(r"(?:正如|如同|就像|好比|类似于?|堪比|不是|并非)[^,。;]{0,4}$")
+_FORESEEN = re.compile(r"(?:预计|预期|预测|预估|估计|料)(?:到|在)?$")
 _SUPPOSED = re.compile(r"^(?:[“\s]*)(?:如果|假如|假设|若是?|倘若|要是|即便|即使)")
 _PUBLISHED = re.compile(r"公布|发布|披露|发表|出具")
+# Verbs that may stand after what is told: 财报公布.
+_TELLING = frozenset(("宣布", "公布", "披露", "发出", "曝光", "公开信", "声明", "预计", "估计", "发布会上"))
+_SAYS = re.compile(r"(?<!是)(?<![来小据听传学再可以话])(?:说|说道|问道|答道|写道|喊道)$")
+_ATTRIBUTE = re.compile(r"[^的,]{0,8}的[^的,了]{2,16}")
+_FORMER = ("上次", "上回", "上一次")
+_SCENE = re.compile(r"^[\u4e00-\u9fff]{2,6}[下里中上旁前]$")
 _CLOSING = ("以来", "至今", "之后", "以后", "后")
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 
@@ -70,6 +77,8 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
     after = folded[end : min(sentence[1], end + _NEAR)]
     if before.endswith(words("imprint")) or before.count("《") > before.count("》"):
         return False
+    if before.endswith(_FORMER):
+        return False
     bare = _BARE.fullmatch(time.text) is not None
     if bare and not _LISTED.match(after):
         return False
@@ -84,6 +93,8 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
         return False
     if re.match(r"(?:之前|以前|前|之后|以后|后)的", after):
         return False
+    if after.startswith("的") and len(time.value) == 4 and _FORESEEN.search(before):
+        return True
     return not (after.startswith("的") and ((len(time.value) == 4 and not time.mod) or time.text.endswith("前")))
 
 
@@ -114,14 +125,21 @@ def leads_in(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
         return False
     if folded.startswith(words("source")) and len(folded) < 24:
         return True
+    if _SCENE.match(folded) and not happens(folded):
+        return True
     return len(folded) < 40 and (
         (folded.endswith(words("lead_end")) and not folded.endswith("小时")) or _SETTING.match(folded) is not None
     )
 
 
-def closes(text: Text, clause: Range) -> bool:
-    """Whether a lead-in tells a happening of its own and dates nothing after it (自2016年组建团队以来)."""
+def closes(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
+    """Whether a lead-in tells a happening of its own and dates nothing after it (自2016年组建团队以来).
+
+    A count that ends it dates what follows (会面两天后).
+    """
     folded = text.folded[clause[0] : clause[1]].strip()
+    if times and text.folded[times[-1].end : clause[1]].strip() == "":
+        return False
     return folded.endswith(_CLOSING) and bool(happens(folded)) and len(folded) > 8
 
 
@@ -164,6 +182,23 @@ def _objects() -> tuple[tuple[str, EventKind], ...]:
     return tuple((row["word"], kinds[row["kind"]]) for row in rows("events_objects") if row["kind"] in kinds)
 
 
+def names_only(clause: str) -> bool:
+    """Whether a clause only names who acts: its last mark of a happening stands in an attribute (负责审批的部门)."""
+    finder, _ = cues()
+    last = next(iter(finder.find(clause)[-1:]), None)
+    return last is not None and _ATTRIBUTE.fullmatch(clause, last[1]) is not None
+
+
+def _speaks(clause: str) -> bool:
+    """Whether a clause ends in a verb of saying, whatever else it names (某局局长在启动仪式上表示)."""
+    finder, table = cues()
+    tail = clause.rstrip(" “\"'‘:")[-8:]
+    if _SAYS.search(tail):
+        return True
+    last = next(iter(finder.find(tail)[-1:]), None)
+    return last is not None and last[1] == len(tail) and table[last[2]] == "statement" and last[2] not in _TELLING
+
+
 def kind_of(clause: str) -> EventKind | None:
     """The kind of happening that a clause tells, None where no word marks one.
 
@@ -172,6 +207,8 @@ def kind_of(clause: str) -> EventKind | None:
     >>> kind_of("青云公司发布了新芯片"), kind_of("青云公司发布了财报"), kind_of("今天天气很好")
     ('release', 'company', None)
     """
+    if _speaks(clause):
+        return "statement"
     found = happens(clause)
     if not found:
         return None

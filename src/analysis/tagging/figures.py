@@ -14,6 +14,9 @@ from analysis.tagging.segment import Text
 from analysis.tagging.shares import Share, share_of
 from analysis.tagging.status import status_of
 
+_THIS_NUMBER = re.compile(
+    r"[这该此](?:一|个|项|些)?(?:比例|比重|占比|数字|数据|数值|数量|份额|规模|金额|价格|估值|水平|增速|增幅|指标|目标值|成绩|纪录|记录)"
+)
 _CONVERTED = re.compile(r"约?合|折合|约")
 
 
@@ -53,12 +56,17 @@ def extract_figures(
             near = next((f for f in reversed(figures[-4:]) if not _is_name_size(f.quantity)), None)
             near = near if near and near.quantity.start >= sentence[0] else None
             listed = figures[-1] if figures and _goes_on(context, figures[-1].quantity, sentence) else None
-            figures.append(_figure(context, quantity, sentence, near, listed))
+            figures.append(_figure(context, quantity, sentence, near, listed, figures[-1] if figures else None))
     return tuple(figures)
 
 
 def _figure(
-    context: Context, quantity: Quantity, sentence: Range, last: Figure | None, listed: Figure | None
+    context: Context,
+    quantity: Quantity,
+    sentence: Range,
+    last: Figure | None,
+    listed: Figure | None,
+    before: Figure | None,
 ) -> Figure:
     share = share_of(context, quantity, sentence) or Share()
     clause = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)]
@@ -74,12 +82,19 @@ def _figure(
         time = period_before(context, sentence, quantity.start, quarters=True)
     return Figure(
         quantity,
-        share.entity or entity_of(context, quantity, sentence, last),
+        share.entity or _entity_meant(context, quantity, clause, before) or entity_of(context, quantity, sentence, last),
         metric,
         time,
         status,
         _source(context, quantity),
     )
+
+
+def _entity_meant(context: Context, quantity: Quantity, clause: Range, before: Figure | None) -> str | None:
+    """The entity of the figure before, where the clause speaks of that figure itself: 这一比例将升至70%."""
+    if before is None or quantity.start - before.quantity.end > 80:
+        return None
+    return before.entity if _THIS_NUMBER.search(context.text.folded, clause[0], quantity.start) else None
 
 
 def _is_name_size(quantity: Quantity) -> bool:

@@ -17,6 +17,8 @@ from analysis.tagging.segment import Text
 
 _LONGEST = 600
 _STEP = 200
+_CLASSIFIERS = frozenset("台项家名件条张支座个")
+_COUNTING = frozenset("一两几数这那每首单各该某0123456789")
 BOUNDARY = frozenset({"growth", "deed", "copula", "adverb", "prep", "cue"})
 VERBS = frozenset({"growth", "deed", "copula"})
 
@@ -114,6 +116,8 @@ def _stray(text: Text, mention: Mention, quantities: Sequence[Quantity], starts:
         and folded[mention.start - 1 : mention.start] == "其"
         and folded[mention.end : mention.end + 1] in tuple("产内家际企资民营")
     ):
+        return True
+    if mention.kind == "place" and folded[mention.start] in _CLASSIFIERS and folded[mention.start - 1] in _COUNTING:
         return True
     if mention.end - mention.start <= 5 and mention.text.isascii() and _is_after_digit(folded, mention.start):
         return True

@@ -21,8 +21,11 @@ _RISE = re.compile(r"[涨增升降跌减扩提缩调][^,]{0,3}[至到为]\s*$")
 _LATER = re.compile(r"\s*(?:后续|随后|此后|之后|远期|长远|最终)")
 # How many clauses back a date still reaches.
 _REACH = 12
+_COMING = re.compile(r"(?:未来|今后|接下来|往后|此后)的?\s*$")
 _WITHIN = re.compile(r"之?内")
 _FROM = re.compile(r"[从由]\s*$")
+_RISEN_TO = re.compile(r"[至到]了?\s*$")
+_FROM_ONE = re.compile(r"[从由自]")
 _UNTIL = re.compile(r"[至到]")
 _COMPARED = re.compile(r"同比|环比")
 _BACK = re.compile(r"(?:当|该)(?:年|季度?|月)(?!代|轻|第)|本季度?|上述期间|报告期内?")
@@ -54,7 +57,11 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
             if time.end > end or _passed(context, time, quantity.start if at == index else hi, lo, at == index):
                 continue
             if time.value == "PRESENT_REF" and at == index:
+                if _is_base(folded, time, lo) and quantities_in(context, time.end, quantity.start):
+                    continue
                 return None
+            if at < index and time.type == "DURATION" and _told_of(context, sentence, time, hi):
+                continue
             if time.value == "PAST_REF" and folded.startswith("来", time.end - 1):
                 return None
             if risen and _begins_rise(folded, time, quantity):
@@ -80,7 +87,24 @@ def _passed(context: Context, time: TimeExpression, end: int, start: int, own: b
         last = quantities_in(context, time.end, end)
         gap = folded[last[-1].end : end] if last else ""
         return "、" in gap and len(gap) > 4 and time.start > start + 2
-    return bool(quantities_in(context, start, time.start))
+    risen = _RISEN_TO.search(folded, start, time.start) and _FROM_ONE.search(folded, start, time.start)
+    return bool(quantities_in(context, start, time.start)) and not risen
+
+
+def _is_base(folded: str, time: TimeExpression, start: int) -> bool:
+    """Whether the time dates what another value is compared with or rises from: 较目前的40GW."""
+    before = folded[max(start, time.start - 6) : time.start]
+    return bool(_BASE.search(before) or _FROM.search(before))
+
+
+def _told_of(context: Context, sentence: Range, time: TimeExpression, end: int) -> bool:
+    """Whether a past span belongs to a clause with a verb of its own: 过去十年持续投入,…."""
+    folded = context.text.folded
+    if _COMING.search(folded, max(0, time.start - 5), time.start) or _WITHIN.match(folded, time.end):
+        return False
+    if quantities_in(context, time.end, end):
+        return False
+    return any(m.kinds & {"deed", "growth"} for m in marks_in(context, sentence, time.end, end)) or folded.startswith("不", time.start)
 
 
 def _value(time: TimeExpression) -> str:
@@ -145,7 +169,7 @@ def period_before(context: Context, sentence: Range, offset: int, quarters: bool
     """The last period named before: a quarter or half year, or (not `quarters`) any year, month or date."""
     sentences = context.text.sentences
     at = bisect_right(sentences, sentence) - 1
-    for index in range(at - quarters, max(at - 6, -1), -1):
+    for index in range(at - quarters, max(at - 12, -1), -1):
         start, end = sentences[index]
         for time in reversed(times_in(context, start, min(end, offset))):
             if time.type == "DATE" and "X" not in time.value and (not quarters or _is_period(time)):

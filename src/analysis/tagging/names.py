@@ -12,6 +12,7 @@ from analysis.lexicon import Finder, rows
 from analysis.model import Mention, MentionKind, Range
 from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.aliases import bracketed, canonical_names, declared, entry_name
+from analysis.tagging.names_company import announcers, companies_in_context, meetings
 from analysis.tagging.names_latin import find_latin
 from analysis.tagging.names_roles import academic_role, described, role_after, role_before
 from analysis.tagging.names_short import other_mentions, speaker_labels
@@ -22,7 +23,7 @@ from analysis.tagging.reference import resolve_references
 from analysis.tagging.segment import Text
 
 _DOCUMENT = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{2,12}”(?:规划纲要|规划|行动计划|行动方案|工作要点)")
-_COUNT = r"(?:众多|有|某|多|数|几|不少|许多|部分|一些|上述|[一二两三四五六七八九十\d]{1,3}|多数|大多数|少数)?(?:位|名|家|个)?(?:匿名|资深|独立|行业|业内)?"
+_COUNT = r"(?:众多|有|某|多|数|几|不少|许多|部分|一些|上述|[一二两三四五六七八九十\d]{1,3}|多数|大多数|少数)?(?:位|名|家|个)?(?:匿名|资深|独立|行业|业内|市场|供应链|产业链|产业|科技|证券|券商|外资|法律|财经|技术|安全|半导体|通信|电信)?"
 _CLOSE_TO = re.compile(
     r"(?:有|一位|一名|多位|多名|两位|数位|几位)?(?:接近|熟悉|了解|知悉)[^,。;:“”\n]{1,16}的(?:知情|消息|业内)?人士"
 )
@@ -116,14 +117,17 @@ def _candidates(folded: str) -> list[_Found]:
     table = lexicon.entries()
     found: list[_Found] = []
     for m in _DOCUMENT.finditer(folded):
-        entry = table.get(folded[m.start() + 1 : m.end() - 1])
+        entry = table.get(folded[m.start() + 1 : m.end() - 1]) or table.get(m.group())
         found.append(_Found(*m.span(), "organisation" if entry and entry.kind == "organisation" else "document", 9))
     listed = [(s, e, w) for s, e, w in lexicon.name_finder().find(folded) if w in table and _whole_word(folded, s, e)]
-    long_forms = {table[word].name for _, _, word in listed if not table[word].short}
+    firm = {table[word].name for _, _, word in listed if not table[word].short}
+    sure = [(s, e) for s, e, w in listed if table[w].kind == "organisation" and not table[w].short]
+    shown = companies_in_context(folded, [place for place in listed if table[place[2]].short], sure)
+    venues = meetings(folded, sure)
     known: list[tuple[int, int, MentionKind]] = []
     for start, end, word in listed:
         entry = table[word]
-        if entry.short and entry_name(entry.name) not in long_forms:
+        if entry.short and word not in shown and entry_name(entry.name) not in firm:
             continue
         known.append((start, end, entry.kind))
         found.append(_Found(start, end, entry.kind, 8 if entry.kind == "person" else 6))
@@ -132,7 +136,7 @@ def _candidates(folded: str) -> list[_Found]:
         for p in find_people(folded, {start: end for start, end, kind in known if kind == "person"})
     ]
     makers = [_Found(*span, "organisation", 6) for span in find_organisations(folded, known)]
-    unlisted = employers(folded)
+    unlisted = employers(folded) | announcers(folded)
     if unlisted:
         makers += [_Found(start, end, "organisation", 5) for start, end, _ in Finder(sorted(unlisted)).find(folded)]
     found += makers
@@ -144,7 +148,7 @@ def _candidates(folded: str) -> list[_Found]:
             _Found(start, end, kind, 6 if kind != "product" or start in begun or not folded[start].isascii() else 4)
         )
     found += _groups(folded)
-    return found
+    return [f for f in found if not any(s <= f.start < e for s, e in venues)] if venues else found
 
 
 @cache
@@ -155,7 +159,9 @@ def _group_pattern() -> tuple[Finder, frozenset[str], re.Pattern[str], re.Patter
     return (
         Finder(row["form"] for row in table),
         frozenset(row["form"] for row in table if row["use"] == "cue"),
-        re.compile(rf"们?(?:{adverbs}){{0,2}}(?:{cues})"),
+        re.compile(
+            rf"们?(?:(?:{adverbs}){{0,2}}(?:{cues})(?!师|人士|机构|人员)|(?:对|向)[^,。;:\n]{{2,12}}?(?:表示|透露|指出|坦言|直言|说|称))"
+        ),
         re.compile(rf"{_COUNT}\Z"),
     )
 

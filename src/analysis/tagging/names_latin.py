@@ -18,13 +18,20 @@ _SIZE = re.compile(r"\d(?:\.\d+)?[BbMT]\b")
 _CHIP = re.compile(r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,2}|MI\d{3}[A-Z]?|GB\d{3})(?: |$)")
 _MODEL_AFTER = re.compile(r" ?(?:系列|开源)?(?:大语言模型|语言模型|大模型|模型)")
 _CHIP_AFTER = re.compile(r" ?(?:系列)?(?:芯片|GPU|显卡|加速卡|处理器|算力卡)")
-_MAKER_AFTER = re.compile(
-    r" ?(?:公司|集团|研究团队|首席|CEO|CTO|CFO|创始人|联合创始人|总裁|董事长|实验室|表示|宣布|认为|称|指出|透露|的?数据显示|的?报告|今日|昨日|近日|日前|联合)"
-)
-_MAKER_BEFORE = re.compile(r"(?:公司|企业|机构|平台|初创|创企|厂商|品牌|巨头|媒体|据) ?$")
-
 
 _CODE = re.compile(r"(?<![A-Za-z0-9.])\d{1,3}[A-Z]{1,3}\d{1,4}[A-Z]{0,3}(?![A-Za-z0-9])")
+
+
+@cache
+def _maker_after() -> re.Pattern[str]:
+    """What stands after a company's name and hardly ever after a product's."""
+    dated = r"(?:已?[于在] ?)?(?:\d{1,4} ?[年月日] ?){0,3}"
+    return re.compile(rf" ?{dated}(?:{lexicon.company_cues('latin')})")
+
+
+@cache
+def _maker_before() -> re.Pattern[str]:
+    return re.compile(rf"(?:{lexicon.company_cues('before')}) ?$")
 
 
 @cache
@@ -45,6 +52,8 @@ def find_latin(folded: str) -> list[tuple[int, int, MentionKind]]:
         group = match.group()
         if group not in plain and group not in entries:
             found += _split(folded, match.start(), match.end())
+    makers = {folded[start:end] for start, end, kind in found if kind == "organisation"}
+    found = [(s, e, "organisation" if kind == "product" and folded[s:e] in makers else kind) for s, e, kind in found]
     found += [(*match.span(), "product") for match in _CODE.finditer(folded) if len(match.group()) > 3]
     for match in _line().finditer(folded):
         rest = match.group(2)
@@ -117,7 +126,7 @@ def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | No
     if len(parts) > 1 and parts[-1] in lexicon.company_words():
         return "organisation"
     digits = any(c.isdigit() for c in name)
-    if not digits and (_MAKER_AFTER.match(folded, end) or _MAKER_BEFORE.search(folded, max(0, start - 4), start)):
+    if not digits and (_maker_after().match(folded, end) or _maker_before().search(folded, max(0, start - 6), start)):
         return "organisation"
     if len(name) < 3 or (len(name) <= 4 and name.isupper()):
         return None

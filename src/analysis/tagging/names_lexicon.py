@@ -22,6 +22,10 @@ _KINDS: dict[str, MentionKind] = {
 }
 
 
+# Where a Latin letter or digit meets a Chinese character: many papers set a space there.
+_SEAM = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One written form: the entry it belongs to, its kind, and whether it needs its long form nearby."""
@@ -47,6 +51,8 @@ def entries() -> dict[str, Entry]:
     for row in rows("names_aliases"):
         table[fold(row["form"])] = Entry(row["name"], _kind(row["kind"]))
         table.setdefault(fold(row["name"]), Entry(row["name"], _kind(row["kind"])))
+    for form, entry in list(table.items()):
+        table.setdefault(_SEAM.sub(" ", form), entry)
     return table
 
 
@@ -107,8 +113,26 @@ def titles(position: str) -> frozenset[str]:
 
 @cache
 def title_finder() -> Finder:
-    """Finds titles that stand before a name, bylines' words included."""
-    return Finder(titles("before") | titles("byline"))
+    """Finds titles that stand before a name, bylines' words and the words that only look like a title included."""
+    return Finder(titles("before") | titles("byline") | seeming_titles())
+
+
+@cache
+def seeming_titles() -> frozenset[str]:
+    """Words that begin with a title and are none: 记者会."""
+    return frozenset(row["title"] for row in rows("names_titles") if row["position"] == "none")
+
+
+@cache
+def company_cues(*uses: str) -> str:
+    """The source of a regular expression for what stands around companies' names, of the given uses."""
+    return alternatives(row["word"] for row in rows("names_company") if row["use"] in uses)
+
+
+@cache
+def banks() -> frozenset[str]:
+    """The organisations of finance, in whose conferences others speak."""
+    return frozenset(row["name"] for row in rows("names_organisations") if row["type"] == "finance")
 
 
 @cache

@@ -47,7 +47,8 @@ def role_before(folded: str, title: Range, before: Sequence[Mention]) -> Range |
     owner = any(m.start == begin and m.end == inner for m in inside)
     if inner >= 0 and not owner and not _opens_with_title(folded, inner + 1):
         begin = inner + 1
-    while begin < start and folded[begin] in " 、和与及兼,的了其该)":
+    opened = {m.start for m in inside}
+    while begin < start and begin not in opened and folded[begin] in " 、和与及兼,的了其该)":
         begin += 1
     first = next((m.start for m in inside if m.start >= begin), None)
     if first is not None and "、" not in folded[begin:first]:
@@ -86,7 +87,10 @@ def described(folded: str, at: int) -> Range | None:
     for found in lexicon.breaks("role", "organisation").finditer(folded, begin, match.end(1)):
         if len(found.group()) > 1:
             begin = found.end()
-    while folded[begin] in "但而由与和对向从被在是据":
+    begin = max(
+        begin, *(folded.rfind(word, begin, match.end(1)) + len(word) for word in ("的", "家", "间", "对", "向"))
+    )
+    while folded[begin : begin + 1] and folded[begin] in "但而由与和对向从被在是据":
         begin += 1
     return (begin, match.end(1)) if match.end(1) - begin > 2 else None
 

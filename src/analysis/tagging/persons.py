@@ -252,9 +252,11 @@ def plausible(folded: str, start: int, end: int) -> bool:
 
 
 def _titled(folded: str, known: Mapping[int, int]) -> list[Person]:
-    bylines = lexicon.titles("byline")
+    bylines, seeming = lexicon.titles("byline"), lexicon.seeming_titles()
     found: list[Person] = []
     for start, end, word in lexicon.title_finder().find(folded):
+        if word in seeming:
+            continue
         gap = (_BYLINE_GAP if word in bylines else _GAP).match(folded, end)
         if gap is None:
             continue

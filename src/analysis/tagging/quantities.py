@@ -227,8 +227,15 @@ def _sentence(text: Text, s: Sentence) -> list[Quantity]:
     if not pieces:
         return []
     pieces.sort(key=lambda piece: piece.number.start)
-    found = (_quantity(text, s, piece) for piece in resolve_pieces(s, join_pieces(s, pieces)))
-    return [quantity for quantity in found if quantity is not None]
+    found: list[Quantity] = []
+    for piece in resolve_pieces(s, join_pieces(s, pieces)):
+        quantity = _quantity(text, s, piece)
+        if quantity is None:
+            continue
+        if found and quantity.start < found[-1].end:  # the number that stands nearer to the unit has it
+            found.pop()
+        found.append(quantity)
+    return found
 
 
 def _stretches(text: Text) -> Iterator[Range]:

@@ -113,7 +113,12 @@ def _place_of(text: Text, mention: Mention, row: Row) -> str | None:
 def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, MentionKind] | None:
     rule, kind = row["rule"], row["kind"]
     if rule.startswith("fixed:"):
-        return _home(text, rule[6:]), "place"
+        beside = before[-1] if before and before[-1].end == at and before[-1].kind == "place" else None
+        return beside.name if beside else _home(text, rule[6:]), "place"
+    if row["form"].startswith(("这位", "这名", "该")) and kind == "person":
+        unnamed = _unnamed(text, before, at, row)
+        if unnamed is not None:
+            return unnamed, "group"
     if rule == "pair":
         return _joined(text, before, at, row)
     if kind == "place":
@@ -150,6 +155,16 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     return _named(subject)
 
 
+def _unnamed(text: Text, before: list[Mention], at: int, row: Row) -> str | None:
+    """The nameless one whom 这位投资人 takes up, where the text has introduced one (一位投资人) after the last person."""
+    person = next((m.end for m in reversed(before) if m.kind == "person" and not m.pronoun and m.end > at - 400), 0)
+    noun = row["form"].removeprefix("该").removeprefix("这位").removeprefix("这名")
+    floor = max(0, at - 400)
+    phrase = re.compile(rf"[一某有](?:位|名)[^,。;:“”\n]{{0,14}}?{noun}")
+    last = max((match.span() for match in phrase.finditer(text.folded, floor, at)), default=None)
+    return text.raw[slice(*last)] if last is not None and last[0] >= person else None
+
+
 def _joined(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, MentionKind] | None:
     """The last fitting names that stand joined in this sentence or the one before, as the text writes them: 微软和谷歌."""
     floor = max(text.paragraph_at(at)[0], text.sentence_at(max(0, text.sentence_at(at)[0] - 2))[0])
@@ -163,9 +178,18 @@ def _joined(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, 
         elif chain:
             break
     two_only = row["form"][0] in "两二双" or row["form"][1:2] == "两"
+    if not chain and row["kind"] == "organisation":
+        return _two_named(text, before, floor)
     if not chain or (two_only and (len(chain) > 2 or text.folded[chain[-1].end : chain[-1].end + 1] == "、")):
         return None
     return text.raw[chain[0].start : chain[-1].end], chain[0].kind
+
+
+def _two_named(text: Text, before: list[Mention], floor: int) -> tuple[str, MentionKind] | None:
+    """The only two organisations that the sentences since `floor` name, the press left out: 英伟达 and OpenAI -> 英伟达和OpenAI."""
+    near = [m for m in before if m.start >= floor and m.kind == "organisation" and not _outlet(m.name) and m.name]
+    names = list(dict.fromkeys(m.name for m in near))
+    return ("和".join(names), "organisation") if len(names) == 2 else None
 
 
 def _employs(mention: Mention, follows: Mention) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from analysis.tagging.quotes import Quote
 from analysis.tagging.statements_content import Layout, is_clause, opens_alone, stands_alone
-from analysis.tagging.statements_cues import Cue, Frame, words
+from analysis.tagging.statements_cues import Cue, Frame, alternatives, words
 from analysis.tagging.statements_sources import (
     Names,
     Source,
@@ -105,6 +106,11 @@ def _called(names: Names, layout: Layout) -> list[Attribution]:
     return found
 
 
+@cache
+def _subordinate() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{alternatives('subordinate')})")
+
+
 def _merged(one: list[Attribution], other: list[Attribution]) -> list[Attribution]:
     if not other:
         return one
@@ -131,7 +137,7 @@ def _from_frame(
     if source is None:
         return None
     tail = names.raw[slice(*frame.tail)]
-    cue = tail if frame.kind == "learn" else "…".join(filter(None, (names.raw[frame.start : frame.inner[0]], tail)))
+    cue = tail if frame.kind in ("learn", "own") else "…".join(filter(None, (names.raw[frame.start : frame.inner[0]], tail)))
     return Attribution(source, cue, frame.start, frame.content, ",", chained=bool(_RELAYED.search(frame.cue)))
 
 
@@ -162,7 +168,9 @@ def _from_cue(
         source = Source(meant.name, meant.role, source.start, meant.kind)
     if source is None or (nested and source.kind == "group" and names.folded[clause - 1 : clause] not in tuple(";。")):
         return None
-    if nested and cue.kind == "think" and last is not None and source.name != last.source.name:
+    if nested and _subordinate().match(names.folded, clause, cue.lead):
+        return None
+    if nested and cue.kind in ("think", "forecast") and names.folded[clause - 1] != ";" and last is not None and source.name != last.source.name:
         return None
     if cue.use == "after" and claimed is None and cue.mark not in (":", "“"):
         return None

@@ -16,6 +16,11 @@ _NEAR = 12
 _BACKGROUND = re.compile(r"[^,。]{2,30}(?:旨在|成立于|创立于|创办于|总部位于|总部设在|隶属于|坐落于|是一家|创建于)")
 _TURN = re.compile(r";|,(?:而(?![且是非])|但(?:是|实际|事实)?)")
 _ASIDE = re.compile(r"[,;。]据(?:悉|了解|介绍)|[,;](?:遂|随即|随后|于是)(?!着)")
+_FIRST = re.compile(r"(?<![之进统唯万])一(?:是|则|来|方面|、)|第一(?:[,是、:]|个|点|方面)|其一|首先|1[.、)]")
+_LATER = re.compile(
+    r"\(?(?:[二三四五六七八九十](?:是|则|来|要|、)|第[二三四五六七八九十](?:[,是、:]|个|点|方面)|其[次二三四]|再次[,是]|再者|"
+    r"另一方面|最后[,是]|[2-9][.、)](?!\d))"
+)
 _ACTORS = frozenset({"person", "organisation", "group"})
 
 
@@ -110,14 +115,28 @@ def run_end(layout: Layout, names: Names, source: Source, content: int, limit: i
     for turn in _TURN.finditer(folded, content, end):
         if _turns_away(folded, names, source, turn, end, bound):
             return turn.start()
-    for start, stop in () if bound else layout.sentences[index + 1 :]:
-        if start >= limit or not _goes_on(folded, names, source, start, stop):
+    listed = _list_end(layout, content, limit)
+    for start, stop in () if bound and not listed else layout.sentences[index + 1 :]:
+        if start >= limit or not (start < listed or (not bound and _goes_on(folded, names, source, start, stop))):
             break
         if limit < stop and _opening().match(folded, start, limit):
             break
         end = min(stop, limit)
     aside = _ASIDE.search(folded, content, end)
     return aside.start() if aside else end
+
+
+def _list_end(layout: Layout, content: int, limit: int) -> int:
+    """Where the last sentence begins that goes on counting (二是…, 其次,…) what the words from `content` count from one;
+    0 where nothing is counted.
+    """
+    last = 0
+    for start, stop in layout.sentences[layout.sentence_index(content) + 1 :]:
+        if start >= limit:
+            break
+        if _LATER.match(layout.folded, start, stop) and _FIRST.search(layout.folded, content, start):
+            last = start + 1
+    return last
 
 
 @cache

@@ -8,8 +8,8 @@ from functools import cache
 
 from analysis.lexicon import Finder, Row, rows
 
-_ASPECT = re.compile(r"(?:了|到|过|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?")
-_OBJECT = re.compile(r"[^,。;!?:《\n]{0,30}(?::[ ]*|,(?:即|那就是)(?!便|使|将)[ :,]*)")
+_ASPECT = re.compile(r"(?:了|到(?![了\d]|[今明后]年|目前)|过|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?")
+_OBJECT = re.compile(r"[^,。;!?:《\n]{0,30}(?:(?<!\d):[ ]*(?!《)|:(?![\d《])[ ]*|,(?:即|那就是)(?!便|使|将)[ :,]*)")
 _OBJECT_LIST = re.compile(
     r"了?[^,。;!?:\n]{0,30}(?:[一二三四五六七八九十两几数]|\d)(?:大|点|个|种|条|项|方面)[^,。;!?:\n]{0,12}[。:]"
     r"[ ]*(?=首先|第一|一是|其一|1[.、])"
@@ -18,6 +18,7 @@ _OWN = re.compile(r"[^,。;!?:《\n]{1,12}:[ ]*")
 _OBJECT_QUOTED = re.compile(r"[^,。;!?:《“\n]{1,14}:[ ]*(?=“)")
 _OBJECT_TOLD = re.compile(r"(?:了|过|出|得)[^,。;!?:\n]{0,30}:[ ]*|得[^,。;!?:\n]{1,8},")
 _TOLD = re.compile(r"[^,。:;!?\n“”]{1,14}[,:][ ]*")
+_OUT = re.compile(r"出(?![货口生租售海资境])")
 _CLOSING = ",。!?;\n”’"
 
 
@@ -116,6 +117,8 @@ def _compounds(folded: str) -> list[tuple[int, int, Row]]:
     for start, end, word in finder.find(folded):
         row = table[word]
         if row["use"] == "none" or (folded.startswith("的", end) and not folded.startswith(("的是", "的:"), end)):
+            continue
+        if row["class"] == "data" and _OUT.match(folded, end):
             continue
         if folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
             continue
@@ -249,13 +252,25 @@ def find_frames(folded: str) -> list[Frame]:
         Frame(match.start(), match.end(), match.span("inner"), match.span("cue"), match["cue"], "learn")
         for match in _learned().finditer(folded)
     ]
-    return sorted([*found, *learned], key=lambda frame: frame.start)
+    owned = [
+        Frame(match.start("inner"), match.end(), match.span("inner"), match.span("cue"), match["cue"], "own")
+        for match in _owned().finditer(folded)
+    ]
+    return sorted([*found, *learned, *owned], key=lambda frame: frame.start)
 
 
 @cache
 def _learned() -> re.Pattern[str]:
     return re.compile(
         rf"(?:从|自)(?P<inner>[^,。;!?\n从自]{{2,40}}?)(?:处|方面|那里)?(?P<cue>{alternatives('learn')})[,:][ ]*"
+    )
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    """A body's papers or figures that stand for 据…数据 (北湾研究院数据,…)."""
+    return re.compile(
+        rf"(?:^|(?<=[,。!?;\n”]))(?P<inner>[^,。;!?:\n“”]{{2,24}}?) ?(?P<cue>{alternatives('own')})[,:][ ]*"
     )
 
 

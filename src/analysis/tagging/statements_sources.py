@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.model import Mention
+from analysis.tagging.names_lexicon import surnames
 from analysis.tagging.statements_cues import Cue, Frame, alternatives, words
 
 _SPEAKERS = frozenset({"person", "organisation", "group", "document"})
@@ -123,6 +124,7 @@ _OBJECT = re.compile(
 )
 _ATTRIBUTE = re.compile(r"[^,。;:!?()在对向与和被把从而但就由于]{1,12}")
 _RESIDUE = re.compile(r"方面|官方|团队|公司|集团|等人|等|\([^()]*\)|[ ()]")
+_OFFICE = re.compile(r"[们者员家长师]$|方面|团队|代表")
 _AT = re.compile(r"[^,。的]{0,4}(?:在|于)[^,。的]{1,14}")
 _JOIN = re.compile(r"(?:、|和|与|及|以及|跟|同)$")
 
@@ -230,22 +232,34 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
             return names.source(mention)
         if mention.kind == "person" and len(rest) > _NEAR and "的" in rest:
             break
+        if mention.kind != "person" and (called := _called_by_title(names, mention.end, end)):
+            return called
         if tight and not _people().fullmatch(rest) and not _AT.fullmatch(rest):
             break
         if mention.kind in _SPEAKERS and rest.startswith("的") and _people().fullmatch(rest):
             return names.words(mention.start, end)
-        if mention.kind != "person" and (shaped := _titled().search(folded, mention.end, end)):
-            return names.words(*shaped.span("name"))
         if mention.kind in _SPEAKERS and not rest.startswith("的"):
             return names.source(mention)
         if mention.kind in _SPEAKERS and re.search(rf"(?:{alternatives('data')})$", rest):
             return names.source(mention)
-    return noun_phrase(names, head, end)
+    return _called_by_title(names, head, end) or noun_phrase(names, head, end)
 
 
 @cache
 def _titled() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('person')})(?P<name>[一-龥]{{2,3}}?)(?:教授|博士|院士|老师|先生|女士)?$")
+    heads = "|".join(sorted(map(re.escape, surnames()), key=len, reverse=True))
+    return re.compile(
+        rf"(?:{alternatives('person', 'office')})(?P<name>(?:{heads})[一-龥]{{1,2}})(?:教授|博士|院士|老师|先生|女士)?$"
+    )
+
+
+def _called_by_title(names: Names, head: int, end: int) -> Source | None:
+    """The person whose title and name end a stretch (发言人何若川), where no mention is known."""
+    shaped = _titled().search(names.folded, max(head, end - 24), end)
+    if shaped is None or _OFFICE.search(shaped["name"]):
+        return None
+    found = names.words(*shaped.span("name"))
+    return Source(found.name, names.raw[head : shaped.start("name")].strip(" 的") or None, head, "person")
 
 
 def noun_phrase(names: Names, head: int, end: int) -> Source | None:
@@ -307,6 +321,11 @@ def source_of_frame(names: Names, frame: Frame) -> Source | None:
     """The source that a phrase such as 据…介绍 or 在…看来 names."""
     folded = names.folded
     start, stop = frame.inner
+    if folded[start:stop] in words("no owner"):
+        return None
+    if frame.kind == "own":
+        owner = next((m for m in names.within(start, stop) if m.start == start and m.end == stop), None)
+        return names.source(owner) if owner is not None and owner.kind == "organisation" else None
     end = strip_adverbials(names, start, stop)
     named = _subject(names, start, end)
     if named is None and frame.kind == "by" and re.search(rf"(?:{alternatives('data')})$", frame.cue):
@@ -374,11 +393,19 @@ def _leads_role(names: Names, mentions: list[Mention], number: int) -> bool:
     return len(between) <= 30 and bool(re.search(rf"(?:{alternatives('person')})$", between)) and "," not in between
 
 
+def _deed(names: Names, cue: Cue) -> bool:
+    """Whether 宣布 has nothing but a quoted word for its object (宣布“免费”)."""
+    if cue.mark not in ("“", '"') or not names.folded.startswith("宣布", cue.start):
+        return False
+    close = names.folded.find("”" if cue.mark == "“" else '"', cue.content + 1, cue.content + 9)
+    return close >= 0
+
+
 def holds_proposition(names: Names, cue: Cue, source: Source, open_speech: bool) -> bool:
     """Whether what follows a cue is told rather than done: a bare 宣布 needs a subject or a figure of its own,
     and a wish or feeling (希望, 担心) a speaker that is named.
     """
-    if cue.mark:
+    if cue.mark and not _deed(names, cue):
         return True
     if cue.kind == "think":
         return source.kind == "person" or (source.kind == "organisation" and not open_speech)
@@ -386,7 +413,12 @@ def holds_proposition(names: Names, cue: Cue, source: Source, open_speech: bool)
         return True
     clause = re.compile(r"[^。!?;\n]{0,60}").match(names.folded, cue.content)
     end = clause.end() if clause else cue.content
-    own = any(m.start - cue.content <= 2 and m.name != source.name for m in names.within(cue.content, end))
+    own = any(
+        m.start == cue.content + names.folded.startswith("“", cue.content)
+        and m.kind in ("person", "organisation", "place", "model", "product")
+        and m.name != source.name
+        for m in names.within(cue.content, end)
+    )
     return (
         own
         or names.folded.startswith(("其", "旗下"), cue.content)

@@ -13,6 +13,7 @@ from analysis.tagging.figures_context import (
     clause_at,
     clauses_of,
     marks_in,
+    quantities_in,
     statements_at,
     times_in,
     words_of,
@@ -83,6 +84,8 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
     carried = _carried_from(context, sentence, index)
     for mark in before:
         inside = mark.start >= clause[0]
+        if inside and cues.get((mark.word, "clause")) == "reset" and _rises_from(context, mark, quantity, clause):
+            continue
         if inside and (mark.word, "clause") in cues:
             found = cues[mark.word, "clause"]
             settled = found == "reset"
@@ -102,6 +105,13 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
     if found == "forecast" and time is not None and _past(time, context.text.anchor):
         return "actual"
     return _RANK.get(found or "", "actual")
+
+
+def _rises_from(context: Context, mark: Mark, quantity: Quantity, clause: Range) -> bool:
+    """Whether 目前 dates the level that the figure is to rise from: 将由目前59%升至|69%."""
+    folded = context.text.folded
+    based = folded.endswith(("从", "由", "较", "比", "于"), clause[0], mark.start)
+    return based and bool(quantities_in(context, mark.end, quantity.start))
 
 
 def _possible(context: Context, sentence: Range, start: int, quantity: Quantity) -> Status | None:

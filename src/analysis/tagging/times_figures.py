@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from analysis.lexicon import rows
 from analysis.tagging.calendar import is_day
 
 LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -30,6 +32,9 @@ _QUARTERS = re.compile(
     r"|[1-4][QH](?:20)?\d\d(?![0-9A-Za-z])|FY ?(?:20)?\d\d(?!\d)"
 )
 _BRACKETED = re.compile(r"([今昨明])(?:天|日)? ?\((\d{1,2})(?:\)(日)|日\))")
+# A stamp of the Republic's calendar that closes a wire report: 1150115 is 15 January 2026.
+_STAMP = re.compile(r"\) ?(1[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
+_DAYS = {"今": "D+0", "昨": "D-1", "明": "D+1"}
 _CLOCK_NUMBERS = re.compile(r"(\d+):(\d+)(?::(\d+))?")
 _MONTH_START = re.compile(r"[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)[a-z.]* ")
 _ENGLISH = re.compile(
@@ -63,15 +68,24 @@ def figure_tokens(text: str) -> Iterator[Token]:
     yield from _date_tokens(text)
     yield from _clock_tokens(text)
     for match in _BRACKETED.finditer(text):
-        yield Token(match.start(), match.start() + 1, "rel", {"今": "D+0", "昨": "D-1", "明": "D+1"}[match[1]])
+        yield Token(match.start(), match.start() + 1, "rel", _DAYS[match[1]])
         if match[3]:
             day = int(match[2])
             yield Token(match.start(2), match.end(), "day", match[2], low=day, high=day)
+    for match in _told().finditer(text):
+        yield Token(match.start(), match.end(), "rel", _DAYS[match.group()])
     for match in _QUARTERS.finditer(text):
         if token := _quarter_token(text, match):
             yield token
     for match in _YEAR.finditer(text):
         yield Token(match.start(), match.end(), "bare", fields=(("year", int(match.group())),))
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    """A day told in one character before what is done on it: 昨公布, 今召开."""
+    words = sorted((row["word"] for row in rows("times") if row["class"] == "told"), key=len, reverse=True)
+    return re.compile(r"[昨今](?<![如现至当迄而从古于自时讫尤迨距].)(?=" + "|".join(map(re.escape, words)) + ")")
 
 
 def _date_tokens(text: str) -> Iterator[Token]:
@@ -83,20 +97,24 @@ def _date_tokens(text: str) -> Iterator[Token]:
     for match in _AMERICAN.finditer(text):
         first, second, last = match.group().split("/")
         number, other = (first, second) if int(first) <= 12 else (second, first)
-        yield from _date(match.start(), match.end(), int(last), int(number), other)
+        yield from _date(match.start(), match.end(), int(last), int(number), other, int(first) <= 12 >= int(second))
     for match in _DAY_AND_CLOCK.finditer(text):
         number, other = match.group().split("-")
         yield from _date(match.start(), match.end(), None, int(number), other)
+    for match in _STAMP.finditer(text):
+        yield from _date(match.start(1), match.end(), int(match[1]) + 1911, int(match[2]), match[3])
     if _MONTH_START.search(text):
         for match in _ENGLISH.finditer(text):
             month = _MONTHS.index(match["m"][:3].lower()) + 1
             yield from _date(match.start(), match.end(), int(match["y"]), month, match["d1"] or match["d2"])
 
 
-def _date(start: int, end: int, year: int | None, month: int, day: str | None) -> Iterator[Token]:
+def _date(
+    start: int, end: int, year: int | None, month: int, day: str | None, either: bool = False
+) -> Iterator[Token]:
     if not is_day(year, month, int(day or 1)):
         return
-    told = (("year", year), ("month", month), ("day", int(day) if day else None))
+    told = (("year", year), ("month", month), ("day", int(day) if day else None), ("either", 1 if either else None))
     yield Token(start, end, "date", fields=tuple((name, value) for name, value in told if value is not None))
 
 

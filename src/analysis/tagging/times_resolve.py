@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from analysis.lexicon import rows
@@ -206,6 +206,8 @@ def _dated(e: Expression, context: Context) -> Dated | None:
             partial = Partial(partial.year, partial.month, fields["day"])
     elif "month" in fields:
         month, number = fields["month"], fields.get("day")
+        if number is not None and "either" in fields and _turned(year, month, number, context.today):
+            month, number = number, month
         if number is not None and not is_day(year, month, number):
             return None
         partial = Partial(year if year is not None else month_year(e, context, month, number), month, number)
@@ -216,6 +218,15 @@ def _dated(e: Expression, context: Context) -> Dated | None:
     else:
         partial = None if year is None else Partial(year)
     return None if partial is None else (None, partial)
+
+
+def _turned(year: int | None, month: int, day: int, today: Partial) -> bool:
+    """Whether 09/03/2026 has its day first: so read it is the day of writing, or month first it is yet to come."""
+    if today.year is None or today.month is None or year is None:
+        return False
+    if (year, day, month) == (today.year, today.month, today.day):
+        return True
+    return (year, month, day) > (today.year, today.month, today.day or 31) >= (year, day, month)
 
 
 def _limit(partial: Partial, value: str | None, edge: str) -> Partial:
@@ -256,9 +267,17 @@ def _shifted_day(e: Expression, context: Context) -> Partial | None:
     elif e.shift["D"] == 0 and _nowadays(e, context.text):
         return None
     else:
-        now = as_date(context.today)
+        now = _day_of_quote(e, context) or as_date(context.today)
         moved = None if now is None else shift_days(now, e.shift["D"])
     return None if moved is None else Partial(moved.year, moved.month, moved.day)
+
+
+def _day_of_quote(e: Expression, context: Context) -> date | None:
+    """The day that a quotation's sentence has told before its opening mark, on which a quoted 明天 hangs."""
+    if context.last is None or context.last.day is None or not context.same_sentence(e.start):
+        return None
+    opened = context.text.rfind("“", context.last_at, e.start)
+    return as_date(context.last) if opened >= 0 and "”" not in context.text[opened : e.start] else None
 
 
 def _nowadays(e: Expression, text: str) -> bool:

@@ -50,6 +50,9 @@ def month_year(e: Expression, context: Context, month: int, day: int | None = No
         goes_on = month >= told.month if told.month is not None else context.same_sentence(e.start)
         if goes_on and (today.year is None or told.year < today.year):
             return told.year
+        begun = today.month is not None and month <= today.month
+        if goes_on and begun and told.year == today.year and told.month and context.same_sentence(e.start):
+            return told.year
     if today.year is None or today.month is None:
         return today.year
     before, after = around(context.text, e.start, e.end)

@@ -1,0 +1,94 @@
+"""A subject that no list of names knows: the words that stand before a clause's verb or its metric."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from analysis.model import Range
+from analysis.tagging.entities_phrases import phrases
+from analysis.tagging.entities_resolve import bare_phrase
+from analysis.tagging.figures_context import BOUNDARY, VERBS, Context, Mark, marks_in, names_in, quantities_in
+
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9 .+&“”·-]{1,15}")
+_LIST = re.compile(r"[\u4e00-\u9fffA-Za-z0-9 .+&-]{2,10}(?:、[\u4e00-\u9fffA-Za-z0-9 .+&-]{2,10})+")
+_NOT_FIRST = re.compile(
+    r"[这那该此其本各每某前后首全第一二两三四五六七八九十几数多单同不很最更又即可会能在从是有被把将让使就才都也还了着过的与和或及并但而若如因为由据以至到上下中内外之]"
+    r"|(?:公司|集团|企业|表面|机身|背面|正面|整体|总体|所有|部分|相关|目前|当前|约|近|超|达|累计|合计|预计|届时|平均|合共|最终|随之|期间|方面|价格|规模|增速|增幅)"
+)
+_NOT_LAST = re.compile(r"(?:[次回遍这那的了着过在从是有被把将让使就才都也还与和或及并但而若如因于以至到之时后前中内外上下里间们度]|方面|以来|期间|同比)$")
+_AGAINST = re.compile(r"而|但|反观|相比之下|至于")
+_DOING = frozenset(
+    {"占据", "占有", "出货", "售出", "卖出", "销售", "贡献", "亏损", "盈利", "消耗", "消费", "需要", "短缺", "流失"}
+)
+_ACTING = frozenset({"以", "也", "则", "还", "就", "再", "向", "首次", "率先", "计划", "力争", "拟"})
+_OF_LEVEL = frozenset({"从", "由", "比", "较", "据", "不足", "处于", "位于", "居", "要", "免费"})
+_AND_SO_ON = re.compile(r"等(?:等)?$")
+_ROUND = re.compile(r"[该本此这][一]?[轮笔次期批]")
+_WEAK = frozenset({"head", "qualifier", "status"})
+
+
+@cache
+def _no_nouns() -> frozenset[str]:
+    """The dictionary's verbs, adverbs, adjectives and function words of two to four characters."""
+    table = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+    return frozenset(re.findall(r"^(\S{2,4}) \d+ (?:v|d|a|ad|c|p|r|m|q|t|u|f|i|l|vd|z|b)$", table, re.MULTILINE))
+
+
+def plain_subject(
+    context: Context, sentence: Range, start: int, end: int, counted: frozenset[str] = frozenset()
+) -> str | None:
+    """The subject of the clause [start, end) by its own words, where no name and no listed noun is in it.
+
+    Only words in subject position count: before a verb, an adverb or a preposition, or before the metric that ends
+    the phrase. What is nothing but metric and qualifier (总体规模) is no subject.
+    """
+    for first, stop in phrases(context, sentence, start, end):
+        if any(not m.pronoun for m in names_in(context, first, stop)) or quantities_in(context, first, stop):
+            continue
+        bare = bare_phrase(context, sentence, first, stop, counted)
+        if bare is None or _ROUND.search(context.text.folded, *bare) or not _stands(context, sentence, first, bare, stop, end):
+            continue
+        found = _words(context, sentence, *bare)
+        if found:
+            return found
+    return None
+
+
+def _stands(context: Context, sentence: Range, first: int, bare: Range, stop: int, end: int) -> bool:
+    """Whether the phrase does something, owns its metric (新项目的|规模), is dated, or is set against another (而…)."""
+    folded = context.text.folded
+    measured = any("head" in m.kinds for m in marks_in(context, sentence, bare[1], stop))
+    following = next(iter(marks_in(context, sentence, stop, min(stop + 1, end))), None)
+    if measured:
+        return folded.startswith("的", bare[1]) or bool(_AGAINST.search(folded, max(first - 2, sentence[0]), bare[0]))
+    if following is None or not following.kinds & BOUNDARY or following.word in _OF_LEVEL:
+        return False
+    if following.kinds & {"adverb", "prep"} and "cue" not in following.kinds:
+        verb = next((m for m in marks_in(context, sentence, following.end, end) if m.kinds & VERBS), None)
+        return verb is None or "deed" in verb.kinds or following.word in _ACTING
+    return "deed" in following.kinds or following.word in _DOING
+
+
+def _words(context: Context, sentence: Range, start: int, end: int) -> str | None:
+    folded, raw = context.text.folded, context.text.raw
+    listed = _AND_SO_ON.search(folded, start, end)
+    if listed or "、" in folded[start:end]:
+        end = listed.start() if listed else end
+        return raw[start:end] if _LIST.fullmatch(folded, start, end) else None
+    if not _WORDS.fullmatch(folded, start, end) or _NOT_FIRST.match(folded, start) or _NOT_LAST.search(folded[start:end]):
+        return None
+    marks = [m for m in marks_in(context, sentence, start, end) if m.end <= end and "inert" not in m.kinds]
+    inner = [m for m in marks if m.kinds & (BOUNDARY | {"link"})]
+    if any(not m.kinds & {"thing", "generic", "noun"} or (m.end < end and "noun" not in m.kinds) for m in inner):
+        return None
+    if folded[start:end] in _no_nouns():
+        return None
+    return raw[start:end].strip() if _has_own(marks, start, end) else None
+
+
+def _has_own(marks: list[Mark], start: int, end: int) -> bool:
+    """Whether at least two characters are more than metric and qualifier."""
+    weak = sum(m.end - m.start for m in marks if m.kinds & _WEAK and not m.kinds & {"thing"})
+    return end - start - weak >= 2

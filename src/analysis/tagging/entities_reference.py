@@ -1,0 +1,145 @@
+"""Whom or what 其, 公司, 新区 or 该项目 means: the product just brought out, or the last one named of that kind."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analysis.lexicon import rows
+from analysis.model import Mention, Range
+from analysis.tagging import names_lexicon
+from analysis.tagging.figures_context import BOUNDARY, Context, marks_in, names_in, words_of
+
+GOODS = frozenset({"model", "chip", "product"})
+_OUTLET = re.compile(r"(?:之家|(?<!互联)网|通讯社|新华社|日报|晚报|时报|新闻|36氪|量子位|机器之心)$")
+_POINTED = re.compile(r"[这那该此本][一]?[个家款台枚项座条只支笔轮次]?")
+# Kinds of things that are told of again by their bare kind alone.
+_KINDS = re.compile(
+    r"(?:新区|园区|产业园|平台|中心|项目|工程|基地|工厂|集群|系统|基金|实验室|研究院|枢纽|电站|大学|学校|医院|银行|集团)"
+)
+_PROPER = frozenset({"新区", "产业园", "大学", "集团", "银行", "医院", "实验室", "研究院", "电站", "基地"})
+_STOP = re.compile(r"[,。!?;:\n、()]")
+_NOUN_AFTER = re.compile(r"[\s“\"]*[^,。!?;:\n()“”\"]{2,24}")
+_COUNT = re.compile(r"^(?:了|[一两几多]?[个款家台颗座项]|新的?)+")
+_FAR = 600
+_NAMED_WITHIN = 18
+
+
+@cache
+def analysts() -> frozenset[str]:
+    """The houses whose numbers are about others."""
+    return frozenset(word for row in rows("figures_words") if row["kind"] == "analyst" for word in words_of(row))
+
+
+def is_reporter(context: Context, mention: Mention) -> bool:
+    """Whether a mention is an outlet, or an analyst that says something: none is what its own numbers measure."""
+    if mention.name not in analysts() and mention.kind != "organisation":
+        return False
+    if _OUTLET.search(mention.name) or mention.name in names_lexicon.outlets():
+        return True
+    if mention.name not in analysts():
+        return False
+    sentence = context.text.sentence_at(mention.start)
+    near = marks_in(context, sentence, mention.end, mention.end + 16)
+    return any("cue" in m.kinds or m.word.startswith(("预", "料")) for m in near) or context.text.folded.startswith(
+        ("的数据", "数据", "报告", "的报告", "最新", "的统计", "统计", "(", "新闻"), mention.end
+    )
+
+
+def product_meant(context: Context, sentence: Range, pronoun: Mention, end: int) -> str | None:
+    """What 其 or 它 means where its sentence has just brought out a product: 展出X9真机,|其|算力…; a firm's own
+    metrics (营收, 市值) keep it with the firm.
+    """
+    if pronoun.text not in ("其", "它") or pronoun.kind != "organisation":
+        return None
+    after = marks_in(context, sentence, pronoun.end, end + 12)
+    if any("firm" in m.kinds for m in after if m.start < end + 6):
+        return None
+    made = [m for m in marks_in(context, sentence, sentence[0], pronoun.start) if "maker" in m.kinds]
+    if not made:
+        return None
+    goods = [m for m in names_in(context, sentence[0], pronoun.start) if m.kind in GOODS and not m.pronoun]
+    goods = [m for m in goods if not _is_part(context, sentence, m)]
+    if goods:
+        return goods[-1].name
+    noun = _NOUN_AFTER.match(context.text.folded, made[-1].end, pronoun.start)
+    things = [m for m in marks_in(context, sentence, *noun.span()) if m.kinds & {"thing", "generic"}] if noun else []
+    if not noun or not things or any(m.kinds & BOUNDARY for m in marks_in(context, sentence, noun.start(), things[-1].start)):
+        return None
+    start = max(noun.start(), context.text.folded.rfind("的", noun.start(), things[-1].start) + 1)
+    text = _COUNT.sub("", context.text.raw[start : things[-1].end].strip())
+    return text if len(text) > 2 else None
+
+
+def _is_part(context: Context, sentence: Range, mention: Mention) -> bool:
+    before = marks_in(context, sentence, sentence[0], mention.start)[-1:]
+    return bool(before) and mention.start - before[0].end <= 4 and "part" in before[0].kinds
+
+
+def named_kind(context: Context, phrase: Range) -> str | None:
+    """The last one named of a kind that stands bare, or with no more than a pointing word: 新区 -> 青岚新区."""
+    folded = context.text.folded
+    start, end = phrase
+    pointed = _POINTED.match(folded, start, end)
+    first = pointed.end() if pointed else start
+    kind = folded[first:end]
+    if not 2 <= len(kind) <= 5 or not (_KINDS.fullmatch(kind) or (pointed and _is_kind(context, first, end))):
+        return None
+    floor = max(0, start - _FAR)
+    at = folded.rfind(kind, floor, start)
+    while at >= 0:
+        found = _named_at(context, at, at + len(kind))
+        if found:
+            return found
+        at = folded.rfind(kind, floor, at)
+    return _unlisted(context, kind, floor, start)
+
+
+def _unlisted(context: Context, kind: str, floor: int, end: int) -> str | None:
+    """A proper name of two to four characters, that no list knows, before the kind: 青岚|新区."""
+    if kind not in _PROPER:
+        return None
+    pattern = re.compile(rf"(?:^|[,。!?;:、\n]|在|位于)([\u4e00-\u9fff]{{2,4}}){kind}", re.MULTILINE)
+    for match in reversed(list(pattern.finditer(context.text.folded, floor, end))):
+        word = match.group(1)
+        if word not in names_lexicon.common_words() and not _POINTED.match(word) and not _COUNT.match(word):
+            return context.text.raw[match.start(1) : match.end()]
+    return None
+
+
+def _is_kind(context: Context, start: int, end: int) -> bool:
+    marks = marks_in(context, context.text.sentence_at(start), start, end)
+    return len(marks) == 1 and marks[0].end == end and bool(marks[0].kinds & {"thing", "generic"})
+
+
+def _named_at(context: Context, start: int, end: int) -> str | None:
+    """The name that ends in the noun at [start, end), or stands before it in the same noun phrase."""
+    near = names_in(context, start - _NAMED_WITHIN, end)
+    for name in near:
+        if name.pronoun or name.kind == "person":
+            continue
+        if name.start <= start and name.end == end and end - name.start > end - start:
+            return name.name
+        between = context.text.folded[name.end : start]
+        if name.end > start or _STOP.search(between) or "的" in between:
+            continue
+        sentence = context.text.sentence_at(name.start)
+        if not any(m.kinds & BOUNDARY for m in marks_in(context, sentence, name.end, start)):
+            return context.text.raw[name.start : end]
+    return None
+
+
+def firm_before(context: Context, offset: int) -> str | None:
+    """Whom 公司, 他们 or 我们 means: the first firm of the nearest sentence that names one, outlets and analysts aside."""
+    folded = context.text.folded
+    near = [m for m in names_in(context, max(0, offset - 400), offset) if m.kind == "organisation" and not m.pronoun]
+    near = [m for m in near if not is_reporter(context, m) and not _cited(folded, m)]
+    if not near:
+        return None
+    own = context.text.sentence_at(offset)
+    last = own if near[-1].start >= own[0] else context.text.sentence_at(near[-1].start)
+    return next(m.name for m in near if m.start >= last[0])
+
+
+def _cited(folded: str, mention: Mention) -> bool:
+    return folded.endswith(("据", "根据", "依据"), 0, mention.start)
