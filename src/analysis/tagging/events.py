@@ -16,6 +16,7 @@ from analysis.tagging.events_frame import (
     kind_of,
     leads_in,
     names_only,
+    only_says,
     passes_on,
     supposed,
     trimmed,
@@ -29,15 +30,17 @@ _NOWADAYS = frozenset(("今天", "今日"))
 _MOVED = ("推迟至", "推迟到", "延至", "延期至", "延期到", "提前至", "提前到", "改为", "改到")
 # More times than these in one clause, and more like events than these, are a table.
 _MOST = 12
+_DATED = re.compile(r"\d[年月日]|[今去明前][年天日]|季度|第[一二三四1-4]季")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?! ?[\d年月日号])")
 _HELD = re.compile(r"举办|举行|召开|开幕|启幕|揭幕")
 _VERB = re.compile(r",(?:终于|已|也|正式|又|再|则|就|都|还|便|随即|宣布|发布|推出|完成|获|成为|成功|首次)")
 _AND = ("并", "同时", "还", "也", "同步", "随后", "一并")
 _TO_COME = re.compile(r"将|预计|拟|计划|有望|预估|预期|未来")
-_DONE_KINDS = frozenset(("release", "funding", "policy", "infrastructure", "company"))
+_DONE_KINDS = frozenset(("release", "funding", "policy", "infrastructure", "company", "market"))
 _DEED = re.compile(
-    r"宣布|发布|推出|公布(?!了)|上线|开源|亮相|签署|签约|成立|揭牌|启动|开工|启用|投产|投运|完成|印发|出台|通过|批准|收购|上市|开放|交付|发射"
+    r"宣布|发布|推出|公布(?!了)|上线|开源|亮相|签署|签约|成立|揭牌|启动|开工|启用|投产|投运|完成|印发|出台|通过|批准|收购|上市|开放|交付|发射|下调|上调|降价|涨价"
 )
+_SPEECH = re.compile(r"发表[^,。]{0,6}(?:讲话|演讲|致辞)$|致辞$|作[^,。]{0,8}演讲$")
 _THERE = re.compile(r"会上|会中|会议上|论坛上|现场|会议中|大会期间|峰会期间|论坛期间")
 
 
@@ -91,8 +94,12 @@ def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names:
             else:
                 if any("/" in t.value for t in inside):
                     pending, wire = [], []
-                pending = pending or [t for t in own if passes_on(text, clause, t) and not cites(text, clause, t)]
+                passed = [t for t in own if passes_on(text, clause, t) and not cites(text, clause, t)]
+                finer = bool(pending and passed) and _grain(passed[0]) > _grain(pending[0])
+                pending = passed if finer else pending or passed
                 pending = pending[is_dateline(text, pending) :]
+            continue
+        if pending and not own and pending[0].value[:4] > (text.anchor or "")[:4] and only_says(text, clause):
             continue
         dating = own or pending
         if not dating and wire and kind_of(text.folded[clause[0] : clause[1]]) is not None:
@@ -104,6 +111,11 @@ def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names:
             pending, wire = [], []
         events.extend(made)
     return events
+
+
+def _grain(time: TimeExpression) -> int:
+    """How fine a time is: 4 for a year, 7 for a month, 10 for a day."""
+    return len(event_time(time.value) or "")
 
 
 def _goes_on(text: Text, clause: Range, events: list[Event], names: tuple[Mention, ...]) -> Event | None:
@@ -184,7 +196,8 @@ def _predicate(text: Text, clause: Range, sentence: Range) -> tuple[int, EventKi
     if text.folded[clause[1] : clause[1] + 1] != ",":
         return clause[1], None
     after = next(text.clauses((clause[1] + 1, min(sentence[1], clause[1] + _LONGEST))), None)
-    kind = None if after is None else kind_of(text.folded[after[0] : after[1]])
+    told = after is not None and _DATED.search(text.folded, *after) is not None
+    kind = None if after is None or told else kind_of(text.folded[after[0] : after[1]])
     return (clause[1], None) if after is None or kind is None else (trimmed(text, after)[1], kind)
 
 
@@ -230,9 +243,10 @@ def _at_the_meeting(
             there = False
             for clause in text.clauses(sentence):
                 folded = text.folded[clause[0] : clause[1]]
-                there = there or _THERE.search(folded) is not None
+                speech = _SPEECH.search(folded) is not None
+                there = there or speech or _THERE.search(folded) is not None
                 kind = kind_of(folded)
-                if there and kind not in (None, "statement") and not leads_in(text, clause, []):
+                if there and kind is not None and (speech or kind != "statement") and not leads_in(text, clause, []):
                     start, end = trimmed(text, clause)
                     who = _participants(names, start, end)
                     found.append(Event(event.time, Span(start, end, text.raw[start:end]), kind, who))

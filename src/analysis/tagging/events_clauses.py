@@ -20,6 +20,8 @@ _OPENING = re.compile(
     rf"|[^,。;!?:()\n/【】]{{0,24}}?[日号]电(?![力网气子池视商信影话机])"
     r")[ /:|\-—]{0,3}"
 )
+# A wire's line behind a caption that has lost its line break.
+_INNER = re.compile(r"(?<=[) ])[^,。;!?:()\n/ ]{2,14}\d{1,2}日电[ /(:]{1,2}")
 _DASH = re.compile(r"(?<!\d)——(?!\d)|——(?=\d{1,2}[月日])|、(?=并[于在将已])")
 _CITED = re.compile(r"的?(?:报[道导]|报告|公告|文章|文件|通报|消息|资料|数据|声明|研报)")
 _CITING = re.compile(r"^[“\s]*(?:据|根据|按照?|援引)")
@@ -31,7 +33,7 @@ def wire_line(text: Text, sentence: Range) -> int:
     """Where the sentence proper begins, behind a wire's line (某社某市5月8日电) if its paragraph opens with one."""
     if sentence[0] != text.paragraph_at(sentence[0])[0]:
         return sentence[0]
-    match = _OPENING.match(text.folded, *sentence)
+    match = _OPENING.match(text.folded, *sentence) or _INNER.search(text.folded, *sentence)
     return sentence[0] if match is None or match.end() == sentence[1] else match.end()
 
 

@@ -22,7 +22,7 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _SEASON = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
 _DATED = re.compile(r"\d{4}(?:-(?:\d{2}|Q[1-4]|H[12]))?")
 _LEAD = re.compile(
-    r"^[\s“”\"(]*(?:而|但|并|且|也|就|早在|自从|自|从|在|于|到|至|截至|截止|直到|约|据悉|据了解|同时|此外|另外|其中|当地时间|北京时间|美国时间"
+    r"^[\s“”\"(]*(?:而|但|并|且|也|就|要知道|须知|事实上|其实|比如|例如|譬如|尤其|特别是|据报|直到|随后|值得一提的是|此外|不过|然而|早在|自从|自|从|在|于|到|至|截至|截止|直到|约|据悉|据了解|同时|此外|另外|其中|当地时间|北京时间|美国时间"
     r"|美东时间|消息|讯|电|报道|获悉|IT之家|[,、的\s“”\"()])*"
 )
 _BARE = re.compile(r"(?:19|20)\d\d")
@@ -41,6 +41,7 @@ _PUBLISHED = re.compile(r"公布|发布|披露|发表|出具")
 _TELLING = frozenset(("宣布", "公布", "披露", "发出", "曝光", "公开信", "声明", "预计", "估计", "发布会上"))
 _SAYS = re.compile(r"(?<!是)(?<![来小据听传学再可以话])(?:说|说道|问道|答道|写道|喊道)$")
 _ATTRIBUTE = re.compile(r"[^的,]{0,8}的[^的,了]{2,16}")
+_MEASURE = re.compile(r"[^,。;]{0,16}为(?:指引|目标|期限|基准|限|例|契机|节点|起点)")
 _FORMER = ("上次", "上回", "上一次")
 _SCENE = re.compile(r"^[\u4e00-\u9fff]{2,6}[下里中上旁前]$")
 _CLOSING = ("以来", "至今", "之后", "以后", "后")
@@ -77,14 +78,14 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
     after = folded[end : min(sentence[1], end + _NEAR)]
     if before.endswith(words("imprint")) or before.count("《") > before.count("》"):
         return False
-    if before.endswith(_FORMER):
+    if before.endswith(_FORMER) or (before.endswith(("以", "以 ")) and _MEASURE.match(after)):
         return False
     bare = _BARE.fullmatch(time.text) is not None
     if bare and not _LISTED.match(after):
         return False
     if before.endswith("(") and after.startswith(")"):
         return False
-    if before.rstrip().endswith(words("asof")) or after.startswith(words("since")):
+    if before.rstrip().endswith(words("asof")) or after.startswith((*words("since"), "相比", "相较", "比较", "同期相比")):
         return False
     if before.endswith(words("compare")) or _MEASURED.match(after) or _LIKENED.search(before):
         return False
@@ -128,8 +129,14 @@ def leads_in(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
     if _SCENE.match(folded) and not happens(folded):
         return True
     return len(folded) < 40 and (
-        (folded.endswith(words("lead_end")) and not folded.endswith("小时")) or _SETTING.match(folded) is not None
+        (folded.endswith(words("lead_end")) and not folded.endswith(("小时", "瓦时"))) or _SETTING.match(folded) is not None
     )
+
+
+def only_says(text: Text, clause: Range) -> bool:
+    """Whether a clause is no more than who says the next (某某评估,)."""
+    folded = text.folded[clause[0] : clause[1]].strip()
+    return len(folded) < 40 and (_speaks(folded) or folded.endswith(words("saying")))
 
 
 def closes(text: Text, clause: Range, times: list[TimeExpression]) -> bool:

@@ -18,6 +18,8 @@ from analysis.tagging.times_scan import scan
 
 # The dateline stands within this many characters of the body's beginning.
 _DATELINE_REACH = 400
+# A dateline that names the day alone is at most this many days old.
+_LATE = 2
 _TITLE_REACH = 40
 _DURATION = re.compile(r"\d([YMWDHS])$")
 
@@ -117,10 +119,14 @@ def _told_today(text: Text, expressions: list[Expression], today: Partial) -> Pa
         month, day = e.fields.get("month"), e.fields.get("day")
         if e.start > body + _DATELINE_REACH:
             break
-        if e.start < body or month is None or day is None or e.kind != "date":
+        if e.start < body or day is None or e.kind != "date" or e.shift or e.ref:
             continue
         if not _dateline().match(text.folded, e.end):
             continue
+        if month is None:
+            if today.day is None or not 0 <= today.day - day <= _LATE:
+                continue
+            return Partial(today.year, today.month, day)
         year = e.fields.get("year", today.year)
         if "year" not in e.fields and today.month is not None and month > today.month:
             year -= 1

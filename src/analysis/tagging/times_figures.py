@@ -31,7 +31,7 @@ _QUARTERS = re.compile(
     r"(?:FY)?(?:20)?\d\d年? ?[QH][1-4](?![0-9A-Za-z])|[QH][1-4](?: ?(?:FY)?20\d\d)?(?![0-9A-Za-z])"
     r"|[1-4][QH](?:20)?\d\d(?![0-9A-Za-z])|FY ?(?:20)?\d\d(?!\d)"
 )
-_BRACKETED = re.compile(r"([今昨明])(?:天|日)? ?\((\d{1,2})(?:\)(日)|日\))")
+_BRACKETED = re.compile(r"([今昨明])(?:天|日)? ?\((\d{1,2})(?:\)( ?日)|日\))")
 # A stamp of the Republic's calendar that closes a wire report: 1150115 is 15 January 2026.
 _STAMP = re.compile(r"\) ?(1[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _DAYS = {"今": "D+0", "昨": "D-1", "明": "D+1"}

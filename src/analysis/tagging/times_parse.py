@@ -15,6 +15,9 @@ _MANY = re.compile(r"多[个家款次万亿数模元]")
 _PLANNED = re.compile(r"期间|规划|时期|计划|以来|收官|开局|末|后|初")
 # 前 and 后 that begin another word.
 _NO_TURN = ("前瞻", "前沿", "前提", "前景", "前端", "前期", "后端", "后台", "后续", "后期", "后果", "后者", "前者")
+# A bare year of the Republic's calendar (到116年), in a text that dates by it elsewhere.
+_ON = re.compile(r"[在于到至自从及和、]")
+_REPUBLIC = re.compile(r"民国|1[0-4]\d年(?:1?\d月|[上下]半年|第?[1-4一二三四]季)")
 _OF = frozenset(("half", "quarter", "month", "season", "edge", "day", "part"))
 _LISTED = frozenset(("year", "month", "day", "quarter"))
 
@@ -129,7 +132,8 @@ def _short_year(text: str, tokens: list[Token], at: int) -> Parsed:
         return expression, past
     if len(token.value) == 3 and token.value.isdigit() and 90 <= number < 150:
         after = _touching(text, tokens, at + 1, token.end)
-        if after is not None and after.start == token.end and after.kind in ("month", "quarter", "half"):
+        dated = after is not None and after.start == token.end and after.kind in ("month", "quarter", "half")
+        if dated or (_ON.search(text, max(0, token.start - 1), token.start) and _REPUBLIC.search(text)):
             return _date(text, tokens, at, 1911 + number)
     return _counted(text, tokens, at)
 
@@ -162,8 +166,9 @@ def _duration(text: str, token: Token) -> Expression | None:
         start, about = start - 1, True
     if (after := word_after(text, end, "after")) and not _MANY.match(text, end):
         about, end = True, end + len(after[0])
-    if before := word_before(text, start):
-        about, start = True, start - (before == "近")
+    space = text.startswith(" ", start - 1) if start else False
+    if before := word_before(text, start - space):
+        about, start = True, start - space - 1 if before == "近" else start
     result = Expression(start, end, "duration", unit=unit, low=low, mod="APPROX" if about else "")
     if not text.startswith(_NO_TURN, end):
         for turn, kind in ((-1, "ago"), (1, "later")):

@@ -94,9 +94,7 @@ def _counted(e: Expression, context: Context, mod: TimexMod | None) -> Resolved:
     if turn > 0:
         if context.text[max(0, e.start - 4) : e.start].endswith(_since()):
             return "DURATION", _amount_of(e), mod
-        told = context.last_day
-        if unit in ("M", "Q") and told is None:
-            told = context.recall(e.start)
+        told = (context.recall(e.start) if unit in ("M", "Q") else None) or context.last_day
         if told is not None and unit != "Y" and not is_future(context.text, e.start, e.end):
             base = told
     value = None if e.low is None else _steps(base, e.low * turn, unit)
