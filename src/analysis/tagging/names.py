@@ -24,6 +24,7 @@ from analysis.tagging.segment import Text
 
 _DOCUMENT = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{2,12}”(?:规划纲要|规划|行动计划|行动方案|工作要点)")
 _COUNT = r"(?:众多|有|某|多|数|几|不少|许多|部分|一些|上述|[一二两三四五六七八九十\d]{1,3}|多数|大多数|少数)?(?:位|名|家|个)?(?:匿名|资深|独立|行业|业内|市场|供应链|产业链|产业|科技|证券|券商|外资|法律|财经|技术|安全|半导体|通信|电信)?"
+_NOT_HAVE = "没所拥占持含具富公私国"
 _CLOSE_TO = re.compile(
     r"(?:有|一位|一名|多位|多名|两位|数位|几位)?(?:接近|熟悉|了解|知悉)[^,。;:“”\n]{1,16}的(?:知情|消息|业内)?人士"
 )
@@ -119,7 +120,11 @@ def _candidates(folded: str) -> list[_Found]:
     for m in _DOCUMENT.finditer(folded):
         entry = table.get(folded[m.start() + 1 : m.end() - 1]) or table.get(m.group())
         found.append(_Found(*m.span(), "organisation" if entry and entry.kind == "organisation" else "document", 9))
-    listed = [(s, e, w) for s, e, w in lexicon.name_finder().find(folded) if w in table and _whole_word(folded, s, e)]
+    listed = [
+        (s, e, w)
+        for s, e, w in lexicon.name_finder().find(lexicon.with_seams(folded))
+        if w in table and _whole_word(folded, s, e)
+    ]
     firm = {table[word].name for _, _, word in listed if not table[word].short}
     sure = [(s, e) for s, e, w in listed if table[w].kind == "organisation" and not table[w].short]
     shown = companies_in_context(folded, [place for place in listed if table[place[2]].short], sure)
@@ -152,13 +157,14 @@ def _candidates(folded: str) -> list[_Found]:
 
 
 @cache
-def _group_pattern() -> tuple[Finder, frozenset[str], re.Pattern[str], re.Pattern[str]]:
+def _group_pattern() -> tuple[Finder, frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str]]:
     table = rows("names_groups")
     cues = lexicon.alternatives(lexicon.followers("cue"))
     adverbs = lexicon.alternatives(lexicon.followers("adverb", "function"))
     return (
         Finder(row["form"] for row in table),
         frozenset(row["form"] for row in table if row["use"] == "cue"),
+        frozenset(row["form"] for row in table if row["use"] == "none"),
         re.compile(
             rf"们?(?:(?:{adverbs}){{0,2}}(?:{cues})(?!师|人士|机构|人员)|(?:对|向)[^,。;:\n]{{2,12}}?(?:表示|透露|指出|坦言|直言|说|称))"
         ),
@@ -169,14 +175,17 @@ def _group_pattern() -> tuple[Finder, frozenset[str], re.Pattern[str], re.Patter
 def _groups(folded: str) -> Iterable[_Found]:
     for match in _CLOSE_TO.finditer(folded):
         yield _Found(*match.span(), "group", 4)
-    finder, cue_only, cues, count = _group_pattern()
+    finder, cue_only, silent, cues, count = _group_pattern()
     for start, end, form in finder.find(folded):
-        if form in cue_only and not cues.match(folded, end):
+        if form in silent or (form in cue_only and not cues.match(folded, end)):
             continue
-        if form[0] == "有" and folded[max(0, start - 1) : start] in tuple("没所拥占持含具富公私国"):
+        if form[0] == "有" and folded[max(0, start - 1) : start] in tuple(_NOT_HAVE):
             continue
         head = count.search(folded, max(0, start - 8), start)
-        yield _Found(head.start() if head else start, end, "group", 3)
+        begin = head.start() if head else start
+        if folded[begin] == "有" and folded[begin - 1 : begin] in tuple(_NOT_HAVE):
+            begin = start
+        yield _Found(begin, end, "group", 3)
 
 
 def _whole_word(folded: str, start: int, end: int) -> bool:

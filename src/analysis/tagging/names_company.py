@@ -22,9 +22,9 @@ _VENUE = re.compile(r"(?:在|于|出席|参加|亮相|举行的?)(?:\d{2,4}年?)
 
 @cache
 def _after() -> re.Pattern[str]:
-    return re.compile(
-        rf" ?(?:则|也|又|仍|已|将|在|还|正|同样)?(?:{lexicon.company_cues('after', 'act')}|[则也仍]?以 ?\d[\d.]*%|\d[\d.]*%)"
-    )
+    adverb = "[则也又仍已将在还正]|同样"
+    cues = lexicon.company_cues("after", "act")
+    return re.compile(rf" ?(?:(?:{adverb})?的?(?:{cues}|Q[1-4])|[则也仍]?以? ?\d[\d.]*%)")
 
 
 @cache

@@ -114,10 +114,12 @@ def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | No
     ):
         return "person" if not lexicon.acronyms() & set(parts) else None
     head = re.match(r"[A-Za-z]+(?:-[A-Za-z]{3,})*", name)
-    family = lexicon.families().get(head.group()) if head else None
+    family = (
+        (lexicon.families().get(head.group()) or lexicon.families().get(head.group().split("-")[0])) if head else None
+    )
     if _SIZE.search(name):
         return "model"
-    if family is not None and head is not None and len(name) > head.end():
+    if family is not None and head is not None and ("-" in head.group() or len(name) > head.end()):
         return family
     if _MODEL_AFTER.match(folded, end):
         return "model"

@@ -59,7 +59,27 @@ def entries() -> dict[str, Entry]:
 @cache
 def name_finder() -> Finder:
     """Finds every written form that the tables hold, and the ordinary words that would look like one."""
-    return Finder([*entries(), *(fold(row["word"]) for row in rows("names_clashes"))])
+    return Finder([*entries(), *(fold(row["word"]) for row in rows("names_clashes") if "|" not in row["word"])])
+
+
+@cache
+def _seams() -> dict[str, str]:
+    return {
+        fold(w.replace("|", "")): _unseamed(fold(w)) for w in (row["word"] for row in rows("names_clashes")) if "|" in w
+    }
+
+
+def _unseamed(word: str) -> str:
+    left, right = word.split("|")
+    return left[:-1] + "\0" + right
+
+
+def with_seams(folded: str) -> str:
+    """The text as the name finder should read it: no name runs over the seam of 联合|国家; of the same length."""
+    for whole, apart in _seams().items():
+        if whole in folded:
+            folded = folded.replace(whole, apart)
+    return folded
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from analysis.model import Mention, Range
 from analysis.tagging import names_lexicon as lexicon
 
-_STOP = frozenset(',。;:!?"“”‘’()\n《》【】[]<>|')
+_STOP = frozenset(',。;:!?"“”‘’()\n《》【】〔〕[]<>|')
 _APPOSED = re.compile(r"\(([^()\n]{2,40})\)|,(?:系|为|是)?([^,。;:!?()\"“”\n]{2,40})(?=[,。])")
 _CODE = re.compile(r"\([A-Za-z0-9 .:&-]{2,16}\)$")
 _DATE = re.compile(r"\d[年月日]")

@@ -194,7 +194,7 @@ def person_after_title(folded: str, at: int) -> int | None:
         if (
             unlisted is not None
             and not _NEVER & set(unlisted.group())
-            and unlisted.group() not in lexicon.common_words()
+            and not {unlisted.group(), unlisted.group()[:2]} & lexicon.common_words()
         ):
             end = unlisted.end() if folded[at + 1 : unlisted.end()] not in lexicon.common_words() else None
     return end

@@ -43,6 +43,7 @@ _FROM = re.compile(r"从 {0,2}$")
 _MINUS = re.compile(r"[-−]")
 # A stretch without a stop longer than this is cut, so that no word is looked for across a megabyte.
 _LONGEST = 1000
+_ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+")
 _STOPS = re.compile(r"[,、;。!?]")
 _TOTAL = ("训练", "计算量", "运算量", "累计", "门槛", "阈值")
 _DIMENSIONS = {"FLOPS": "compute", "FLOP": "compute", "OPS": "compute", "times": "multiple"}
@@ -220,6 +221,8 @@ def _sentence(text: Text, s: Sentence) -> list[Quantity]:
     if numbers:
         taken = [(p.start, p.end) for p in pieces]
         taken += [(s.start + a, s.start + b) for a, b in units.find_not(s.words)]
+        if "://" in s.words:
+            taken += [match.span() for match in _ADDRESS.finditer(s.folded, s.start, s.end)]
         numbers = [n for n in numbers if not any(a <= n.start < b for a, b in taken)]
         shares, numbers = read_shares(s, numbers)
         pieces += shares

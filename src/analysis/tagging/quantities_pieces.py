@@ -140,15 +140,13 @@ def _misread(s: Sentence, piece: Piece, word: UnitWord, end: int) -> bool:
 
 
 def _tenths(s: Sentence, piece: Piece, at: int) -> Piece | None:
-    """七成, 三成五, 两三成: tenths as percent."""
-    if piece.number.low.denominator != 1:
-        return None
+    """七成, 三成五, 两三成, 八点五成: tenths as percent."""
     end = at + 1
     after = s.folded[end : end + 1]
     extra = Fraction(0)
     if after == "半":
         extra, end = Fraction(5), end + 1
-    elif after and after in "一二三四五六七八九" and piece.low == piece.high:
+    elif after and after in "一二三四五六七八九" and piece.low == piece.high and piece.low.denominator == 1:
         extra, end = Fraction("〇一二三四五六七八九".index(after)), end + 1
     elif after == "为" and s.folded[piece.start - 1] in _BOUND_ENDS:
         pass
@@ -227,8 +225,9 @@ def _is_fraction(s: Sentence, number: Number, above: Number) -> bool:
 
 
 def _rounded(percent: Fraction) -> Fraction:
-    """A percentage to three decimals, a tiny one as it is."""
-    return Fraction(round(percent * 1000), 1000) if percent >= 1 else percent
+    """A percentage as it is where its decimals end, else to three of them."""
+    ends = 10**12 % percent.denominator == 0
+    return percent if ends or percent < 1 else Fraction(round(percent * 1000), 1000)
 
 
 def read_wholes(s: Sentence) -> list[Piece]:

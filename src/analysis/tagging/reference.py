@@ -18,6 +18,7 @@ _WINDOW = 40
 _QUOTE = 2000
 _JOINTS = frozenset({"和", "与", "及", "、", "以及", "跟", "同"})
 _OWNS = ("旗下", "所在", "所属")
+_REPORTERS = ("记者", "通讯员", "编辑", "作者")
 _OF_THE_PRESS = frozenset({"该报", "该媒体", "这家媒体"})
 _FITTING: dict[str, frozenset[str]] = {
     "any": frozenset({"person", "organisation"}),
@@ -27,6 +28,13 @@ _FITTING: dict[str, frozenset[str]] = {
 }
 _LEVELS = {"省": ("province",), "市": ("city",), "州": ("world",), "国": ("country",)}
 _SPEAKER = re.compile(r"(?:人士|分析师|专家|学者|高管|负责人|工程师|投资人|从业者|研究员|员工)$")
+
+
+@cache
+def _speaks() -> re.Pattern[str]:
+    """An adverb or two, a verb of saying."""
+    adverbs = lexicon.alternatives(lexicon.followers("adverb"))
+    return re.compile(rf"(?:{adverbs}){{0,2}}(?:{lexicon.alternatives(lexicon.followers('cue'))})")
 
 
 @cache
@@ -129,6 +137,7 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     if kind == "any":
         owners = {m.start for m, after in pairwise(before) if _employs(m, after)}
         fitting = [m for m in fitting if m.start not in owners]
+    fitting = [m for m in fitting if not (m.role and fold(m.role).endswith(_REPORTERS))]
     if row["form"] not in _OF_THE_PRESS:
         fitting = [m for m in fitting if not _outlet(m.name)]
     paragraph, sentence = text.paragraph_at(at), text.sentence_at(at)
@@ -150,7 +159,8 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
         return _named(same[0] if kind in ("person", "any", "organisation") else same[-1])
     last = text.sentence_at(fitting[-1].start)
     subject = next(m for m in fitting if m.start >= last[0])
-    if row["form"] in ("其", "它") and (last[0] < paragraph[0] or not _leads(text, subject, last[0])):
+    speaks = row["form"] == "其" and _speaks().match(text.folded, at + 1) is not None
+    if row["form"] in ("其", "它") and not speaks and (last[0] < paragraph[0] or not _leads(text, subject, last[0])):
         return None
     return _named(subject)
 

@@ -16,6 +16,8 @@ from analysis.reading.folding import fold
 
 # A sentence ends at one of these, and keeps the closing marks that follow it.
 _SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』\")\]】]*|\n|$)")
+# The question mark of an address ends no sentence.
+_ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+")
 # A comma or colon between digits belongs to the number or the clock time.
 _CLAUSE = re.compile(r"(?:[^,。!?;:\n]|(?<=\d)[,:](?=\d))+")
 
@@ -75,6 +77,7 @@ def segment(article: Article) -> Text:
     ['算力达到30.7EFlops。', '芯片不足！']
     """
     folded = fold(article.raw)
+    whole = _ADDRESS.sub(lambda match: "_" * len(match[0]), folded) if "://" in folded else folded
     paragraphs: list[Range] = []
     sentences: list[Range] = []
     for start, end in iter_body(article):
@@ -85,7 +88,7 @@ def segment(article: Article) -> Text:
             if span[0] == span[1]:
                 continue
             paragraphs.append(span)
-            for match in _SENTENCE.finditer(folded, *span):
+            for match in _SENTENCE.finditer(whole, *span):
                 piece = _trimmed(folded, *match.span())
                 if piece[0] < piece[1]:
                     sentences.append(piece)
