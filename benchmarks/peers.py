@@ -48,20 +48,20 @@ def own(texts: list[str]) -> list[list[Item]]:
     return found
 
 
-def peer(name: str, texts: list[str], folder: Path) -> list[list[Item]]:
-    """What a peer finds in each sentence; raises OSError or SubprocessError where it cannot be had."""
+def peer(name: str, cases: list[Any], folder: Path, kind: str = "") -> list[list[Item]]:
+    """What a peer's script of a kind finds in each sentence; raises OSError or SubprocessError where it cannot be had."""
     home = folder / name
     python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     ready = home / ".ready"
     if not ready.is_file():
         venv.create(home, with_pip=True, clear=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS[name]]
+        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS[name]]
         subprocess.run(install, check=True, capture_output=True, text=True, timeout=PATIENCE)
         ready.touch()
-    script = HERE / "adapters" / f"{name.replace('-', '_')}.py"
-    run = [python, "-X", "utf8", script]
+    script = HERE / "adapters" / f"{name.replace('-', '_')}{kind}.py"
+    run = [str(python), "-P", "-X", "utf8", str(script)]
     done = subprocess.run(
-        run, input=json.dumps(texts), check=True, capture_output=True, encoding="utf-8", timeout=PATIENCE
+        run, input=json.dumps(cases), check=True, capture_output=True, encoding="utf-8", timeout=PATIENCE
     )
     return [list(items) for items in json.loads(done.stdout.splitlines()[-1])]
 

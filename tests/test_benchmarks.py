@@ -18,7 +18,10 @@ def load(name):
     return module
 
 
+sys.path.insert(0, str(BENCHMARKS))
 recognizers, peers, accuracy = load("recognizers"), load("peers"), load("accuracy")
+peers_times = load("peers_times")
+times = importlib.import_module("conventions.times")
 
 
 def case(raw, *results):
@@ -76,18 +79,19 @@ def test_a_difference_is_named_by_its_kind(model, raw, results, names):
 
 def test_every_convention_is_described_and_none_is_called_wrong():
     assert "wrong" not in recognizers.CONVENTIONS
-    source = (BENCHMARKS / "recognizers.py").read_text(encoding="utf-8")
+    modules = [BENCHMARKS / "recognizers.py", *(BENCHMARKS / "conventions").glob("*.py")]
+    source = "".join(module.read_text(encoding="utf-8") for module in modules)
     for name in recognizers.CONVENTIONS:
         assert source.count(f'"{name}"') > 1, f"{name} is described and never used"
 
 
 def test_clock_times_and_periods_are_compared_in_one_form():
-    assert recognizers.clock("2020-05-09 17:00:00") == recognizers.clock("2020-05-09T17:00") == "2020-05-09T17"
-    assert recognizers.clock("2020-05-09T17:30") == "2020-05-09T17:30"
-    assert recognizers.months("P1.5Y") == recognizers.months("P18M")
-    assert recognizers.period("2020-H2") == ("2020-07-01", "2021-01-01")
-    assert recognizers.period("199X") == ("1990-01-01", "2000-01-01")
-    assert recognizers.period("2020") is None
+    assert times.clock("2020-05-09 17:00:00") == times.clock("2020-05-09T17:00") == "2020-05-09T17"
+    assert times.clock("2020-05-09T17:30") == "2020-05-09T17:30"
+    assert times.months("P1.5Y") == times.months("P18M")
+    assert times.period("2020-H2") == ("2020-07-01", "2021-01-01")
+    assert times.period("199X") == ("1990-01-01", "2000-01-01")
+    assert times.period("2020") is None
 
 
 @pytest.mark.parametrize("name", ["recognizers", "accuracy"])
@@ -99,7 +103,7 @@ def test_a_benchmark_without_its_data_says_so(name, tmp_path, monkeypatch, capsy
 
 
 def test_a_peer_that_does_not_install_is_skipped_with_its_reason(tmp_path, monkeypatch, capsys):
-    def refuse(name, texts, folder):
+    def refuse(name, cases, folder):
         raise OSError(f"{name} is nowhere")
 
     monkeypatch.setattr(peers, "peer", refuse)
@@ -139,6 +143,41 @@ def test_agreement_counts_number_then_unit_then_bounds(found, level):
 def test_a_unit_where_nothing_is_expected_is_a_false_alarm_and_a_bare_number_none():
     alarm = {"start": 0, "end": 2, "low": 5, "high": 5, "unit": "CNY"}
     assert peers.score([{"text": "5G", "expect": []}], [[alarm, {**alarm, "unit": None}]]) == (0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("2022", "2022-01-01", "2022-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2022-Q4", "2022-10-01", "2022-12-31"),
+        ("2022-H2", "2022-07-01", "2022-12-31"),
+        ("2022-WI", "2022-12-01", "2023-02-28"),
+        ("201X", "2010-01-01", "2019-12-31"),
+        ("2021/2025", "2021-01-01", "2025-12-31"),
+        ("2022-05-06TEV", "2022-05-06", "2022-05-06"),
+    ],
+)
+def test_a_timex_date_has_a_first_and_a_last_day(value, first, last):
+    assert [day.isoformat() for day in peers_times.days(value)] == [first, last]
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "shared", "right"),
+    [
+        ("2022", {"first": "2022-01-01", "last": "2022-12-31"}, False, True),
+        ("2022", {"first": "2022-01-01", "last": "2022-06-30"}, False, False),
+        ("2022", {"first": "2022-05-06", "last": None}, False, True),
+        ("2022", {"first": "2023-05-06", "last": None}, False, False),
+        ("2022", {"first": "2022-01-01", "last": "2024-12-31"}, True, True),
+        ("P2Y", {"value": "P24M"}, False, True),
+        ("P2Y", {"value": "P2M"}, False, False),
+        ("P1Y", {"first": "2022-01-01", "last": "2023-01-01"}, False, True),
+    ],
+)
+def test_a_time_is_right_by_its_days_or_its_length(expected, found, shared, right):
+    item = {"first": None, "last": None, **found}
+    assert peers_times.right({"value": expected}, item, shared) is right
 
 
 def test_the_table_of_scores_takes_its_place_in_the_document():

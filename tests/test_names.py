@@ -111,7 +111,7 @@ def test_numbered_family_is_found(row: dict[str, str]) -> None:
     assert [found.get(place[:2]) for place in places] == [row["kind"]]
 
 
-@pytest.mark.parametrize("row", examples("names_references", "form"))
+@pytest.mark.parametrize("row", [*examples("names_references", "form"), *examples("names_attributes", "word")])
 def test_reference_means_what_its_example_says(row: dict[str, str]) -> None:
     text, places = marked(row["example"])
     found = {(m.start, m.end): m.name for m in names_of(text) if m.pronoun}

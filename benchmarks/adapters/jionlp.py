@@ -5,8 +5,6 @@ import io
 import json
 import sys
 
-# The folder of this script holds a module of the same name.
-sys.path = sys.path[1:]
 with contextlib.redirect_stdout(io.StringIO()):
     import jionlp
 

@@ -5,8 +5,6 @@ import sys
 import warnings
 
 warnings.simplefilter("ignore")
-# The folder of this script holds a module of the same name.
-sys.path = sys.path[1:]
 
 from quantulum3 import parser  # noqa: E402
 

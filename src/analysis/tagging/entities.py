@@ -7,7 +7,8 @@ import re
 from analysis.model import Figure, Mention, Quantity, Range
 from analysis.tagging.entities_phrases import first_noun, noun_after, skip_opening, subject_of, unknown_subject
 from analysis.tagging.entities_plain import plain_subject
-from analysis.tagging.entities_resolve import GOODS, is_measured, resolve
+from analysis.tagging.entities_reference import GOODS, firm_before, is_goods
+from analysis.tagging.entities_resolve import is_measured, resolve
 from analysis.tagging.entities_sizes import carried_noun, named_size
 from analysis.tagging.entities_topics import announcer, nearest, setting, topic_before
 from analysis.tagging.figures_context import (
@@ -33,6 +34,14 @@ _REACH = 12
 _NUMBERED = re.compile(r"\s*[0-9一二两三四五六七八九十百千万亿]+\s*[余多]?[个家条座项款名位台张块颗]")
 _POINTING = re.compile(r"\s*[这那该某一][座个家款台枚]")
 _IN_BRACKETS = re.compile(r"[家个](?:公司|企业|厂商|巨头|机构|大厂|运营商|初创公司|创业公司|科技公司)\(([^()]{4,60})\)")
+_QUOTED_NOUN = re.compile(r"的?([“\"][^“”\"]{1,10}[”\"][\u4e00-\u9fff]{2})")
+_JOINT = re.compile(r"[,、和与及但而:()]|以及")
+_CONSOLIDATED = re.compile(r"(?:综合|整体|合并|总体|全年|总)(?:毛利|营收|营业收入|净利|收入|利润)")
+_PRICE = re.compile(r"的([\u4e00-\u9fffA-Za-z0-9]{2,10}?)(?:的)?(?:价格|售价|定价|单价|造价|成本|标价)")
+_AMONG = re.compile(r"\s*在?([\u4e00-\u9fffA-Za-z0-9]{2,14}?)(?:当中|之中|[中里])")
+_PEOPLE_NOUN = re.compile(
+    r"(?:受访者|受访企业|受访|用户|企业|员工|消费者|开发者|网民|公司|机构|民众|学生|职场人|厂商|高管|CEO|组织|人士|家长|教师|医生|程序员|上班族|劳工|家庭|居民|投资者|投资人)$"
+)
 _NEW = re.compile(r"\s*(?:新|的|AI|大型|企业|中小)")
 _PEOPLE = re.compile(r"人(?![士员才工类群])")
 _SOME_MODEL = re.compile(r"(?:级别?|规模|的|\s)*模型")
@@ -61,9 +70,17 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     carried = carried_noun(context, quantity, sentence)
     if carried:
         return carried
+    priced = _PRICE.match(folded, quantity.end) if quantity.dimension == "money" else None
+    if priced and any(m.kinds & {"thing", "generic"} for m in marks_in(context, sentence, *priced.span(1))):
+        return resolve(context, sentence, priced.span(1)) or context.text.raw[priced.start(1) : priced.end(1)]
     goods = quantity.unit in _SPECIFIC or _priced(folded, start, quantity.start)
+    if last is not None and _CONSOLIDATED.match(folded, skip_opening(context, sentence, start, quantity.start)):
+        firm_name = firm_before(context, quantity.start)
+        if firm_name and firm_name != last.entity:
+            return firm_name
     own = (
-        _bracketed(context, start, quantity.start)
+        _before_bracket(context, sentence, start, quantity)
+        or _bracketed(context, start, quantity.start)
         or _owner(context, quantity)
         or (_adjoining(context, sentence, quantity, last) if goods or quantity.dimension == "money" else None)
         or subject_of(context, sentence, start, quantity.start, quantity.unit)
@@ -86,6 +103,7 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     plain = plain_subject(context, sentence, start, quantity.start, counted_here)
     if plain:
         return plain
+    firm = any("firm" in m.kinds for m in marks_in(context, sentence, start, quantity.start))
     told = clause_at(context, sentence, last.quantity.start) if last and last.entity else 0
     for before in range(index - 1, max(told - 1, index - _REACH, -1), -1):
         lo, hi = clauses[before]
@@ -95,7 +113,7 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
             continue
         found = subject_of(context, sentence, lo, hi, quantity.unit, inherited=True)
         found = found or plain_subject(context, sentence, lo, hi, counted_here)
-        if found:
+        if found and not (firm and is_goods(context, clauses[before], found)):
             return found
     if last is not None and last.entity:
         return last.entity
@@ -125,10 +143,31 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     )
 
 
+def _before_bracket(context: Context, sentence: Range, start: int, quantity: Quantity) -> str | None:
+    """What a value in brackets is told of: 标普500指数|(+17%), 云业务|(7亿元)."""
+    folded = context.text.folded
+    at = quantity.start - (folded[quantity.start - 1 : quantity.start] in ("+", "-"))
+    if folded[at - 1 : at] != "(" or folded[quantity.end : quantity.end + 1] != ")":
+        return None
+    end = at - 1
+    named = [m for m in names_in(context, start, end) if m.end == end and is_measured(context, m)]
+    if named:
+        return named[-1].name
+    last = [m for m in marks_in(context, sentence, start, end) if m.end == end]
+    if not last or not last[-1].kinds & {"thing", "generic"} or "head" in last[-1].kinds:
+        return None
+    joints = [m.end() for m in _JOINT.finditer(folded, start, end)]
+    return (
+        context.text.raw[joints[-1] if joints else start : end].strip() if end - (joints or [start])[-1] <= 14 else None
+    )
+
+
 def _bracketed(context: Context, start: int, end: int) -> str | None:
     """The names that the clause puts in brackets behind a count of firms: 两家公司(甲与乙)."""
     match = _IN_BRACKETS.search(context.text.folded, start, end)
-    names = [m for m in names_in(context, match.start(1), match.end(1)) if is_measured(context, m, True)] if match else []
+    names = (
+        [m for m in names_in(context, match.start(1), match.end(1)) if is_measured(context, m, True)] if match else []
+    )
     return context.text.raw[names[0].start : names[-1].end] if len(names) > 1 else None
 
 
@@ -182,15 +221,31 @@ def _parallel(context: Context, quantity: Quantity, sentence: Range, start: int,
 def _following(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:
     """What a share at the head of its clause is a share of: 三成的企业用户."""
     folded = context.text.folded
-    if quantity.unit != "percent" or skip_opening(context, sentence, start, quantity.start) < quantity.start:
+    if quantity.unit != "percent" or not _leads(context, sentence, start, quantity.start):
         return None
     owned = folded.startswith("的", quantity.end)
+    quoted = _QUOTED_NOUN.match(folded, quantity.end)
+    if quoted:
+        return context.text.raw[quoted.start(1) : quoted.end()]
+    among = _AMONG.fullmatch(folded, *clauses_of(context, sentence)[max(clause_at(context, sentence, start) - 1, 0)])
+    if among and not owned and not quantities_in(context, *among.span()):
+        return resolve(context, sentence, among.span(1)) or context.text.raw[among.start(1) : among.end(1)]
     noun = noun_after(context, sentence, quantity.end + owned, brackets=False)
     if noun is None:
         return None
     if not owned:
+        short = noun[1] - noun[0] <= 10 and _PEOPLE_NOUN.search(folded[noun[0] : noun[1]])
+        if short:
+            return context.text.raw[noun[0] : noun[1]]
         return plain_subject(context, sentence, quantity.end, sentence[1]) if _NEW.match(folded, noun[0]) else None
     return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit}))
+
+
+def _leads(context: Context, sentence: Range, start: int, end: int) -> bool:
+    """Whether nothing but a cue or 有 stands between the head of the clause and the quantity."""
+    cues = [m for m in marks_in(context, sentence, start, end) if "cue" in m.kinds]
+    at = skip_opening(context, sentence, cues[-1].end if cues else start, end)
+    return not context.text.folded[at:end].strip("有仅只约近,: ")
 
 
 def _headed(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:

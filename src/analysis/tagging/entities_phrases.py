@@ -28,11 +28,12 @@ _CARRIED = frozenset({"chip", "parameter"})
 _PLAIN = re.compile(r"(?![一二两三四五六七八九十几数多每各另这那])[\u4e00-\u9fff]{2,5}|[A-Za-z][A-Za-z0-9 .-]{1,20}")
 _GENERIC = re.compile(
     r"(?:(?:这|那|该|此|其(?![他它中余])|本|各|每|前|首|全部|所有|部分|整个?|上述|相关|目前|当前|不少|许多)[些一几]?"
-    r"[个款家块张颗台项部位名条枚座批种类次套片]?"
+    r"[个款家块张颗台项部位名条枚座批种类次套片]?(?<!类(?=[别型]))"
     r"|(?:[0-9一二两三四五六七八九十百千几数多单某]+[余多]?)[个款家块张颗台项部位名条枚座批种类次套片])的?"
 )
 _HEAD_START = re.compile(r"[\s\"“”‘’·\-—、,:;()\[\]|•*]+")
 _LOCALISER = re.compile(r"(?:方面|领域|期间|其中|之后|之前|当中|[中上下里内后前间时外])(?=[^国文])")
+_THAN = frozenset({"比", "较", "相比", "相较", "相较于", "相比于"})
 _NOUN_END = re.compile(r"[,。!?;:\n()、“”\"《》|•]|——")
 
 
@@ -61,6 +62,8 @@ def subject_of(
         counted |= {"counted" + first.unit}
     cues = [m for m in marks_in(context, sentence, start, end) if "cue" in m.kinds]
     causes = [m.end for m in marks_in(context, sentence, start, end) if "cause" in m.kinds]
+    if inherited and causes:
+        end, causes = min(end, causes[0]), []
     openings = {start, *causes[-1:], _opening(context, start, end), *(m.end for m in cues[-1:])} - {start}
     for opens in sorted(openings, reverse=True):
         after = _first(context, sentence, opens, end, counted)
@@ -89,6 +92,9 @@ def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator
     folded = context.text.folded
     pos = skip_opening(context, sentence, start, end)
     before: list[Range] = []
+    described = _described(context, sentence, pos, end)
+    if described:
+        yield described
     for _ in range(6):
         boundary = first_boundary(context, sentence, pos, end)
         bracket = folded.find("(", pos, end)
@@ -110,6 +116,8 @@ def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator
         if head is not None:
             pos = head
             continue
+        if boundary.word in _THAN and boundary.start > start:
+            break
         following = skip_opening(context, sentence, boundary.end, end)
         if boundary.kinds & {"adverb", "prep"} and following < end and boundary.end > pos:
             pos = following
@@ -123,6 +131,28 @@ def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator
                 before.append((boundary.end, following_verb.start))
         break
     yield from reversed(before)
+
+
+def _described(context: Context, sentence: Range, start: int, end: int) -> Range | None:
+    """The name that a short description without names opens the clause for: 扭亏为盈的|海光|则…."""
+    name = next(iter(names_in(context, start, start + 14)), None)
+    if name is None or name.pronoun or name.start <= start or context.text.folded[name.start - 1] != "的":
+        return None
+    if name.end > end or quantities_in(context, start, name.start):
+        return None
+    opening = next(iter(marks_in(context, sentence, start, start + 1)), None)
+    if opening is not None and opening.kinds & {"prep", "link"}:
+        return None
+    verb = first_boundary(context, sentence, name.end, end)
+    inner = sum(bool(m.kinds & VERBS) for m in marks_in(context, sentence, start, name.start))
+    direct = (
+        verb is not None
+        and context.text.folded[name.end : verb.start].partition(")")[
+            2 if ")" in context.text.folded[name.end : verb.start] else 0
+        ]
+        == ""
+    )
+    return (name.start, name.end) if inner and direct else None
 
 
 def first_boundary(context: Context, sentence: Range, start: int, end: int) -> Mark | None:
@@ -142,6 +172,8 @@ def unknown_subject(context: Context, sentence: Range, start: int, end: int) -> 
     """A short subject that no list knows: the words, none of them in the lexicon, that stand before the verb."""
     for first, stop in phrases(context, sentence, start, end):
         verb = first_boundary(context, sentence, stop, stop + 1)
+        if any(is_reporter(context, m) for m in names_in(context, first, stop)):
+            continue
         if not verb or not verb.kinds & {"deed", "adverb"} or marks_in(context, sentence, first, stop):
             continue
         if _PLAIN.fullmatch(context.text.folded, first, stop):
@@ -171,7 +203,9 @@ def _opens_noun(context: Context, sentence: Range, boundary: Mark, head: int, en
         return False
     if context.text.folded[boundary.end : boundary.end + 1] == "的":
         return True
-    return any(m.kinds & BOUNDARY and m.start > head for m in marks_in(context, sentence, head, end))
+    return any(
+        m.kinds & BOUNDARY and "noun" not in m.kinds and m.start > head for m in marks_in(context, sentence, head, end)
+    )
 
 
 def _relative_head(context: Context, sentence: Range, boundary: Mark, end: int) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from analysis.lexicon import rows
 from analysis.model import Mention, Range
@@ -17,7 +18,11 @@ _POINTED = re.compile(r"[这那该此本][一]?[个家款台枚项座条只支�
 _KINDS = re.compile(
     r"(?:新区|园区|产业园|平台|中心|项目|工程|基地|工厂|集群|系统|基金|实验室|研究院|枢纽|电站|大学|学校|医院|银行|集团)"
 )
+_GOODS_NOUNS = {"模型": "model", "芯片": "chip", "晶片": "chip", "产品": "product"}
 _PROPER = frozenset({"新区", "产业园", "大学", "集团", "银行", "医院", "实验室", "研究院", "电站", "基地"})
+_PRODUCT = re.compile(
+    r"(?:服务器|伺服器|芯片|晶片|手机|手機|机柜|機櫃|模型|显卡|顯卡|笔记本|筆電|电脑|電腦|眼镜|眼鏡|机器人|機器人|产品|產品|GPU|CPU|PC)$"
+)
 _STOP = re.compile(r"[,。!?;:\n、()]")
 _NOUN_AFTER = re.compile(r"[\s“\"]*[^,。!?;:\n()“”\"]{2,24}")
 _COUNT = re.compile(r"^(?:了|[一两几多]?[个款家台颗座项]|新的?)+")
@@ -46,25 +51,27 @@ def is_reporter(context: Context, mention: Mention) -> bool:
     )
 
 
-def product_meant(context: Context, sentence: Range, pronoun: Mention, end: int) -> str | None:
+def product_meant(context: Context, sentence: Range, at: int, end: int) -> str | None:
     """What 其 or 它 means where its sentence has just brought out a product: 展出X9真机,|其|算力…; a firm's own
     metrics (营收, 市值) keep it with the firm.
     """
-    if pronoun.text not in ("其", "它") or pronoun.kind != "organisation":
-        return None
-    after = marks_in(context, sentence, pronoun.end, end + 12)
+    after = marks_in(context, sentence, at + 1, end + 12)
     if any("firm" in m.kinds for m in after if m.start < end + 6):
         return None
-    made = [m for m in marks_in(context, sentence, sentence[0], pronoun.start) if "maker" in m.kinds]
+    made = [m for m in marks_in(context, sentence, sentence[0], at) if "maker" in m.kinds]
     if not made:
         return None
-    goods = [m for m in names_in(context, sentence[0], pronoun.start) if m.kind in GOODS and not m.pronoun]
+    goods = [m for m in names_in(context, sentence[0], at) if m.kind in GOODS and not m.pronoun]
     goods = [m for m in goods if not _is_part(context, sentence, m)]
     if goods:
         return goods[-1].name
-    noun = _NOUN_AFTER.match(context.text.folded, made[-1].end, pronoun.start)
+    noun = _NOUN_AFTER.match(context.text.folded, made[-1].end, at)
     things = [m for m in marks_in(context, sentence, *noun.span()) if m.kinds & {"thing", "generic"}] if noun else []
-    if not noun or not things or any(m.kinds & BOUNDARY for m in marks_in(context, sentence, noun.start(), things[-1].start)):
+    if (
+        not noun
+        or not things
+        or any(m.kinds & BOUNDARY for m in marks_in(context, sentence, noun.start(), things[-1].start))
+    ):
         return None
     start = max(noun.start(), context.text.folded.rfind("的", noun.start(), things[-1].start) + 1)
     text = _COUNT.sub("", context.text.raw[start : things[-1].end].strip())
@@ -83,9 +90,15 @@ def named_kind(context: Context, phrase: Range) -> str | None:
     pointed = _POINTED.match(folded, start, end)
     first = pointed.end() if pointed else start
     kind = folded[first:end]
-    if not 2 <= len(kind) <= 5 or not (_KINDS.fullmatch(kind) or (pointed and _is_kind(context, first, end))):
+    if not 2 <= len(kind) <= 5 or not (
+        kind in _GOODS_NOUNS or _KINDS.fullmatch(kind) or (pointed and _is_kind(context, first, end))
+    ):
         return None
     floor = max(0, start - _FAR)
+    goods = _GOODS_NOUNS.get(kind)
+    if goods:
+        near = [m for m in names_in(context, floor, start) if m.kind == goods and not m.pronoun]
+        return near[-1].name if near and start - near[-1].end < 200 else None
     at = folded.rfind(kind, floor, start)
     while at >= 0:
         found = _named_at(context, at, at + len(kind))
@@ -127,6 +140,25 @@ def _named_at(context: Context, start: int, end: int) -> str | None:
         if not any(m.kinds & BOUNDARY for m in marks_in(context, sentence, name.end, start)):
             return context.text.raw[name.start : end]
     return None
+
+
+def employer(context: Context, sentence: Range, person: str) -> str | None:
+    """The organisation whose title a person bears at the head of the sentence: 星河科技总经理|林远."""
+    names = names_in(context, *sentence)
+    for office, name in pairwise(names):
+        if name.name == person and name.kind == "person" and office.kind == "organisation" and not name.pronoun:
+            gap = context.text.folded[office.end : name.start]
+            if len(gap) <= 16 and not _STOP.search(gap) and is_reporter(context, office) is False:
+                return office.name
+    return None
+
+
+def is_goods(context: Context, clause: Range, found: str) -> bool:
+    """Whether what a clause is about is a product, no firm, place or business: no owner of revenue or market value."""
+    kinds = {m.kind for m in names_in(context, *clause) if m.name == found or found in (m.text, m.name)}
+    if kinds & {"organisation", "place", "person"}:
+        return False
+    return bool(kinds & GOODS or _PRODUCT.search(found))
 
 
 def firm_before(context: Context, offset: int) -> str | None:

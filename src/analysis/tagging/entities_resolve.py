@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from analysis.model import Mention, Range
-from analysis.tagging.entities_reference import GOODS, firm_before, is_reporter, named_kind, product_meant
+from analysis.tagging.entities_reference import GOODS, employer, firm_before, is_reporter, named_kind, product_meant
 from analysis.tagging.figures_context import Context, Mark, marks_in, names_in, quantities_in, times_in
 
 _MEASURED = frozenset({"person", "organisation", "place", "model", "chip", "product", "group"})
@@ -31,7 +31,7 @@ _SEAT = re.compile(r"^.{2,6}?(?:新区|自治区|省|市|县|区|州)")
 _WORLD = re.compile(r"全球|全世界|世界")
 _GENERIC = re.compile(
     r"(?:(?:这|那|该|此|其(?![他它中余])|本|各|每|前|首|全部|所有|部分|整个?|上述|相关|目前|当前|不少|许多)[些一几]?"
-    r"[个款家块张颗台项部位名条枚座批种类次套片]?"
+    r"[个款家块张颗台项部位名条枚座批种类次套片]?(?<!类(?=[别型]))"
     r"|(?:[0-9一二两三四五六七八九十百千几数多单某]+[余多]?)[个款家块张颗台项部位名条枚座批种类次套片])的?"
 )
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+\-]*")
@@ -46,7 +46,7 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
     if "countedchip" in counted:
         names = [m for m in names if m.kind != "chip"]
     text = folded[start:end].strip()
-    if _EXPECTED.search(text) or (not names and _ROUND.search(text)):
+    if (text[:1] in tuple("与和同跟") and not names) or _EXPECTED.search(text) or (not names and _ROUND.search(text)):
         return None
     if not names and _LOCAL.match(text):
         return place_before(context, sentence, start)
@@ -54,24 +54,33 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
         return resolve(context, sentence, (start, names[0].start - 1), counted)
     if names and len(names) > 1 and _OWNED.match(folded, names[0].end, end):
         names = names[1:]
-    if names:
-        meant = product_meant(context, sentence, names[0], end) if names[0].pronoun else None
-        if meant:
+    pointer = names[0] if names and names[0].pronoun and names[0].text in ("其", "它") else None
+    if pointer or (not names and text[:1] == "其"):
+        meant = product_meant(context, sentence, pointer.start if pointer else start, end)
+        if meant and (pointer is None or pointer.kind == "organisation"):
             return meant
+    if names:
         listed = _listed(context, names)
         if listed:
             return listed
         best = _seated(context, sentence, names[0])
-        if best.kind == names[-1].kind == "place" and len(names) == 2 and not names[1].pronoun and _WITHIN.fullmatch(folded, best.end, names[1].start):
+        if (
+            best.kind == names[-1].kind == "place"
+            and len(names) == 2
+            and not names[1].pronoun
+            and _WITHIN.fullmatch(folded, best.end, names[1].start)
+        ):
             best = names[1]
         if best.kind == "place" and len(names) > 1 and folded[best.end : best.end + 1] != "的":
             inner = next((m for m in names[1:] if m.kind in ("organisation", *GOODS)), None)
             best = inner or best
+        if best.kind == "person" and best.text == "其":
+            return employer(context, sentence, best.name) or best.name
         if not (best.pronoun and best.name == best.text):
             return best.name if not _WORLD.match(best.name) else _world(context, sentence, phrase, counted)
     if _WORLD.match(text):
         return _world(context, sentence, phrase, counted)
-    if _HOME.match(text):
+    if _HOME.match(text) or text == "国家":
         return "中国"
     region = _REGION.match(text)
     if region:
@@ -93,7 +102,7 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
     marks = [m for m in marks_in(context, sentence, *bare) if m.end <= bare[1]]
     things = [m for m in marks if _is_thing(m, bare[0]) and not m.kinds & counted]
     if things:
-        noun = raw[bare[0] : things[-1].end].strip().replace("”", "")
+        noun = raw[bare[0] : things[-1].end].strip().replace("”", "").removeprefix("的")
         return (
             noun if len(noun) <= _LONGEST_NOUN else noun.rpartition("的")[2][-_LONGEST_NOUN:] if "的" in noun else None
         )
@@ -148,6 +157,8 @@ def _world(context: Context, sentence: Range, phrase: Range, counted: frozenset[
 def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted: frozenset[str]) -> Range | None:
     """A noun phrase without the determiner before it and the metric that ends it."""
     folded = context.text.folded
+    if _ROUND.match(folded, start):
+        return None
     inner = [t.start for t in times_in(context, start + 1, end)]
     end = inner[0] if inner else end
     marks = marks_in(context, sentence, start, end)

@@ -6,7 +6,8 @@ import re
 
 from analysis.model import Quantity, Range
 from analysis.tagging.entities_phrases import noun_after
-from analysis.tagging.entities_resolve import GOODS, is_measured, resolve
+from analysis.tagging.entities_reference import GOODS
+from analysis.tagging.entities_resolve import is_measured, resolve
 from analysis.tagging.figures_context import Context, names_in, quantities_in
 
 _CLUSTER = re.compile(r"集群|超算|系统|平台|中心|节点|资源池|工厂|园区|基地|超级计算机|底座|基础设施|项目|工程")

@@ -14,6 +14,9 @@ _SET_IN = re.compile(r"[\s而但]*在")
 # How many clauses back a subject still reaches.
 _REACH = 12
 _OWN_NEWS = frozenset({"宣布", "表示", "称", "透露", "介绍", "披露"})
+_SAYS = frozenset(
+    {"指出", "坦言", "强调", "说", "解释", "解释称", "回应", "回应称", "提到", "补充", "预测", "预期", "认为"}
+)
 _CITING = re.compile(r"\s*(?:另)?(?:据|根据|按照|援引)")
 
 
@@ -31,7 +34,7 @@ def announcer(context: Context, sentence: Range, quantity: Quantity) -> str | No
     folded = context.text.folded
     for lo, hi in clauses_of(context, sentence)[:_REACH]:
         end = min(hi, quantity.start)
-        cues = [m for m in marks_in(context, sentence, lo, end) if m.word in _OWN_NEWS]
+        cues = [m for m in marks_in(context, sentence, lo, end) if m.word in _OWN_NEWS | _SAYS]
         if lo >= quantity.start or not cues or _CITING.match(folded, lo):
             continue
         names = [m for m in names_in(context, lo, cues[-1].start) if is_measured(context, m)]
@@ -42,7 +45,7 @@ def announcer(context: Context, sentence: Range, quantity: Quantity) -> str | No
             return offices[-1].name
         start = skip_opening(context, sentence, lo, cues[-1].start)
         said = folded[start : cues[-1].start]
-        if not names and 2 <= len(said) <= 10 and said not in VOICES:
+        if not names and 2 <= len(said) <= 10 and said not in VOICES and cues[-1].word in _OWN_NEWS:
             return context.text.raw[start : cues[-1].start]
     return None
 

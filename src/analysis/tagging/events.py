@@ -30,11 +30,14 @@ _NOWADAYS = frozenset(("今天", "今日"))
 _MOVED = ("推迟至", "推迟到", "延至", "延期至", "延期到", "提前至", "提前到", "改为", "改到")
 # More times than these in one clause, and more like events than these, are a table.
 _MOST = 12
-_DATED = re.compile(r"\d[年月日]|[今去明前][年天日]|季度|第[一二三四1-4]季")
+_DATED = re.compile(r"\d[年月日]|[今去明前][年天日]|季度|第[一二三四1-4]季|[月年天周]后")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?! ?[\d年月日号])")
 _HELD = re.compile(r"举办|举行|召开|开幕|启幕|揭幕")
 _VERB = re.compile(r",(?:终于|已|也|正式|又|再|则|就|都|还|便|随即|宣布|发布|推出|完成|获|成为|成功|首次)")
+_MEETING = re.compile(r"(?:峰会|大会|论坛|发布会|博览会|年会|开放日)(?:是|为|成|上|$)")
 _AND = ("并", "同时", "还", "也", "同步", "随后", "一并")
+# From one date's level to another's (由2024年的4兆瓦增至2035年的9兆瓦).
+_GROWN = re.compile(r"[增升降涨跌扩攀飙激减提][^,。]{0,3}[至到] ?$")
 _TO_COME = re.compile(r"将|预计|拟|计划|有望|预估|预期|未来")
 _DONE_KINDS = frozenset(("release", "funding", "policy", "infrastructure", "company", "market"))
 _DEED = re.compile(
@@ -102,7 +105,7 @@ def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names:
         if pending and not own and pending[0].value[:4] > (text.anchor or "")[:4] and only_says(text, clause):
             continue
         dating = own or pending
-        if not dating and wire and kind_of(text.folded[clause[0] : clause[1]]) is not None:
+        if not dating and wire and kind_of(text.folded[clause[0] : clause[1]]) not in (None, "market"):
             dating = wire
         made = _dated(text, sentence, clause, own, dating, names)
         if not dating and (goes_on := _goes_on(text, clause, events, names)) is not None:
@@ -149,6 +152,8 @@ def _dated(
         link = _link(text, dating)
         if link == "range":
             values = values[:1] if len(values[0]) == 10 else values[-1:]
+        elif link != "list" and len(own) == 2 and _GROWN.search(text.folded, own[0].end, own[1].start):
+            values = values[-1:]
         elif link != "list":
             values = values[:1] + [event_time(t.value) or "" for t in own[1:] if _moved_to(text, t)]
     made = (_event(text, clause, value, dating[0], names, sentence) for value in values[:_MOST])
@@ -217,11 +222,22 @@ def _ahead(text: Text, clause: Range, value: str, time: TimeExpression) -> bool:
         return value[:shared] > anchor[:shared]
     if len(value) == 10 and len(anchor) == 10:
         return False
+    if anchor[5:7].isdigit() and _begins(value, time) > int(anchor[5:7]):
+        return True
     start = min(clause[0], time.start)
     while start > max(0, time.start - _LEAD) and text.folded[start - 1] not in ",。;!?\n":
         start -= 1
     told = text.folded[start : clause[1]]
     return looks_ahead(told) and _DONE.search(told) is None
+
+
+def _begins(value: str, time: TimeExpression) -> int:
+    """The month in which a quarter, a half or a year's middle or end begins; 0 for other times."""
+    if value[5:6] == "Q":
+        return int(value[6]) * 3 - 2
+    if value[5:6] == "H":
+        return int(value[6]) * 6 - 5
+    return {"MID": 6, "END": 12}.get(time.mod or "", 0) if len(value) == 4 else 0
 
 
 def _at_the_meeting(
@@ -233,7 +249,8 @@ def _at_the_meeting(
     """What happened at a meeting that the sentence before has dated (…8月9日举办。公司在会上发布…)."""
     found: list[Event] = []
     for event in events:
-        if len(event.time) < 10 or not _HELD.search(text.folded, event.clause.start, event.clause.end):
+        told = text.folded[event.clause.start : event.clause.end]
+        if len(event.time) < 7 or not (_HELD.search(told) or (event.kind == "other" and _MEETING.search(told))):
             continue
         paragraph = text.paragraph_at(event.clause.start)
         index = bisect_right(text.sentences, (event.clause.start, len(text.raw)))

@@ -22,7 +22,7 @@ _OPENING = re.compile(
 )
 # A wire's line behind a caption that has lost its line break.
 _INNER = re.compile(r"(?<=[) ])[^,。;!?:()\n/ ]{2,14}\d{1,2}日电[ /(:]{1,2}")
-_DASH = re.compile(r"(?<!\d)——(?!\d)|——(?=\d{1,2}[月日])|、(?=并[于在将已])")
+_DASH = re.compile(r"(?<!\d)——(?!\d)|——(?=\d{1,2}[月日])|、(?=并[于在将已]|\d{4}年[^、,。]{0,6}[达增升扩降超突将])")
 _CITED = re.compile(r"的?(?:报[道导]|报告|公告|文章|文件|通报|消息|资料|数据|声明|研报)")
 _CITING = re.compile(r"^[“\s]*(?:据|根据|按照?|援引)")
 # A report is news itself this many days after its date.
@@ -51,7 +51,9 @@ def cites(text: Text, clause: Range, time: TimeExpression) -> bool:
     """Whether a time only dates the source that a clause cites (据某报5月8日的报道), and that is no news of the day."""
     if _CITING.match(text.folded[clause[0] : clause[1]]) is None:
         return False
-    if text.folded.startswith("的", time.end) and _CITED.match(text.folded, time.end):
+    if _CITED.match(text.folded, time.end) is None:
+        return False
+    if text.folded.startswith("的", time.end):
         return True
     day, now = as_date(parse_partial(time.value)), as_date(parse_partial(text.anchor))
     return day is not None and now is not None and abs((now - day).days) > _FRESH

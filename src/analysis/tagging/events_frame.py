@@ -32,9 +32,12 @@ _AGENCY = re.compile(r"^.{0,16}(?:讯|消息|报道|记者|[社网].{0,6}电).{0
 _SETTING = re.compile(
     r"^(?:而|但|并|且|同时|此外|另外)?(?:(?:在|随着|继|经|面对|经过|伴随).*(?:上|中|里|下|期间|时|后|之际|背景下|以来)|[从自].*(?:开始|起))$"
 )
-_HOLDER = re.compile(r"[^,。;]{0,14}?(?:获得者|得主|毕业生|(?:冠军|报告|榜单|白皮书|排行榜)(?:[,。;、”》]|$))")
+_HOLDER = re.compile(r"[^,。;《]{0,14}?(?:获得者|得主|毕业生|(?:冠军|报告|榜单|白皮书|排行榜)(?:[,。;、”》]|$))")
 _LIKENED = re.compile(r"(?:正如|如同|就像|好比|类似于?|堪比|不是|并非)[^,。;]{0,4}$")
 _FORESEEN = re.compile(r"(?:预计|预期|预测|预估|估计|料)(?:到|在)?$")
+_RANGED = re.compile(
+    r"(?:预计|预期|预测|预估|估计|将)[^,。]{0,4}\d{4} ?年? ?[至到~—-]{1,2} ?$|[增升降涨跌扩攀飙提][长加高升]?[至到] ?$"
+)
 _SUPPOSED = re.compile(r"^(?:[“\s]*)(?:如果|假如|假设|若是?|倘若|要是|即便|即使)")
 _PUBLISHED = re.compile(r"公布|发布|披露|发表|出具")
 # Verbs that may stand after what is told: 财报公布.
@@ -44,7 +47,11 @@ _ATTRIBUTE = re.compile(r"[^的,]{0,8}的[^的,了]{2,16}")
 _MEASURE = re.compile(r"[^,。;]{0,16}为(?:指引|目标|期限|基准|限|例|契机|节点|起点)")
 _FORMER = ("上次", "上回", "上一次")
 _SCENE = re.compile(r"^[\u4e00-\u9fff]{2,6}[下里中上旁前]$")
-_CLOSING = ("以来", "至今", "之后", "以后", "后")
+_AT_EVENT = re.compile(
+    r"^[^,]{0,14}在[^,]{2,20}(?:会|会议|论坛|大会|峰会|活动|仪式|现场|平台|演讲|采访|访谈|讲话)(?:上|中|里|期间)$"
+)
+_DOES = re.compile(r"宣布|发布|推出|表示|公布|签|上线|开源|完成|成立|召开|举行|举办|开幕|启动|投产|达到|收购")
+_CLOSING = ("起", "以来", "至今", "之后", "以后", "后")
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 
 
@@ -85,7 +92,9 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
         return False
     if before.endswith("(") and after.startswith(")"):
         return False
-    if before.rstrip().endswith(words("asof")) or after.startswith((*words("since"), "相比", "相较", "比较", "同期相比")):
+    if before.rstrip().endswith(words("asof")) or after.startswith(
+        (*words("since"), "相比", "相较", "比较", "同期相比")
+    ):
         return False
     if before.endswith(words("compare")) or _MEASURED.match(after) or _LIKENED.search(before):
         return False
@@ -94,7 +103,7 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
         return False
     if re.match(r"(?:之前|以前|前|之后|以后|后)的", after):
         return False
-    if after.startswith("的") and len(time.value) == 4 and _FORESEEN.search(before):
+    if after.startswith("的") and len(time.value) == 4 and (_FORESEEN.search(before) or _RANGED.search(before)):
         return True
     return not (after.startswith("的") and ((len(time.value) == 4 and not time.mod) or time.text.endswith("前")))
 
@@ -120,16 +129,26 @@ def leads_in(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
         return True
     if times and not tail and _AGENCY.match(rest):
         return True
+    if times and not tail and folded.startswith(("在", "就在")):
+        return True
     if sum(1 for _ in _HAN.finditer(rest)) < _SHORTEST:
         return not happens(rest) or rest.rstrip("到至在于自从") in words("saying")
     if folded.endswith("显示") and _PUBLISHED.search(folded):
         return False
     if folded.startswith(words("source")) and len(folded) < 24:
         return True
-    if _SCENE.match(folded) and not happens(folded):
+    if (_SCENE.match(folded) and not happens(folded)) or (not times and _AT_EVENT.match(folded)):
+        return True
+    if (
+        folded.startswith(("就在", "早在", "在"))
+        and tail.startswith("的")
+        and len(tail) < 16
+        and not _DOES.search(tail)
+    ):
         return True
     return len(folded) < 40 and (
-        (folded.endswith(words("lead_end")) and not folded.endswith(("小时", "瓦时"))) or _SETTING.match(folded) is not None
+        (folded.endswith(words("lead_end")) and not folded.endswith(("小时", "瓦时")))
+        or _SETTING.match(folded) is not None
     )
 
 

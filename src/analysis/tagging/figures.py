@@ -7,8 +7,16 @@ from collections.abc import Sequence
 
 from analysis.model import Figure, Mention, Quantity, Range, Statement, TimeExpression
 from analysis.tagging.entities import entity_of
-from analysis.tagging.figures_context import Context, clause_at, clauses_of, read_context, statements_at, stretch_around
-from analysis.tagging.figures_time import compares_periods, period_before, refers_back, time_of
+from analysis.tagging.figures_context import (
+    Context,
+    clause_at,
+    clauses_of,
+    names_in,
+    read_context,
+    statements_at,
+    stretch_around,
+)
+from analysis.tagging.figures_time import compares_periods, in_plan, is_present, period_before, refers_back, time_of
 from analysis.tagging.metrics import is_periodic, metric_of
 from analysis.tagging.segment import Text
 from analysis.tagging.shares import Share, share_of
@@ -17,6 +25,7 @@ from analysis.tagging.status import status_of
 _THIS_NUMBER = re.compile(
     r"[这该此](?:一|个|项|些)?(?:比例|比重|占比|数字|数据|数值|数量|份额|规模|金额|价格|估值|水平|增速|增幅|指标|目标值|成绩|纪录|记录)"
 )
+_SCOPE = re.compile(r"(全球|全世界|亚太地区|海外|[\u4e00-\u9fff]{2,6}(?:行业|地区|领域))[,的中]*$")
 _CONVERTED = re.compile(r"约?合|折合|约")
 
 
@@ -76,13 +85,23 @@ def _figure(
     if time is None and listed is not None:
         time = listed.time
         status = listed.status if status == "actual" else status
+    if status == "actual" and time is None:
+        planned, aim = in_plan(context, sentence)
+        time, status = (aim, "target") if planned else (time, status)
     if time is None and refers_back(context, sentence, quantity.start):
         time = period_before(context, sentence, quantity.start, quarters=False)
-    elif time is None and status == "actual" and (is_periodic(metric) or compares_periods(context, quantity, clause)):
+    elif (
+        time is None
+        and status == "actual"
+        and not is_present(context, clause, quantity.start)
+        and (is_periodic(metric) or compares_periods(context, quantity, clause))
+    ):
         time = period_before(context, sentence, quantity.start, quarters=True)
     return Figure(
         quantity,
-        share.entity or _entity_meant(context, quantity, clause, before) or entity_of(context, quantity, sentence, last),
+        share.entity
+        or _entity_meant(context, quantity, clause, before)
+        or entity_of(context, quantity, sentence, last),
         metric,
         time,
         status,
@@ -94,7 +113,14 @@ def _entity_meant(context: Context, quantity: Quantity, clause: Range, before: F
     """The entity of the figure before, where the clause speaks of that figure itself: 这一比例将升至70%."""
     if before is None or quantity.start - before.quantity.end > 80:
         return None
-    return before.entity if _THIS_NUMBER.search(context.text.folded, clause[0], quantity.start) else None
+    match = _THIS_NUMBER.search(context.text.folded, clause[0], quantity.start)
+    if not match:
+        return None
+    near = [m for m in names_in(context, clause[0], match.start()) if match.start() - m.end <= 2 and not m.pronoun]
+    scope = _SCOPE.search(context.text.folded, clause[0], match.start())
+    if near or scope:
+        return near[-1].name if near else context.text.raw[scope.start(1) : scope.end(1)] if scope else None
+    return before.entity
 
 
 def _is_name_size(quantity: Quantity) -> bool:
@@ -107,6 +133,8 @@ def _goes_on(context: Context, last: Quantity, sentence: Range) -> bool:
     folded = context.text.folded
     start = context.text.sentence_at(sentence[0])[0]
     before = folded[max(0, start - 2) : start].rstrip()
+    if "同期" in folded[max(0, last.start - 12) : last.start]:
+        return False
     return before.endswith(";") and context.text.sentence_at(max(start - 2, 0))[0] <= last.start
 
 

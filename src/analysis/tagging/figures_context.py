@@ -19,6 +19,7 @@ _LONGEST = 600
 _STEP = 200
 _CLASSIFIERS = frozenset("台项家名件条张支座个")
 _COUNTING = frozenset("一两几数这那每首单各该某0123456789")
+_AHEAD = ("将", "会", "恐", "料", "势", "或", "未来", "预")
 BOUNDARY = frozenset({"growth", "deed", "copula", "adverb", "prep", "cue"})
 VERBS = frozenset({"growth", "deed", "copula"})
 
@@ -71,7 +72,8 @@ def _kinds() -> dict[str, frozenset[str]]:
                 found.setdefault(word, set()).add(kind.format_map(row))
     for row in rows("status"):
         for word in words_of(row):
-            found.setdefault(word, set()).add("status")
+            kinds = found.setdefault(word, set())
+            kinds.update({"status", "adverb"} if not kinds and word.startswith(_AHEAD) else {"status"})
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 

@@ -8,25 +8,31 @@ from bisect import bisect_right
 from analysis.model import Quantity, Range, TimeExpression
 from analysis.tagging.figures_context import Context, clause_at, clauses_of, marks_in, quantities_in, times_in
 
-_BASE = re.compile(r"(?:比|较|相比|相较|相较于|对比|相当于|超过|高于|低于|不及)\s*$")
+_BASE = re.compile(r"(?:逼近|接近|直追|追平|媲美|持平于|比|较|相比|相较|相较于|对比|相当于|超过|高于|低于|不及)\s*$")
 _WINDOW_BEFORE = re.compile(r"(?:未来|今后|接下来|过去|近|最近|短短|历时|在|此后|往后)的?\s*$")
 _WINDOW_AFTER = re.compile(r"\s*(?:的?时间)?(?:之?[内间里]|的?时间|期间|后将|中)")
 _SINCE = re.compile(r"(?:自从?|始于|成立于|创立于|创办于|创建于|诞生于|生于|早在)\s*$")
 _BORN = re.compile(
     r"\s*(?:(?:成立|创立|创办|创建|诞生|组建)(?![前后以])|出生|毕业|加入|上任|同期|截止|相比|相较|之前的?数|的?[0-9一二两三四五六七八九十百]+倍)"
 )
+_SAME_PERIOD = re.compile(r"同期,?(?:的[^,]{1,8})?(?:则?[为是]|仅|亏损|盈利)")
 _CITED = re.compile(r"\s*(?:另)?(?:据|根据|按照|按|依据)")
 _DONE = re.compile(r"(?:完成|建成|投产|投运|上线|实现|达成|落成|竣工|交付|达到|到位)")
 _RISE = re.compile(r"[涨增升降跌减扩提缩调][^,]{0,3}[至到为]\s*$")
 _LATER = re.compile(r"\s*(?:后续|随后|此后|之后|远期|长远|最终)")
 # How many clauses back a date still reaches.
 _REACH = 12
+_STARTED = re.compile(r"(?:启动|开工|动工|开建|奠基|签约|立项|开业|成立)$")
+_PLANNED = re.compile(r"计划|规划|拟|预计|力争")
 _COMING = re.compile(r"(?:未来|今后|接下来|往后|此后)的?\s*$")
 _WITHIN = re.compile(r"之?内")
 _FROM = re.compile(r"[从由]\s*$")
 _RISEN_TO = re.compile(r"[至到]了?\s*$")
 _FROM_ONE = re.compile(r"[从由自]")
 _UNTIL = re.compile(r"[至到]")
+_SIDE = re.compile(r"\s*(?:在|从)?[\u4e00-\u9fffA-Za-z]{1,10}方面[,:]|[一二三四五六][是、]|(?:其中|同时|此外),")
+_REACHED = re.compile(r"截至|目前|已经|已[建达有完实]|同比|环比|去年|今年以来")
+_PLAN = re.compile(r"《[^《》]{2,40}(?:方案|规划|计划|意见|要点|措施)(?:\([^()]*\))?》")
 _COMPARED = re.compile(r"同比|环比")
 _BACK = re.compile(r"(?:当|该)(?:年|季度?|月)(?!代|轻|第)|本季度?|上述期间|报告期内?")
 _PERIOD = re.compile(r"\d{4}(?:-[QH]\d)?$")
@@ -60,6 +66,16 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
                 if _is_base(folded, time, lo) and quantities_in(context, time.end, quantity.start):
                     continue
                 return None
+            if at < index and (
+                _is_base(folded, time, lo) or (time.type == "DURATION" and _is_done(context, sentence, index, quantity))
+            ):
+                continue
+            if (
+                at < index
+                and _STARTED.search(folded, time.end, hi)
+                and _PLANNED.search(folded, clauses[index][0], quantity.start)
+            ):
+                continue
             if at < index and time.type == "DURATION" and _told_of(context, sentence, time, hi):
                 continue
             if time.value == "PAST_REF" and folded.startswith("来", time.end - 1):
@@ -97,6 +113,14 @@ def _is_base(folded: str, time: TimeExpression, start: int) -> bool:
     return bool(_BASE.search(before) or _FROM.search(before))
 
 
+def _is_done(context: Context, sentence: Range, index: int, quantity: Quantity) -> bool:
+    """Whether the clause tells what has been reached already (已上调至6000亿)."""
+    lo = clauses_of(context, sentence)[index][0]
+    return any(
+        m.word in ("已", "已经", "目前", "目前已", "现已") for m in marks_in(context, sentence, lo, quantity.start)
+    )
+
+
 def _told_of(context: Context, sentence: Range, time: TimeExpression, end: int) -> bool:
     """Whether a past span belongs to a clause with a verb of its own: 过去十年持续投入,…."""
     folded = context.text.folded
@@ -104,7 +128,9 @@ def _told_of(context: Context, sentence: Range, time: TimeExpression, end: int) 
         return False
     if quantities_in(context, time.end, end):
         return False
-    return any(m.kinds & {"deed", "growth"} for m in marks_in(context, sentence, time.end, end)) or folded.startswith("不", time.start)
+    return any(m.kinds & {"deed", "growth"} for m in marks_in(context, sentence, time.end, end)) or folded.startswith(
+        "不", time.start
+    )
 
 
 def _value(time: TimeExpression) -> str:
@@ -134,6 +160,8 @@ def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: 
         return False
     if time.text.isdigit() or _BASE.search(before) or _SINCE.search(before):
         return False
+    if _SAME_PERIOD.match(folded, time.end) and time.start - clause[0] <= 2 and clause[0] <= quantity.start < clause[1]:
+        return not quantities_in(context, time.end, quantity.start)
     if _BORN.match(folded, time.end) or _named(context, time):
         return False
     return not _is_speech(context, sentence, time, quantity, clause)
@@ -175,6 +203,38 @@ def period_before(context: Context, sentence: Range, offset: int, quarters: bool
             if time.type == "DATE" and "X" not in time.value and (not quarters or _is_period(time)):
                 return _value(time)
     return None
+
+
+def is_present(context: Context, clause: Range, offset: int) -> bool:
+    """Whether the clause speaks of now (目前)."""
+    return any(t.value == "PRESENT_REF" for t in times_in(context, clause[0], offset))
+
+
+def in_plan(context: Context, sentence: Range) -> tuple[bool, str | None]:
+    """Whether a sentence that takes up one side (存储力方面,…) goes on with a plan told before, and for what year.
+
+    The plan is the last sentence that names one (《…行动方案》) or a date to come (到2027年), at most eight back.
+    """
+    folded, anchor = context.text.folded, context.text.anchor
+    if not _SIDE.match(folded, *sentence) or _REACHED.search(folded, *sentence):
+        return False, None
+    at = bisect_right(context.text.sentences, sentence) - 1
+    for start, end in context.text.sentences[max(at - 8, 0) : at][::-1]:
+        aims = [
+            time
+            for time in times_in(context, start, end)
+            if time.type == "DATE"
+            and anchor
+            and anchor[:4] < time.value[:4]
+            and folded.endswith(("到", "至"), start, time.start)
+        ]
+        if aims:
+            return True, _value(aims[-1])
+        if _PLAN.search(folded, start, end):
+            return True, None
+        if _REACHED.search(folded, start, end):
+            break
+    return False, None
 
 
 def refers_back(context: Context, sentence: Range, offset: int) -> bool:

@@ -25,9 +25,8 @@ from analysis.tagging.segment import Text
 _DOCUMENT = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{2,12}”(?:规划纲要|规划|行动计划|行动方案|工作要点)")
 _COUNT = r"(?:众多|有|某|多|数|几|不少|许多|部分|一些|上述|[一二两三四五六七八九十\d]{1,3}|多数|大多数|少数)?(?:位|名|家|个)?(?:匿名|资深|独立|行业|业内|市场|供应链|产业链|产业|科技|证券|券商|外资|法律|财经|技术|安全|半导体|通信|电信)?"
 _NOT_HAVE = "没所拥占持含具富公私国"
-_CLOSE_TO = re.compile(
-    r"(?:有|一位|一名|多位|多名|两位|数位|几位)?(?:接近|熟悉|了解|知悉)[^,。;:“”\n]{1,16}的(?:知情|消息|业内)?人士"
-)
+_CLOSE_TO = re.compile(r"(?:接近|熟悉|了解|知悉)[^,。;:“”\n]{1,16}的(?:知情|消息|业内)?人士")
+_SOME = re.compile(r"(?:有|[一多两数几](?:位|名))\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,8 @@ def _group_pattern() -> tuple[Finder, frozenset[str], frozenset[str], re.Pattern
 
 def _groups(folded: str) -> Iterable[_Found]:
     for match in _CLOSE_TO.finditer(folded):
-        yield _Found(*match.span(), "group", 4)
+        some = _SOME.search(folded, max(0, match.start() - 2), match.start())
+        yield _Found(some.start() if some else match.start(), match.end(), "group", 8)
     finder, cue_only, silent, cues, count = _group_pattern()
     for start, end, form in finder.find(folded):
         if form in silent or (form in cue_only and not cues.match(folded, end)):

@@ -11,6 +11,8 @@ from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.persons import plausible
 
 _HAN = "\u4e00-\u9fff"
+# A word of two to four characters at the head of a clause, up to the verb.
+_WHO = re.compile(rf"(?<![{_HAN}A-Za-z0-9·])([{_HAN}]{{2,4}}?)(?:今日|昨日|近日|日前|正式|已)?\Z")
 _JOINT = "、和与及或跟"
 _NO_NAME = frozenset(
     "的了是在与和及等或被把将这那该此每各某个们吗呢吧啊对向从为以其并也都就还已未不没无可能会要有上下中前后内外年月日时先再才更最很多少每一二三四五六七八九十"
@@ -33,11 +35,8 @@ def _before() -> re.Pattern[str]:
 
 
 @cache
-def _announcer() -> re.Pattern[str]:
-    """An unknown word of two to four characters at the head of a clause, then a deed of companies alone."""
-    return re.compile(
-        rf"(?<![{_HAN}A-Za-z0-9·])([{_HAN}]{{2,4}}?)(?=(?:今日|昨日|近日|日前|正式|已)?(?:{lexicon.company_cues('act')}))"
-    )
+def _deed() -> re.Pattern[str]:
+    return re.compile(lexicon.company_cues("act"))
 
 
 def companies_in_context(folded: str, doubtful: Iterable[tuple[int, int, str]], known: Iterable[Range]) -> set[str]:
@@ -71,7 +70,10 @@ def announcers(folded: str) -> set[str]:
     """
     words, found = lexicon.common_words(), set()
     generic = lexicon.breaks("organisation", "head", "role")
-    for match in _announcer().finditer(folded):
+    for deed in _deed().finditer(folded):
+        match = _WHO.search(folded, max(0, deed.start() - 9), deed.start())
+        if match is None:
+            continue
         name = match.group(1)
         pieces = [name[at : at + 2] for at in range(len(name) - 1)]
         if name in words or _NO_NAME & set(name) or any(piece in words for piece in pieces):

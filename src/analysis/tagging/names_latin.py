@@ -9,7 +9,9 @@ from analysis.model import MentionKind
 from analysis.tagging import names_lexicon as lexicon
 
 _PART = r"[A-Za-z0-9]+(?:[-.'’&][A-Za-z0-9]+)*"
-_GROUP = re.compile(rf"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9]*(?:[-.'’&][A-Za-z0-9]+)*(?: (?=[A-Z0-9]){_PART}){{0,5}}\+?")
+_GROUP = re.compile(
+    rf"[A-Za-z](?<![A-Za-z0-9.].)[A-Za-z0-9]*(?:[-.'’&][A-Za-z0-9]+)*(?: (?=[A-Z0-9]){_PART}){{0,5}}\+?"
+)
 _COUNTED = re.compile(r"[大个款种家年月日层人名位倍张块颗台枚片元美核寸英项条%]| ?[千万亿]")
 _NUMBER = re.compile(r"[0-9][0-9.]*")
 _GRADES = frozenset({"Pro", "Max", "Plus", "Ultra", "Mini", "Super", "Lite", "Turbo"})
@@ -19,7 +21,7 @@ _CHIP = re.compile(r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,2}|MI\d{3}[A-Z]?|GB\d{3})(?: |$
 _MODEL_AFTER = re.compile(r" ?(?:系列|开源)?(?:大语言模型|语言模型|大模型|模型)")
 _CHIP_AFTER = re.compile(r" ?(?:系列)?(?:芯片|GPU|显卡|加速卡|处理器|算力卡)")
 
-_CODE = re.compile(r"(?<![A-Za-z0-9.])\d{1,3}[A-Z]{1,3}\d{1,4}[A-Z]{0,3}(?![A-Za-z0-9])")
+_CODE = re.compile(r"[0-9](?<![A-Za-z0-9.].)[0-9]{0,2}[A-Z]{1,3}\d{1,4}[A-Z]{0,3}(?![A-Za-z0-9])")
 
 
 @cache

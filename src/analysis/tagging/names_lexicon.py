@@ -110,6 +110,16 @@ def family_pattern(wordlike: bool) -> str:
 
 
 @cache
+def family_opening(wordlike: bool) -> str:
+    """The source of a pattern for the first character of a family name that no Chinese or Latin character precedes.
+
+    It begins with a set of characters, so that a scan passes over all others quickly.
+    """
+    first = "".join(dict.fromkeys(head[0] for head, loose in surnames().items() if wordlike or not loose))
+    return rf"[{first}](?<![\u4e00-\u9fffA-Za-z·].)"
+
+
+@cache
 def given_characters() -> frozenset[str]:
     """Characters that given names are made of."""
     return frozenset(fold("".join(row["characters"] for row in rows("names_given"))))

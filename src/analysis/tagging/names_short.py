@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 
 from analysis.lexicon import Finder
 from analysis.tagging import names_lexicon as lexicon
@@ -15,16 +16,24 @@ _HAN = "\u4e00-\u9fff"
 
 
 @cache
-def _family_and_title() -> re.Pattern[str]:
-    head = lexicon.family_pattern(wordlike=True)
-    titles = lexicon.alternatives(lexicon.titles("after"))
-    return re.compile(rf"(?<![{_HAN}·])({head})(?:{titles})(?:(?![{_HAN}])|(?={_followers()}))")
+def _families(before: str) -> tuple[str, str]:
+    """Sources for a family name of one character and of two that none of the characters `before` precedes."""
+    single = "".join(head for head in lexicon.surnames() if len(head) == 1)
+    double = lexicon.alternatives(head for head in lexicon.surnames() if len(head) == 2)
+    return rf"([{single}](?<![{before}].))", rf"({double})(?<![{before}]..)"
 
 
 @cache
-def _family_and_cue() -> re.Pattern[str]:
-    head = lexicon.family_pattern(wordlike=True)
-    return re.compile(rf"(?<![{_HAN}A-Za-z·])({head})(?=(?:亦|又|续|则|还|重)?(?:{_cues()}))")
+def _family_and_title() -> tuple[re.Pattern[str], ...]:
+    titles = lexicon.alternatives(lexicon.titles("after"))
+    tail = rf"(?:{titles})(?:(?![{_HAN}])|(?={_followers()}))"
+    return tuple(re.compile(head + tail) for head in _families(f"{_HAN}·"))
+
+
+@cache
+def _family_and_cue() -> tuple[re.Pattern[str], ...]:
+    tail = rf"(?=(?:亦|又|续|则|还|重)?(?:{_cues()}))"
+    return tuple(re.compile(head + tail) for head in _families(f"{_HAN}A-Za-z·"))
 
 
 @cache
@@ -85,14 +94,14 @@ def other_mentions(folded: str, people: Iterable[str]) -> list[Place]:
             families.setdefault(family, set()).add(name)
     found = [(start, end, forms[word]) for start, end, word in Finder(sorted(forms)).find(folded)] if forms else []
     single = {family: names.pop() for family, names in families.items() if len(names) == 1}
-    for match in _family_and_title().finditer(folded):
+    for match in chain(*(pattern.finditer(folded) for pattern in _family_and_title())):
         form = match.group()
         if match.group(1) in single or (form not in lexicon.common_words() and form[-1] not in _LOOSE):
             found.append((match.start(), match.end(), single.get(match.group(1), form)))
     if single:
         found += [
             (*match.span(1), single[match.group(1)])
-            for match in _family_and_cue().finditer(folded)
+            for match in chain(*(pattern.finditer(folded) for pattern in _family_and_cue()))
             if match.group(1) in single and folded.find(single[match.group(1)], 0, match.start()) >= 0
         ]
     return sorted(found)

@@ -57,7 +57,9 @@ def _cue() -> re.Pattern[str]:
 @cache
 def _dotted() -> re.Pattern[str]:
     chars = lexicon.foreign_characters()
-    return re.compile(rf"[{chars}]{{1,7}} ?(?:· ?(?:[A-Z]\.?·?)?[{chars}]{{1,8}}){{1,3}}")
+    return re.compile(
+        rf"[{chars}]{{1,7}} ?(?:· ?(?:[A-Z]\.?·?)?(?:[{chars}]{{1,8}}|[王李陈黄张吴刘徐郭赵孙周钱郑])){{1,3}}"
+    )
 
 
 @cache
@@ -70,9 +72,7 @@ def _before_cue() -> re.Pattern[str]:
     """A plausible name at the head of a clause, up to three adverbs, a verb of saying."""
     adverbs = lexicon.alternatives(lexicon.followers("adverb", "function"))
     cues = lexicon.alternatives(lexicon.followers("cue"))
-    return re.compile(
-        rf"(?<![{_HAN}A-Za-z·])({lexicon.family_pattern(wordlike=False)}[{_HAN}]{{1,2}}?)(?=(?:{adverbs}){{0,3}}(?:{cues}))"
-    )
+    return re.compile(rf"({lexicon.family_opening(wordlike=False)}[{_HAN}]{{1,3}}?)(?=(?:{adverbs}){{0,3}}(?:{cues}))")
 
 
 @cache
@@ -80,9 +80,8 @@ def _foreign_before_cue() -> re.Pattern[str]:
     """A stretch of characters usual in foreign names, at the head of a clause, before a verb of saying."""
     adverbs = lexicon.alternatives(lexicon.followers("adverb", "function"))
     cues = lexicon.alternatives(lexicon.followers("cue"))
-    return re.compile(
-        rf"(?<![{_HAN}A-Za-z·])([{lexicon.foreign_characters()}]{{2,5}}?)(?=(?:{adverbs}){{0,3}}(?:{cues}))"
-    )
+    chars = lexicon.foreign_characters()
+    return re.compile(rf"([{chars}](?<![{_HAN}A-Za-z·].)[{chars}]{{1,4}}?)(?=(?:{adverbs}){{0,3}}(?:{cues}))")
 
 
 @cache
@@ -152,6 +151,7 @@ def chinese_name_at(folded: str, at: int, strong: bool) -> int | None:
     if heads[head]:
         cue = _cue().match(folded, best)
         spoken = alone or (cue is not None and len(cue.group()) + best - at > 3)
+        spoken = spoken or (strong and not unusual and folded[best] in "将在于曾已")
         if not spoken or folded[first:best] in lexicon.frequent_words():
             return None
     return best
@@ -187,7 +187,8 @@ def person_after_title(folded: str, at: int) -> int | None:
     end = chinese_name_at(folded, at, strong=True)
     if end is None:
         end = foreign_name_at(folded, at, dotted=False)
-        if end is not None and (end - at < 3 or folded[at : at + 2] in lexicon.common_words()):
+        short = end is not None and end - at < 3 and len(folded) > end and not _cue().match(folded, end)
+        if end is not None and (short or folded[at : at + 2] in lexicon.common_words()):
             end = None
     if end is None:
         unlisted = _unlisted().match(folded, at)

@@ -20,7 +20,7 @@ def _head_of_clause() -> re.Pattern[str]:
     adverbs = lexicon.alternatives(lexicon.followers("adverb", "function"))
     acts = lexicon.alternatives(lexicon.followers("act"))
     return re.compile(
-        rf"(?<![{_HAN}A-Za-z·])({lexicon.family_pattern(wordlike=False)}[{_HAN}]{{1,2}}?)"
+        rf"({lexicon.family_opening(wordlike=False)}[{_HAN}]{{1,3}}?)"
         rf"(?:(?=(?:{adverbs}){{0,3}}(?:{acts}))|(?=[(,])|(?=(?:是|系|为)([^,。;\n]{{1,24}})))"
     )
 
@@ -38,7 +38,8 @@ def _seen_by() -> re.Pattern[str]:
 def _list() -> re.Pattern[str]:
     """Two names or more of three characters, joined: 周明远、林若溪和何启航."""
     name = rf"{lexicon.family_pattern(wordlike=False)}[{_HAN}]{{2}}"
-    return re.compile(rf"(?<![{_HAN}])({name}(?:、{name})*(?:、|和|与){name})(?![{_HAN}]{{0,1}}[A-Za-z0-9])")
+    first = rf"{lexicon.family_opening(wordlike=False)}[{_HAN}]{{2,3}}"
+    return re.compile(rf"({first}(?:、{name})*(?:、|和|与){name})(?![{_HAN}]{{0,1}}[A-Za-z0-9])")
 
 
 def find_people_in_context(folded: str, organisations: Iterable[Range]) -> list[Range]:

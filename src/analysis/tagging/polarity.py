@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analysis.model import Range, StanceLabel
 from analysis.tagging.debates import Debate, Pattern, PatternSet
 
-_NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX, _LONGEST = 16, 44, 2, 8, 6, 400
+_NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX, _LONGEST, _TRIES = 16, 44, 2, 8, 6, 400, 2
 _STOP = re.compile(r"[,;:。!?\n]")
 _HARD = re.compile(r"[。!?\n]")
 _COUNT = re.compile(
@@ -29,6 +29,10 @@ _TURNED: dict[StanceLabel, StanceLabel] = {"FAVOR": "AGAINST", "AGAINST": "FAVOR
 _FLIPPING = frozenset({"not", "isnt", "doubt"})
 _TURNING = _FLIPPING | {"reject"}
 _SKIP = frozenset({"skip"})
+_PRONOUN = re.compile(
+    r"[“\"‘ ]?(?:但|但是|而|而且|所以|因此|因为|其实|不过|我(?:们)?(?:认为|觉得|相信),?)?"
+    r"(它们?|前者|后者|这(?:种|条|个|一)?(?:模式|方式|路线|路径|道路|路|趋势|方向)?(?=[是将会才就也不能可必让])|其(?=[将会是才必]))"
+)
 _ADVERBS = re.compile(
     r"(?:而且|并且|也|更|还|就|都|才|却|反而|其实|往往|将|会|能|可以|一定|最后|最终|未来|依然|仍然|仍|正在|正|已经|已|真正|始终|总是|必须|应该|同时"
     r"|但|实际上|现在|目前|如今|很|是|的|不|没有|并|眼下|今天|长期|短期内|只|只会|被|它|用起来|显得|变得|看起来|本质上|绝对|必然|必将|很可能|可能){0,5}"
@@ -92,22 +96,28 @@ def _rival(debate: Debate, tokens: Sequence[Token], chosen: Sequence[int], class
 
 
 def _match(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token], first: int) -> list[int]:
-    """The tokens that fill the pattern's steps from `first` on, the nearest of each; empty where none do."""
-    chosen = [first]
-    for step in pattern.steps[1:]:
-        last = chosen[-1]
-        for index in range(last + 1, len(tokens)):
-            if not _joined(lower, tokens[last], tokens[index], step.far, bool(tokens[last][2] & debate.sides)):
-                return []
-            classes = tokens[index][2]
-            if not classes.isdisjoint(step.classes):
-                chosen.append(index)
-                break
-            if not step.far and _rival(debate, tokens, chosen, classes):
-                return []
-        else:
+    """The tokens that fill the pattern's steps from `first` on, the nearest that lead on to its end; empty where none do."""
+    return _filled(debate, pattern, lower, tokens, [first])
+
+
+def _filled(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token], chosen: list[int]) -> list[int]:
+    """`chosen` with the tokens of the remaining steps; a step that may stand far off is tried at a few places."""
+    if len(chosen) == len(pattern.steps):
+        return chosen
+    step, last = pattern.steps[len(chosen)], chosen[-1]
+    tries = 0
+    for index in range(last + 1, len(tokens)):
+        if not _joined(lower, tokens[last], tokens[index], step.far, bool(tokens[last][2] & debate.sides)):
             return []
-    return chosen
+        classes = tokens[index][2]
+        if not classes.isdisjoint(step.classes):
+            found = _filled(debate, pattern, lower, tokens, [*chosen, index])
+            tries += 1
+            if found or not step.far or tries == _TRIES:
+                return found
+        elif not step.far and _rival(debate, tokens, chosen, classes):
+            return []
+    return []
 
 
 def _flips(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token], chosen: Sequence[int]) -> int:
@@ -144,8 +154,13 @@ def _clause(lower: str, within: Range, start: int, end: int) -> Range:
     return start, end
 
 
-def _standing(tokens: Sequence[Token], lower: str, sentence: Range, start: int, end: int) -> int:
-    """1 where the sentence asserts what stands at start:end, -1 where it turns it round, 0 where it does neither."""
+def _standing(
+    tokens: Sequence[Token], lower: str, sentence: Range, start: int, end: int, *, open_question: bool = False
+) -> int:
+    """1 where the sentence asserts what stands at start:end, -1 where it turns it round, 0 where it does neither.
+
+    Words that leave a question open (`open_question`) may have the question before them.
+    """
     before = [token for token in tokens if token[1] <= start]
     after = [token for token in tokens if token[0] >= end]
     if any("although" in t[2] for t in before) and any("but" in t[2] for t in after):
@@ -159,7 +174,8 @@ def _standing(tokens: Sequence[Token], lower: str, sentence: Range, start: int, 
     if rhetorical:
         return -1 if rhetorical % 2 else 1
     tail = lower[end : sentence[1]]
-    if "?" in tail or any("ask" in t[2] and not _STOP.search(lower, t[1], start) for t in before):
+    asked = not open_question and any("ask" in t[2] and not _STOP.search(lower, t[1], start) for t in before)
+    if "?" in tail or asked:
         return 0
     return 1
 
@@ -196,6 +212,17 @@ def sentences_in(lower: str, within: Range) -> Iterator[Range]:
             yield start, end
 
 
+def _carried(debate: Debate, lower: str, sentence: Range, before: Sequence[Token]) -> Token | None:
+    """A pronoun that opens a sentence, as a word for what the sentence before was about: 它, 这条路, 前者, 后者."""
+    pronoun = _PRONOUN.match(lower, *sentence)
+    if not pronoun or not before:
+        return None
+    meant = before[-1] if pronoun.group(1) == "后者" else before[0]
+    if pronoun.group(1) not in ("前者", "后者") and any(t[2].isdisjoint(meant[2]) for t in before):
+        return None
+    return pronoun.start(1), pronoun.end(1), meant[2]
+
+
 def propositions(debate: Debate, lower: str, within: Range) -> list[Proposition]:
     """What the folded lower-case text between two offsets says about a debate, sentence by sentence.
 
@@ -205,9 +232,16 @@ def propositions(debate: Debate, lower: str, within: Range) -> list[Proposition]
     ['FAVOR']
     """
     found: list[Proposition] = []
+    before: list[Token] = []
     for sentence in sentences_in(lower, within):
         tokens = tokens_of(debate, lower, *sentence)
-        if any(token[2] & debate.sides for token in tokens):
+        carried = _carried(debate, lower, sentence, before)
+        if carried:
+            tokens = sorted(
+                [*(t for t in tokens if t[1] <= carried[0] or carried[1] <= t[0]), carried], key=lambda t: t[:2]
+            )
+        before = [token for token in tokens if token[2] & debate.sides]
+        if before:
             found += [p for p, _ in match_patterns(debate, lower, sentence, tokens, debate.patterns)]
     return found
 
@@ -254,7 +288,8 @@ def _proposition(
     """What a match says once all around it is heard; None where the sentence asserts nothing."""
     core = tokens[chosen[0]][0], tokens[chosen[-1]][1]
     framed = _framed(tokens, lower, sentence, *core)
-    sign = _standing(tokens, lower, sentence, *core) * (1 if framed is None else framed)
+    standing = _standing(tokens, lower, sentence, *core, open_question=pattern.label == "NEUTRAL")
+    sign = standing * (1 if framed is None else framed)
     if not sign:
         return None
     turned = (sign < 0) != (not pattern.fixed and _flips(debate, pattern, lower, tokens, chosen) % 2 == 1)

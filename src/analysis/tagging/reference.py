@@ -17,7 +17,7 @@ from analysis.tagging.segment import Text
 _WINDOW = 40
 _QUOTE = 2000
 _JOINTS = frozenset({"和", "与", "及", "、", "以及", "跟", "同"})
-_OWNS = ("旗下", "所在", "所属")
+_OWNS = ("旗下", "母公", "子公", "所在", "所属")
 _REPORTERS = ("记者", "通讯员", "编辑", "作者")
 _OF_THE_PRESS = frozenset({"该报", "该媒体", "这家媒体"})
 _FITTING: dict[str, frozenset[str]] = {
@@ -35,6 +35,12 @@ def _speaks() -> re.Pattern[str]:
     """An adverb or two, a verb of saying."""
     adverbs = lexicon.alternatives(lexicon.followers("adverb"))
     return re.compile(rf"(?:{adverbs}){{0,2}}(?:{lexicon.alternatives(lexicon.followers('cue'))})")
+
+
+@cache
+def _of_things() -> re.Pattern[str]:
+    """What models, chips and products have and people and companies have not."""
+    return lexicon.any_of(row["word"] for row in rows("names_attributes"))
 
 
 @cache
@@ -152,6 +158,8 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
         near = [m for m in fitting if m.start >= paragraph[0] and not m.pronoun][-2:]
         return _named(near[0 if rule == "former" else 1]) if len(near) == 2 else None
     same = [m for m in fitting if m.start >= sentence[0]]
+    if row["form"] == "其" and (thing := _described_thing(text, before, at, same)):
+        return _named(thing)
     made = [m for m in fitting if m.kind != "organisation" and m.start >= (same or fitting[-1:])[0].start - 40]
     if kind == "thing" and made and made[-1].start >= paragraph[0]:
         return _named(made[-1])
@@ -179,6 +187,7 @@ def _joined(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, 
     """The last fitting names that stand joined in this sentence or the one before, as the text writes them: 微软和谷歌."""
     floor = max(text.paragraph_at(at)[0], text.sentence_at(max(0, text.sentence_at(at)[0] - 2))[0])
     chain: list[Mention] = []
+    wide = max(text.paragraph_at(at)[0], at - 300)
     for one, two in reversed(list(pairwise(before))):
         if one.start < floor or (chain and two is not chain[0]):
             break
@@ -189,14 +198,25 @@ def _joined(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, 
             break
     two_only = row["form"][0] in "两二双" or row["form"][1:2] == "两"
     if not chain and row["kind"] == "organisation":
-        return _two_named(text, before, floor)
+        return _two_named(before, floor) or _two_named(before, wide)
     if not chain or (two_only and (len(chain) > 2 or text.folded[chain[-1].end : chain[-1].end + 1] == "、")):
         return None
     return text.raw[chain[0].start : chain[-1].end], chain[0].kind
 
 
-def _two_named(text: Text, before: list[Mention], floor: int) -> tuple[str, MentionKind] | None:
-    """The only two organisations that the sentences since `floor` name, the press left out: 英伟达 and OpenAI -> 英伟达和OpenAI."""
+def _described_thing(text: Text, before: list[Mention], at: int, same: list[Mention]) -> Mention | None:
+    """The model, chip or product whose 性能 or 参数 the text speaks of: the last one, named after the subject."""
+    if not _of_things().match(text.folded, at + 1):
+        return None
+    sentence = text.sentence_at(at)[0]
+    makers = any(m.kind != "person" for m in same)
+    floor = sentence if makers or sentence <= text.paragraph_at(at)[0] else text.sentence_at(sentence - 2)[0]
+    things = [m for m in before if m.start >= floor and m.kind in _FITTING["product"]]
+    return things[-1] if things else None
+
+
+def _two_named(before: list[Mention], floor: int) -> tuple[str, MentionKind] | None:
+    """The only two organisations that the text since `floor` names, the press left out: 英伟达 and OpenAI -> 英伟达和OpenAI."""
     near = [m for m in before if m.start >= floor and m.kind == "organisation" and not _outlet(m.name) and m.name]
     names = list(dict.fromkeys(m.name for m in near))
     return ("和".join(names), "organisation") if len(names) == 2 else None

@@ -30,7 +30,8 @@ from analysis.tagging.stances_deeds import deeds
 
 _HOLDERS = frozenset({"person", "organisation"})
 _CONTEXT_BEFORE = 400
-_SUFFIX = re.compile(r"(?<=..)(?:公司|集团)$")
+_SUFFIX = re.compile(r"(?<=..)(?:公司|集团|团队|方面)$")
+_SEVERAL = re.compile(r"\s?(?:和|与|及|、|以及)\s?")
 _SUBJECT = re.compile(
     r"[^,:。!?;\n]{0,16}"
     r"|,(?:都|均|皆|也|则|却|一直|始终|多次|曾|更|同样|明确)[^,:。!?;\n]{0,8}"
@@ -93,8 +94,13 @@ def _known(names: Iterable[Mention]) -> frozenset[str]:
     return frozenset(_key(form) for m in names if m.kind in _HOLDERS for form in (m.name, m.text) if not m.pronoun)
 
 
-def _is_holder(source: str, known: frozenset[str]) -> bool:
-    return is_named(source) and (not known or _key(source) in known)
+def _holders(source: str, known: frozenset[str]) -> list[str]:
+    """Who holds what a source says: the source where it is named, each of several that speak together, or nobody."""
+    if not is_named(source):
+        return []
+    if not known or _key(source) in known:
+        return [source]
+    return [part for part in _SEVERAL.split(source) if _key(part) in known]
 
 
 def _lower(folded: str) -> str:
@@ -135,13 +141,17 @@ def _said(
     votes: list[_Vote] = []
     for statement in statements:
         content = (statement.content.start, statement.content.end)
-        if not _is_holder(statement.source, known) or not any(_overlap(content, p) for p in paragraphs):
+        holders = _holders(statement.source, known)
+        if not holders or not any(_overlap(content, p) for p in paragraphs):
             continue
         inside = mentions[bisect_left(starts, content[0]) : bisect_left(starts, content[1])]
         for proposition in propositions(debate, lower, content):
             told = [m for m in inside if proposition.attitude and _TELLS.fullmatch(lower, m.end, proposition.core[0])]
-            if all(_key(other.name) == _key(statement.source) for other in told):
-                votes.append(_Vote(statement.source, proposition, "statement"))
+            votes += [
+                _Vote(holder, proposition, "statement")
+                for holder in holders
+                if all(_key(other.name) == _key(holder) for other in told)
+            ]
     return votes
 
 

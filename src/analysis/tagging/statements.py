@@ -6,13 +6,15 @@ import re
 from typing import TypeVar
 
 from analysis.model import Mention, Range, Span, Statement, StatementKind
+from analysis.reading.folding import fold
 from analysis.tagging.quotes import Quote, find_blocks, find_marks, find_quotes
 from analysis.tagging.segment import Text
 from analysis.tagging.statements_attribution import Attribution, attributions
 from analysis.tagging.statements_content import Layout, direct_end, run_end, stands_alone
-from analysis.tagging.statements_cues import Cue, Frame, find_cues, find_frames
+from analysis.tagging.statements_cues import Cue, Frame, find_cues, find_frames, words
 from analysis.tagging.statements_loose import loose_quotes
-from analysis.tagging.statements_sources import Names, Source, sentence_subject
+from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_sources import sentence_subject
 from analysis.tagging.statements_turns import Turn, headline_speaker, turns, uncovered
 
 _BULLET = re.compile(r"[-•*●○▪·◆■]\s?|\(?\d{1,2}[.、)]\s?|[一二三四五六七八九十](?:是|、)|第[一二三四五六七八九]")
@@ -47,6 +49,7 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
     labelled = turns(text, known)
     found = [said for turn in labelled if (said := _turn(known, turn)) is not None]
     speaker: Source | None = None
+    voice: Source | None = None
     awaited: Attribution | None = None
     quiet = 0
     grouped = zip(blocks, _grouped(quotes, blocks), _grouped(cues, blocks), _grouped(frames, blocks), strict=True)
@@ -60,8 +63,12 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
         listed = attributions(known, layout, inner_cues, inner_frames, speaker)
         if not listed and paragraph == text.title:
             listed = headline_speaker(text, known)
-        found.extend(_paragraph(known, layout, listed, speaker if quiet < _FORGOTTEN else None, awaited))
-        speaker, quiet = (listed[-1].source, 0) if listed else (speaker, quiet + 1)
+        made = _paragraph(known, layout, listed, voice if quiet < _FORGOTTEN else None, awaited)
+        found.extend(made)
+        if listed:
+            speaker = listed[-1].source
+            voice = speaker if _speaks(listed[-1]) else None
+        quiet = 0 if listed or made else quiet + 1
         if awaited is None or not _BULLET.match(text.folded, paragraph[0]):
             awaited = _announced(known, layout, listed)
     return tuple(sorted(found, key=lambda s: (s.content.start, s.content.end)))
@@ -129,16 +136,32 @@ def _paragraph(
         elif item.quote is not None and item.mark == ".":
             end = direct_end(layout, item.content, limit)
             made += _stretch(names, layout, item.source, item.cue, item.content, end)
-        covered, heard = end, item.source
+        covered, heard = end, item.source if _speaks(item) else heard
     made += _loose(names, layout, covered, layout.paragraph[1], heard, speaker)
     return made
+
+
+def _speaks(item: Attribution) -> bool:
+    """Whether an attribution is speech, so that a quotation after it can be its source's, and no figures (数据显示)."""
+    return item.source.kind != "document" and not fold(item.cue).endswith(words("by paper"))
 
 
 def _reported_end(names: Names, layout: Layout, item: Attribution, limit: int) -> int:
     quote = layout.quote_at(item.content)
     if quote is not None and quote.start == item.content and stands_alone(layout.folded, quote, item.content, limit):
         return direct_end(layout, item.content, limit)
-    return run_end(layout, names, item.source, item.content, limit, item.mark == "")
+    closing = words("closing")
+    first = names.folded.find("。", item.content, limit)
+    praised = names.folded.endswith(words("worth"), item.content, first if first >= 0 else limit)
+    return run_end(
+        layout,
+        names,
+        item.source,
+        item.content,
+        limit,
+        item.mark == "",
+        item.mark == "" and (praised or fold(item.cue).endswith(closing)),
+    )
 
 
 def _loose(

@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from analysis.reading.folding import fold
 from analysis.tagging.quotes import Quote
 from analysis.tagging.statements_content import Layout, is_clause, opens_alone, stands_alone
 from analysis.tagging.statements_cues import Cue, Frame, alternatives, words
+from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_papers import document_meant, paper, paper_words
 from analysis.tagging.statements_sources import (
-    Names,
-    Source,
     clause_start,
     distributed,
     holds_proposition,
     is_anaphor,
     is_empty,
     needs_subject,
-    paper,
     plain_phrase,
     sentence_subject,
     source_before,
@@ -31,6 +31,7 @@ _SHORT = 4
 _TOPIC = re.compile(r"\s*(?:对于|针对|关于|至于|谈到|谈及|说到|提及|提到|被问|问及|面对|就)")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
 _SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说)的(?:那句|一句|这句)?$")
+_MEDIA = re.compile(r"(?:引述|援引|引用|转述)?(?:报道|报导|消息)")
 _RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
 
 
@@ -137,7 +138,11 @@ def _from_frame(
     if source is None:
         return None
     tail = names.raw[slice(*frame.tail)]
-    cue = tail if frame.kind in ("learn", "own") else "…".join(filter(None, (names.raw[frame.start : frame.inner[0]], tail)))
+    cue = (
+        tail
+        if frame.kind in ("learn", "own")
+        else "…".join(filter(None, (names.raw[frame.start : frame.inner[0]], tail)))
+    )
     return Attribution(source, cue, frame.start, frame.content, ",", chained=bool(_RELAYED.search(frame.cue)))
 
 
@@ -170,7 +175,13 @@ def _from_cue(
         return None
     if nested and _subordinate().match(names.folded, clause, cue.lead):
         return None
-    if nested and cue.kind in ("think", "forecast") and names.folded[clause - 1] != ";" and last is not None and source.name != last.source.name:
+    if (
+        nested
+        and cue.kind in ("think", "forecast")
+        and names.folded[clause - 1] != ";"
+        and last is not None
+        and source.name != last.source.name
+    ):
         return None
     if cue.use == "after" and claimed is None and cue.mark not in (":", "“"):
         return None
@@ -182,12 +193,27 @@ def _from_cue(
         lead = before
     if claimed is not None:
         lead = claimed.start
-    return Attribution(source, names.raw[cue.lead : cue.end].removeprefix("的"), lead, cue.content, cue.mark, claimed)
+    return Attribution(
+        source,
+        names.raw[cue.lead : cue.end].removeprefix("的"),
+        lead,
+        cue.content,
+        cue.mark,
+        claimed,
+        _relays(names, cue, source),
+    )
+
+
+def _relays(names: Names, cue: Cue, source: Source) -> bool:
+    """Whether a paper or agency passes on what another says (北湾日报报道,…)."""
+    return cue.mark == "," and source.kind != "person" and bool(_MEDIA.match(names.folded, cue.start, cue.end))
 
 
 def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> Source | None:
     """The subject of a cue, or what its silence means: the sentence's subject, the last speaker, a paper it names itself."""
     folded = names.folded
+    if cue.use == "paper":
+        return document_meant(names, place.paragraph, place.start, place.clause, cue.lead)
     tight = cue.use != "free" or cue.kind in ("think", "forecast")
     source = source_before(names, place.left, cue.lead, tight, cue.kind == "data")
     if source is not None:
@@ -201,7 +227,8 @@ def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> So
         source = _understood(names, cue, place, speaker)
         if source is not None:
             return Source(source.name, source.role, place.clause, source.kind)
-    open_to_words = cue.use == "free" or (cue.use != "colon" and cue.mark in (":", "“")) or place.claims
+    pronoun = folded[place.clause : cue.lead].strip() in ("他", "她")
+    open_to_words = pronoun or cue.use == "free" or (cue.use != "colon" and cue.mark in (":", "“")) or place.claims
     if open_to_words and cue.kind != "forecast":
         source = plain_phrase(names, place.clause, cue.lead)
         if source is not None and (not place.nested or is_anaphor(source)):
@@ -236,6 +263,8 @@ def _points_back(names: Names, source: Source, speaker: Source, found: list[Attr
     demonstrative = names.folded.startswith(words("demonstrative"), source.start)
     if source.pronoun and source.kind == "organisation" and demonstrative:
         return next((item.source for item in reversed(found) if item.source.kind == "organisation"), None)
+    if source.kind == "group" and fold(source.name) in paper_words() and speaker.kind in ("organisation", "document"):
+        return speaker
     if is_anaphor(source) or (names.folded.startswith("该", source.start - 1) and source.kind == "group"):
         return speaker
     if not source.pronoun or source.kind != "person" or not found or speaker.kind != "person":
@@ -267,7 +296,10 @@ def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -
         cue.lead < cue.start and names.folded.startswith(words("joint"), cue.lead)
     )
     if needs_subject(cue) and not joint and cue.mark not in (":", "“"):
-        return None
+        forecaster = (
+            cue.kind == "forecast" and not place.nested and speaker is not None and speaker.kind == "organisation"
+        )
+        return speaker if forecaster and place.clause == place.start else None
     if place.nested:
         turned = names.folded.rfind(";", place.left, place.clause)
         return (sentence_subject(names, turned + 1, place.clause) if turned >= 0 else None) or speaker

@@ -9,7 +9,7 @@ from functools import cache
 from analysis.model import Range
 from analysis.tagging.quotes import Quote
 from analysis.tagging.statements_cues import alternatives
-from analysis.tagging.statements_sources import Names, Source
+from analysis.tagging.statements_names import Names, Source
 
 _STOP = re.compile(r"[。!?…]+[)\]】]*")
 _NEAR = 12
@@ -21,13 +21,14 @@ _LATER = re.compile(
     r"\(?(?:[二三四五六七八九十](?:是|则|来|要|、)|第[二三四五六七八九十](?:[,是、:]|个|点|方面)|其[次二三四]|再次[,是]|再者|"
     r"另一方面|最后[,是]|[2-9][.、)](?!\d))"
 )
+_PLANS = re.compile(r"[将会正已能可要在]|希望|目前|持续|计划|有信心")
 _ACTORS = frozenset({"person", "organisation", "group"})
 
 
 @cache
 def _own_voice() -> re.Pattern[str]:
     return re.compile(
-        rf"\s*(?:{alternatives('stop')}|(?:(?:19|20)\d\d年)?\d{{1,2}}月(?:\d{{1,2}}日)?|(?:19|20)\d\d年|而(?!且|是|非)|[▲△■●◆※]|[(](?:记者|完|图|编|责|来源|作者|通讯|综合|本报|新华|央视|本文|原文|文/|校对|实习))"
+        rf"\s*(?:{alternatives('stop')}|(?:(?:19|20)\d\d ?年 ?)?\d{{1,2}} ?月(?: ?\d{{1,2}} ?日)?|(?:19|20)\d\d ?年|而(?!且|是|非)|[▲△■●◆※]|[(](?:记者|完|图|编|责|来源|作者|通讯|综合|本报|新华|央视|本文|原文|文/|校对|实习))"
     )
 
 
@@ -103,11 +104,13 @@ def opens_alone(folded: str, quote: Quote, start: int) -> bool:
     return not before or before[-1] in ",。:;!?”"
 
 
-def run_end(layout: Layout, names: Names, source: Source, content: int, limit: int, bound: bool) -> int:
+def run_end(
+    layout: Layout, names: Names, source: Source, content: int, limit: int, bound: bool, closed: bool = False
+) -> int:
     """Where the indirect words that begin at `content` end, at most at `limit` (the next attribution).
 
-    `bound` words follow their verb without a mark and stay in its sentence; after a comma or a
-    colon they may run on.
+    `bound` words follow their verb without a mark and stop at a semicolon or contrast before another's action;
+    `closed` ones, the object of a verb of urging or feeling, stay in its sentence.
     """
     folded = layout.folded
     index = layout.sentence_index(content)
@@ -116,8 +119,8 @@ def run_end(layout: Layout, names: Names, source: Source, content: int, limit: i
         if _turns_away(folded, names, source, turn, end, bound):
             return turn.start()
     listed = _list_end(layout, content, limit)
-    for start, stop in () if bound and not listed else layout.sentences[index + 1 :]:
-        if start >= limit or not (start < listed or (not bound and _goes_on(folded, names, source, start, stop))):
+    for start, stop in () if closed and not listed else layout.sentences[index + 1 :]:
+        if start >= limit or not (start < listed or (not closed and _goes_on(folded, names, source, start, stop))):
             break
         if limit < stop and _opening().match(folded, start, limit):
             break
@@ -190,6 +193,8 @@ def _another_acts(
     head = folded.find(",", start, stop)
     for mention in names.within(start, stop if head < 0 else head)[:2]:
         if mention.kind not in kinds or _same(mention.name, source.name):
+            continue
+        if mention.name in (source.role or "") and _PLANS.search(folded, mention.end, stop):
             continue
         if folded.startswith("的", mention.end) and not owning:
             continue

@@ -9,7 +9,8 @@ from functools import cache
 from analysis.lexicon import Finder, Row, rows
 
 _ASPECT = re.compile(r"(?:了|到(?![了\d]|[今明后]年|目前)|过|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?")
-_OBJECT = re.compile(r"[^,。;!?:《\n]{0,30}(?:(?<!\d):[ ]*(?!《)|:(?![\d《])[ ]*|,(?:即|那就是)(?!便|使|将)[ :,]*)")
+_OBJECT = re.compile(r"[^,。;!?:《—\n]{0,30}(?:(?<!\d):[ ]*(?!《)|:(?![\d《])[ ]*|,(?:即|那就是)(?!便|使|将)[ :,]*)")
+_TOPIC = re.compile(r"了?[^,。;!?:《“—\n]{2,24}(?:(?<!\d):|:(?!\d))[ ]*(?!《)")
 _OBJECT_LIST = re.compile(
     r"了?[^,。;!?:\n]{0,30}(?:[一二三四五六七八九十两几数]|\d)(?:大|点|个|种|条|项|方面)[^,。;!?:\n]{0,12}[。:]"
     r"[ ]*(?=首先|第一|一是|其一|1[.、])"
@@ -19,6 +20,7 @@ _OBJECT_QUOTED = re.compile(r"[^,。;!?:《“\n]{1,14}:[ ]*(?=“)")
 _OBJECT_TOLD = re.compile(r"(?:了|过|出|得)[^,。;!?:\n]{0,30}:[ ]*|得[^,。;!?:\n]{1,8},")
 _TOLD = re.compile(r"[^,。:;!?\n“”]{1,14}[,:][ ]*")
 _OUT = re.compile(r"出(?![货口生租售海资境])")
+_BODY = 20
 _CLOSING = ",。!?;\n”’"
 
 
@@ -118,7 +120,7 @@ def _compounds(folded: str) -> list[tuple[int, int, Row]]:
         row = table[word]
         if row["use"] == "none" or (folded.startswith("的", end) and not folded.startswith(("的是", "的:"), end)):
             continue
-        if row["class"] == "data" and _OUT.match(folded, end):
+        if (row["class"] == "data" or row["cue"] == "说") and _OUT.match(folded, end):
             continue
         if folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
             continue
@@ -130,6 +132,12 @@ def _compounds(folded: str) -> list[tuple[int, int, Row]]:
 
 def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
     use = row["use"]
+    if row["cue"] in words("paper verb") and _of_a_paper(folded, _lead_start(folded, start), use == "paper"):
+        mark, content = _marked(folded, end)
+        noun = mark == "" and folded.startswith("了", end)
+        return None if noun else Cue(start, end, _lead_start(folded, start), content, mark, "paper", "data")
+    if use == "paper":
+        return None
     mark, content = _marked(folded, end)
     owned = folded[start - 1 : start] == "的" and not folded.endswith(words("each"), 0, start)
     if owned and row["class"] == "write" and mark == "" and (told := _OWN.match(folded, end)):
@@ -140,6 +148,8 @@ def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
         return Cue(start, end, start - 1, content, mark, use, row["class"])
     if use == "told" or mark in ("", '"', "‘"):
         announced = _told(folded, end) if use == "told" else _announced(folded, end, use == "colon" and end - start > 1)
+        if announced is None and use == "mark" and row["class"] == "say" and (topic := _TOPIC.match(folded, end)):
+            announced = _line_end(folded, ":", topic.end())
         if announced is not None:
             mark, content = announced
         elif use == "told":
@@ -147,6 +157,14 @@ def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
     if (mark == "" and use in ("mark", "after")) or (use == "colon" and mark not in (":", ":\n", ".")):
         return None
     return Cue(start, end, _lead_start(folded, start), content, mark, use, row["class"])
+
+
+def _of_a_paper(folded: str, lead: int, silent: bool) -> bool:
+    """Whether what stands before a verb can be a paper: 《…》, 其中, or (`silent`) nothing but a comma."""
+    before = folded[lead - 1 : lead]
+    return (
+        before == "》" or (silent and before in (",", ";")) or folded.endswith(words("therein"), max(0, lead - 4), lead)
+    )
 
 
 def _marked(folded: str, end: int) -> tuple[str, int]:
@@ -236,6 +254,8 @@ def find_frames(folded: str) -> list[Frame]:
         content = end + (folded[end : end + 1] in (",", ":"))
         if tail is None and kind == "by" and folded[end - 1] == "》":
             found.append(Frame(match.start("head"), _past(folded, content), (inside, end), (end, end), head, kind))
+        elif tail is None and kind == "by" and folded[end : end + 1] == "," and end - inside <= _BODY:
+            found.append(Frame(match.start("head"), _past(folded, content), (inside, end), (end, end), head, "bare"))
         if tail is None or tail.start() == inside:
             continue
         found.append(

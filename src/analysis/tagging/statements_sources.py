@@ -3,67 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cache
 
 from analysis.model import Mention
-from analysis.tagging.names_lexicon import surnames
 from analysis.tagging.statements_cues import Cue, Frame, alternatives, words
+from analysis.tagging.statements_names import SPEAKERS, Names, Source
+from analysis.tagging.statements_papers import issues
+from analysis.tagging.statements_titles import called_by_title
 
-_SPEAKERS = frozenset({"person", "organisation", "group", "document"})
 _NEAR = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source by its canonical name, with its role and the place where its words begin."""
-
-    name: str
-    role: str | None
-    start: int
-    kind: str = "person"
-    pronoun: bool = False
-
-
-def _credible(mention: Mention, text: str) -> bool:
-    """Whether an organisation's name is no stretch of a sentence that swallowed a person's title or a time."""
-    long = mention.kind == "organisation" and len(text) > 9
-    return not (long and re.search(rf"(?:{alternatives('title')})", text))
-
-
-class Names:
-    """The mentions of one text, looked up by place."""
-
-    def __init__(self, raw: str, folded: str, mentions: tuple[Mention, ...]) -> None:
-        self.raw = raw
-        self.folded = folded
-        self.mentions = sorted(
-            (m for m in mentions if _credible(m, folded[m.start : m.end])), key=lambda m: (m.start, -m.end)
-        )
-        self.ends = {m.end for m in self.mentions if m.kind in _SPEAKERS}
-        self._starts = [m.start for m in self.mentions]
-        self.roles: dict[str, str] = {}
-        for mention in self.mentions:
-            if mention.role:
-                self.roles.setdefault(mention.name, mention.role)
-
-    def within(self, start: int, end: int) -> list[Mention]:
-        """The mentions that lie inside a range, in order."""
-        first, last = bisect_left(self._starts, start), bisect_right(self._starts, end)
-        return [m for m in self.mentions[first:last] if m.end <= end]
-
-    def inside(self, offset: int) -> Mention | None:
-        """The mention that `offset` cuts in two."""
-        at = bisect_left(self._starts, offset) - 1
-        return self.mentions[at] if at >= 0 and self.mentions[at].start < offset < self.mentions[at].end else None
-
-    def source(self, mention: Mention) -> Source:
-        return Source(mention.name, self.roles.get(mention.name), mention.start, mention.kind, mention.pronoun)
-
-    def words(self, start: int, end: int) -> Source:
-        text = self.raw[start:end].strip(" :,()（）")
-        return Source(text, self.roles.get(text), start, "group")
 
 
 @cache
@@ -94,8 +42,13 @@ def _manner() -> re.Pattern[str]:
 @cache
 def _addressee() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:向|对|跟|给|告诉|回应|答复|接受|引述|援引|引用|就|针对|对于|关于)(?P<object>[^,。向对跟给]{{1,24}}(?:{alternatives('addressee')})?)$"
+        rf"(?:向|对|跟|给|告诉|回应|答复|接受|引述|援引|引用|就|针对|对于|关于)(?P<object>[^,。向对跟给]{{1,40}}(?:{alternatives('addressee')})?)$"
     )
+
+
+@cache
+def _data_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('paper')}|数据)$")
 
 
 @cache
@@ -124,7 +77,6 @@ _OBJECT = re.compile(
 )
 _ATTRIBUTE = re.compile(r"[^,。;:!?()在对向与和被把从而但就由于]{1,12}")
 _RESIDUE = re.compile(r"方面|官方|团队|公司|集团|等人|等|\([^()]*\)|[ ()]")
-_OFFICE = re.compile(r"[们者员家长师]$|方面|团队|代表")
 _AT = re.compile(r"[^,。的]{0,4}(?:在|于)[^,。的]{1,14}")
 _JOIN = re.compile(r"(?:、|和|与|及|以及|跟|同)$")
 
@@ -203,7 +155,9 @@ def _core(names: Names, head: int, end: int) -> tuple[int, int]:
     if opening:
         head = opening.end()
     end = strip_adverbials(names, head, end)
-    address = _last_match(names, _addressee(), max(head + 1, end - 40), end)
+    address = _last_match(names, _addressee(), max(head + 1, end - 50), end)
+    if address is not None and _data_end().search(folded, address.start(), end):
+        address = None
     if address is not None and address.start() > head:
         end = strip_adverbials(names, head, address.start())
     return head, end
@@ -215,16 +169,30 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
         m
         for m in names.within(head, end)
         if m.text != "它"
-        if m.kind in _SPEAKERS or m.kind in ("place", "product", "model")
+        if m.kind in SPEAKERS or m.kind in ("place", "product", "model")
     ]
     for at in range(len(inside) - 1, -1, -1):
         mention = inside[at]
         rest = folded[mention.end : end]
         if _OBJECT.search(folded, head, mention.start):
             continue
+        if (
+            mention.kind == "place"
+            and at
+            and inside[at - 1].kind == "organisation"
+            and inside[at - 1].end == mention.start
+        ):
+            continue
         if not _RESIDUE.sub("", rest) or (data and rest == "的"):
-            if mention.kind not in _SPEAKERS and rest == "" and mention.start - head > 6:
+            if mention.kind not in SPEAKERS and rest == "" and mention.start - head > 6:
                 continue
+            if (
+                at
+                and mention.kind == "group"
+                and mention.text in words("paper")
+                and issues(names, inside[at - 1], mention)
+            ):
+                return names.source(inside[at - 1])
             if at and _JOIN.search(folded, inside[at - 1].end, mention.start) and inside[at - 1].kind == mention.kind:
                 return Source(names.raw[inside[at - 1].start : mention.end], None, inside[at - 1].start, mention.kind)
             if mention.kind == "group" and not mention.pronoun and _ATTRIBUTE.fullmatch(folded, head, mention.start):
@@ -232,34 +200,17 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
             return names.source(mention)
         if mention.kind == "person" and len(rest) > _NEAR and "的" in rest:
             break
-        if mention.kind != "person" and (called := _called_by_title(names, mention.end, end)):
+        if mention.kind != "person" and (called := called_by_title(names, mention.end, end)):
             return called
         if tight and not _people().fullmatch(rest) and not _AT.fullmatch(rest):
             break
-        if mention.kind in _SPEAKERS and rest.startswith("的") and _people().fullmatch(rest):
+        if mention.kind in SPEAKERS and rest.startswith("的") and _people().fullmatch(rest):
             return names.words(mention.start, end)
-        if mention.kind in _SPEAKERS and not rest.startswith("的"):
+        if mention.kind in SPEAKERS and not rest.startswith("的"):
             return names.source(mention)
-        if mention.kind in _SPEAKERS and re.search(rf"(?:{alternatives('data')})$", rest):
+        if mention.kind in SPEAKERS and re.search(rf"(?:{alternatives('data')})$", rest):
             return names.source(mention)
-    return _called_by_title(names, head, end) or noun_phrase(names, head, end)
-
-
-@cache
-def _titled() -> re.Pattern[str]:
-    heads = "|".join(sorted(map(re.escape, surnames()), key=len, reverse=True))
-    return re.compile(
-        rf"(?:{alternatives('person', 'office')})(?P<name>(?:{heads})[一-龥]{{1,2}})(?:教授|博士|院士|老师|先生|女士)?$"
-    )
-
-
-def _called_by_title(names: Names, head: int, end: int) -> Source | None:
-    """The person whose title and name end a stretch (发言人何若川), where no mention is known."""
-    shaped = _titled().search(names.folded, max(head, end - 24), end)
-    if shaped is None or _OFFICE.search(shaped["name"]):
-        return None
-    found = names.words(*shaped.span("name"))
-    return Source(found.name, names.raw[head : shaped.start("name")].strip(" 的") or None, head, "person")
+    return called_by_title(names, head, end) or noun_phrase(names, head, end)
 
 
 def noun_phrase(names: Names, head: int, end: int) -> Source | None:
@@ -323,9 +274,9 @@ def source_of_frame(names: Names, frame: Frame) -> Source | None:
     start, stop = frame.inner
     if folded[start:stop] in words("no owner"):
         return None
-    if frame.kind == "own":
+    if frame.kind in ("own", "bare"):
         owner = next((m for m in names.within(start, stop) if m.start == start and m.end == stop), None)
-        return names.source(owner) if owner is not None and owner.kind == "organisation" else None
+        return names.source(owner) if owner is not None and owner.kind in ("organisation", "document") else None
     end = strip_adverbials(names, start, stop)
     named = _subject(names, start, end)
     if named is None and frame.kind == "by" and re.search(rf"(?:{alternatives('data')})$", frame.cue):
@@ -340,16 +291,6 @@ def source_of_frame(names: Names, frame: Frame) -> Source | None:
 def needs_subject(cue: Cue) -> bool:
     """Whether a cue reports only with its subject in its own clause (预计, 介绍), never on the last speaker's behalf."""
     return cue.use != "free" or cue.kind in ("think", "forecast")
-
-
-def paper(names: Names, cue: Cue, speaker: Source | None) -> Source | None:
-    """The paper that a cue names by itself (报告认为, 报道称): the last document or speaker that can be meant, else its word."""
-    word = next((w for w in words("paper") if names.folded.startswith(w, cue.start)), None)
-    if word is None:
-        return None
-    if speaker is not None and speaker.kind in ("document", "organisation"):
-        return Source(speaker.name, speaker.role, cue.start, speaker.kind)
-    return names.words(cue.start, cue.start + len(word))
 
 
 def is_anaphor(source: Source) -> bool:
@@ -368,14 +309,14 @@ def sentence_subject(names: Names, start: int, end: int) -> Source | None:
     """The first name of a stretch that can be its subject."""
     start = max(start, names.folded.rfind(";", start, end) + 1)
     inside = [m for m in names.within(start, end) if not _OBJECT.search(names.folded, start, m.start)]
-    inside = [m for m in inside if not names.folded.startswith("的", m.end)]
+    inside = [m for m in inside if not names.folded.startswith(words("owning"), m.end)]
     inside = [m for number, m in enumerate(inside) if not _leads_role(names, inside, number)]
     opening: dict[int, Mention] = {}
     for mention in inside:
         clause = clause_start(names.folded, start, mention.start)
         if mention.start - clause <= _NEAR:
             opening.setdefault(clause, mention)
-    for kinds in (_SPEAKERS, {"place"}):
+    for kinds in (SPEAKERS, {"place"}):
         for mention in (*reversed(opening.values()), *inside):
             if mention.kind in kinds:
                 return names.source(mention)

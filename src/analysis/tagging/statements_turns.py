@@ -12,7 +12,7 @@ from analysis.model import Range
 from analysis.tagging.segment import Text
 from analysis.tagging.statements_attribution import Attribution
 from analysis.tagging.statements_cues import words
-from analysis.tagging.statements_sources import Names, Source
+from analysis.tagging.statements_names import Names, Source
 
 _LABEL = re.compile(
     r"(?P<label>[^\s,。!?;:“”()]{1,24}(?: [^\s,。!?;:“”()]{1,12}){0,2})(?:\([^()\n]{1,20}\))?:[ ]*(?=\S)"

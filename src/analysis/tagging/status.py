@@ -8,6 +8,7 @@ from functools import cache
 from analysis.lexicon import rows
 from analysis.model import Quantity, Range, Status
 from analysis.tagging.figures_context import (
+    VERBS,
     Context,
     Mark,
     clause_at,
@@ -43,7 +44,29 @@ _CHANGES = frozenset(
         "提升至",
     ]
 )
-_GAINS = frozenset({"percent", "times", "percentage_point", "CNY", "USD", "TWD", "HKD", "EUR", "JPY"})
+_UNWILLED = frozenset(
+    {"迎来", "遭遇", "面临", "受惠", "受益", "得益于", "位居", "位列", "居", "处于", "包括", "包含", "涉及", "占据"}
+)
+_GAINS = frozenset(
+    {
+        "FLOPS",
+        "chip",
+        "server",
+        "rack",
+        "W",
+        "Wh",
+        "percent",
+        "times",
+        "percentage_point",
+        "CNY",
+        "USD",
+        "TWD",
+        "HKD",
+        "EUR",
+        "JPY",
+    }
+)
+_BASE = re.compile(r"[从由](?:目前|现在|当前|今年|去年|现时|\d{4}\s?年底?)?的?约?\s*$")
 _RANK: dict[str, Status] = {"target": "target", "forecast": "forecast"}
 
 
@@ -102,6 +125,8 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
     if found is None and not settled and _ahead(context, sentence, quantity, time, index):
         plans = [cues[m.word, "ahead"] for m in before if (m.word, "ahead") in cues]
         found = plans[0] if plans else "forecast"
+    if found is not None and _BASE.search(context.text.folded, max(clause[0], quantity.start - 12), quantity.start):
+        return "actual"
     if found == "forecast" and time is not None and _past(time, context.text.anchor):
         return "actual"
     return _RANK.get(found or "", "actual")
@@ -137,19 +162,27 @@ def _carried_from(context: Context, sentence: Range, index: int) -> int:
     clauses = clauses_of(context, sentence)
     start = clauses[index][0]
     opening = next(iter(marks_in(context, sentence, start, start + 2)), None)
-    if index and opening is not None and opening.kinds & {"prep", "deed", "growth"}:
+    if index and opening is not None and opening.kinds & {"prep", "deed", "growth", "adverb"}:
         return clauses[index - 1][0]
     return start
 
 
 def _coming(context: Context, sentence: Range, mark: Mark, quantity: Quantity, clause: Range) -> Status | None:
     """What 将 says of its verb: a deed is aimed at, a growth foreseen; before the number itself 将 is no future."""
-    if not context.text.folded[mark.end : quantity.start].strip():
+    if not context.text.folded[mark.end : quantity.start].strip() or _disposes(context, sentence, mark, quantity):
         return None
     verbs = [m for m in marks_in(context, sentence, mark.end, quantity.start) if m.kinds & {"deed", "growth", "copula"}]
     if not verbs:
         verbs = [m for m in marks_in(context, sentence, quantity.end, clause[1]) if m.kinds & {"deed", "growth"}][:1]
-    return "target" if verbs and "deed" in verbs[-1].kinds else "forecast"
+    return "target" if verbs and "deed" in verbs[-1].kinds and verbs[-1].word not in _UNWILLED else "forecast"
+
+
+def _disposes(context: Context, sentence: Range, mark: Mark, quantity: Quantity) -> bool:
+    """Whether 将 does no more than take the object before its verb: 将|成本|降低60%."""
+    after = marks_in(context, sentence, mark.end, quantity.start)
+    if mark.word != "将" or not after or not after[-1].kinds & VERBS or after[-1].word not in _CHANGES:
+        return False
+    return any("head" in m.kinds and m.start - mark.end <= 6 for m in after[:2]) and len(after) <= 4
 
 
 def _announced(context: Context, quantity: Quantity) -> Status | None:

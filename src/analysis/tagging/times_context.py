@@ -32,6 +32,8 @@ class Context:
     last_day: Partial | None = None
     quarter: int | None = None
     fiscal: int | None = None
+    last_quarter: Partial | None = None
+    quarter_at: int = -(10**9)
 
     def recall(self, at: int) -> Partial | None:
         """The last date told, if it stands near enough before `at`."""

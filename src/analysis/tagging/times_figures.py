@@ -9,6 +9,7 @@ from functools import cache
 
 from analysis.lexicon import rows
 from analysis.tagging.calendar import is_day
+from analysis.tagging.numerals import parse_number
 
 LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -31,7 +32,7 @@ _QUARTERS = re.compile(
     r"(?:FY)?(?:20)?\d\d年? ?[QH][1-4](?![0-9A-Za-z])|[QH][1-4](?: ?(?:FY)?20\d\d)?(?![0-9A-Za-z])"
     r"|[1-4][QH](?:20)?\d\d(?![0-9A-Za-z])|FY ?(?:20)?\d\d(?!\d)"
 )
-_BRACKETED = re.compile(r"([今昨明])(?:天|日)? ?\((\d{1,2})(?:\)( ?日)|日\))")
+_BRACKETED = re.compile(r"([今昨明])(?:天|日)? ?\((\d{1,2}|[一二三四五六七八九十廿卅]{1,3})(?:\)( ?日)|日\))")
 # A stamp of the Republic's calendar that closes a wire report: 1150115 is 15 January 2026.
 _STAMP = re.compile(r"\) ?(1[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _DAYS = {"今": "D+0", "昨": "D-1", "明": "D+1"}
@@ -70,7 +71,7 @@ def figure_tokens(text: str) -> Iterator[Token]:
     for match in _BRACKETED.finditer(text):
         yield Token(match.start(), match.start() + 1, "rel", _DAYS[match[1]])
         if match[3]:
-            day = int(match[2])
+            day = int(parse_number(match[2].replace("廿", "二十").replace("卅", "三十")) or 0)
             yield Token(match.start(2), match.end(), "day", match[2], low=day, high=day)
     for match in _told().finditer(text):
         yield Token(match.start(), match.end(), "rel", _DAYS[match.group()])
@@ -109,9 +110,7 @@ def _date_tokens(text: str) -> Iterator[Token]:
             yield from _date(match.start(), match.end(), int(match["y"]), month, match["d1"] or match["d2"])
 
 
-def _date(
-    start: int, end: int, year: int | None, month: int, day: str | None, either: bool = False
-) -> Iterator[Token]:
+def _date(start: int, end: int, year: int | None, month: int, day: str | None, either: bool = False) -> Iterator[Token]:
     if not is_day(year, month, int(day or 1)):
         return
     told = (("year", year), ("month", month), ("day", int(day) if day else None), ("either", 1 if either else None))

@@ -34,6 +34,8 @@ _SMALLER = {
     ("PT", "M"): (60, "PT", "S"),
 }
 
+# Words that count from the quarter told this near before, rather than from now.
+_TOLD_QUARTER, _QUARTER_REACH = ("这一季度", "这个季度", "上一季度"), 120
 _AGAINST = re.compile(r"(?:[比较]|[优高低多少大小快慢强弱逊]于|超过|不及)$")
 _LIKEWISE = re.compile(r"同期|相比|水平")
 
@@ -187,7 +189,8 @@ def _dated(e: Expression, context: Context) -> Dated | None:
         if year is not None:
             context.quarter = year
         year = year if year is not None else quarter_year(e, context)
-        return f"{date_value(year)}-Q{fields['quarter']}", Partial(year, fields["quarter"] * 3 - 2)
+        context.last_quarter, context.quarter_at = Partial(year, fields["quarter"] * 3 - 2), e.start
+        return f"{date_value(year)}-Q{fields['quarter']}", context.last_quarter
     if "half" in fields:
         year = year if year is not None else half_year(e, context)
         return f"{date_value(year)}-H{fields['half']}", Partial(year, fields["half"] * 6 - 5)
@@ -296,6 +299,9 @@ def _shifted_month(e: Expression, context: Context) -> Partial | None:
 
 def _shifted_quarter(e: Expression, context: Context) -> Resolved:
     today = context.today
+    if context.last_quarter is not None and e.start - context.quarter_at <= _QUARTER_REACH:
+        told = context.text[e.start : e.end].startswith(_TOLD_QUARTER)
+        today = context.last_quarter if told else today
     if today.year is None or today.month is None:
         return "DATE", _reference(e.shift["Q"]), None
     year, month = shift_months(today.year, today.month, 3 * e.shift["Q"])

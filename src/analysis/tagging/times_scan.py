@@ -13,7 +13,7 @@ from analysis.tagging.times_figures import LATIN, Token, figure_tokens
 
 # Classes of word that count only beside another expression.
 _BESIDE = frozenset(("ago", "later", "about", "future", "meeting", "dateline", "since", "conference", "told"))
-_NUMERAL = frozenset("0123456789.〇零一二两三四五六七八九十廿卅百千万几数半")
+_NUMERAL = frozenset("0123456789.〇○零一二两三四五六七八九十廿卅百千万几数半")
 _JOIN = frozenset("-—–~－至到、及和与或/")
 # What makes another word of the last character of 本周, 今年, 上月 (上周边, 说明年龄).
 _LONGER = {
@@ -49,7 +49,7 @@ def read_count(surface: str) -> tuple[float | None, float | None, bool] | None:
         return None, None, True
     if surface == "半":
         return 0.5, 0.5, False
-    surface = surface.replace("廿", "二十").replace("卅", "三十")
+    surface = surface.replace("廿", "二十").replace("卅", "三十").replace("○", "〇")
     interval = parse_interval(surface)
     if interval is not None:
         if surface.endswith("十几"):
@@ -189,7 +189,9 @@ def _unit_within(text: str, start: int, word: str, kind: str) -> Range | None:
         number, _ = _numbers_before(text, at)
         before = text[max(0, number[-1][0] - 3) : number[-1][0]].rstrip()[-1:] if number else ""
         told = word == "日报" and text[at + 2 : at + 3] in ("道", "导")
-        dated = told or before == "月" if text[at] in "日号" else number and len(text[number[-1][0] : number[-1][1]]) == 4
+        dated = (
+            told or before == "月" if text[at] in "日号" else number and len(text[number[-1][0] : number[-1][1]]) == 4
+        )
         if not dated:
             return None
     return at, at + 1

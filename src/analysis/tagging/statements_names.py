@@ -1,0 +1,63 @@
+"""The mentions of one text by place, and a source as a statement needs it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from analysis.model import Mention
+from analysis.tagging.statements_cues import alternatives
+
+SPEAKERS = frozenset({"person", "organisation", "group", "document"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source by its canonical name, with its role and the place where its words begin."""
+
+    name: str
+    role: str | None
+    start: int
+    kind: str = "person"
+    pronoun: bool = False
+
+
+def _credible(mention: Mention, text: str) -> bool:
+    """Whether an organisation's name is no stretch of a sentence that swallowed a person's title or a time."""
+    long = mention.kind == "organisation" and len(text) > 9
+    return not (long and re.search(rf"(?:{alternatives('title')})", text))
+
+
+class Names:
+    """The mentions of one text, looked up by place."""
+
+    def __init__(self, raw: str, folded: str, mentions: tuple[Mention, ...]) -> None:
+        self.raw = raw
+        self.folded = folded
+        self.mentions = sorted(
+            (m for m in mentions if _credible(m, folded[m.start : m.end])), key=lambda m: (m.start, -m.end)
+        )
+        self.ends = {m.end for m in self.mentions if m.kind in SPEAKERS}
+        self._starts = [m.start for m in self.mentions]
+        self.roles: dict[str, str] = {}
+        for mention in self.mentions:
+            if mention.role:
+                self.roles.setdefault(mention.name, mention.role)
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that lie inside a range, in order."""
+        first, last = bisect_left(self._starts, start), bisect_right(self._starts, end)
+        return [m for m in self.mentions[first:last] if m.end <= end]
+
+    def inside(self, offset: int) -> Mention | None:
+        """The mention that `offset` cuts in two."""
+        at = bisect_left(self._starts, offset) - 1
+        return self.mentions[at] if at >= 0 and self.mentions[at].start < offset < self.mentions[at].end else None
+
+    def source(self, mention: Mention) -> Source:
+        return Source(mention.name, self.roles.get(mention.name), mention.start, mention.kind, mention.pronoun)
+
+    def words(self, start: int, end: int) -> Source:
+        text = self.raw[start:end].strip(" :,()（）")
+        return Source(text, self.roles.get(text), start, "group")
