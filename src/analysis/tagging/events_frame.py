@@ -38,6 +38,7 @@ _FORESEEN = re.compile(r"(?:预计|预期|预测|预估|估计|料)(?:到|在)?$
 _RANGED = re.compile(
     r"(?:预计|预期|预测|预估|估计|将)[^,。]{0,4}\d{4} ?年? ?[至到~—-]{1,2} ?$|[增升降涨跌扩攀飙提][长加高升]?[至到] ?$"
 )
+_UNTIL = re.compile(r"(?:计划|规划|目标|提出|明确|力争|预计|要求)(?:是)?[到至] ?$")
 _SUPPOSED = re.compile(r"^(?:[“\s]*)(?:如果|假如|假设|若是?|倘若|要是|即便|即使)")
 _PUBLISHED = re.compile(r"公布|发布|披露|发表|出具")
 # Verbs that may stand after what is told: 财报公布.
@@ -96,7 +97,7 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
         (*words("since"), "相比", "相较", "比较", "同期相比")
     ):
         return False
-    if before.endswith(words("compare")) or _MEASURED.match(after) or _LIKENED.search(before):
+    if before.rstrip().endswith(words("compare")) or _MEASURED.match(after) or _LIKENED.search(before):
         return False
     rest = after.removeprefix("的")
     if rest.startswith(words("titled")) or (len(time.value) == 4 and _HOLDER.match(rest)):
@@ -129,7 +130,11 @@ def leads_in(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
         return True
     if times and not tail and _AGENCY.match(rest):
         return True
-    if times and not tail and folded.startswith(("在", "就在")):
+    if (
+        times
+        and not tail
+        and (folded.startswith(("在", "就在")) or _UNTIL.search(text.folded, clause[0], times[-1].start))
+    ):
         return True
     if sum(1 for _ in _HAN.finditer(rest)) < _SHORTEST:
         return not happens(rest) or rest.rstrip("到至在于自从") in words("saying")

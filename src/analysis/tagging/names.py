@@ -24,6 +24,7 @@ from analysis.tagging.segment import Text
 
 _DOCUMENT = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{2,12}”(?:规划纲要|规划|行动计划|行动方案|工作要点)")
 _COUNT = r"(?:众多|有|某|多|数|几|不少|许多|部分|一些|上述|[一二两三四五六七八九十\d]{1,3}|多数|大多数|少数)?(?:位|名|家|个)?(?:匿名|资深|独立|行业|业内|市场|供应链|产业链|产业|科技|证券|券商|外资|法律|财经|技术|安全|半导体|通信|电信)?"
+_OUTLET = re.compile(r"^《[^《》 ]{1,6}(?:日报|晚报|时报|周报|早报|商报|邮报|电讯报|新闻报|周刊|周末|新闻网)》$")
 _NOT_HAVE = "没所拥占持含具富公私国"
 _CLOSE_TO = re.compile(r"(?:接近|熟悉|了解|知悉)[^,。;:“”\n]{1,16}的(?:知情|消息|业内)?人士")
 _SOME = re.compile(r"(?:有|[一多两数几](?:位|名))\Z")
@@ -54,6 +55,8 @@ def extract_names(text: Text) -> tuple[Mention, ...]:
     found = _chosen(text, _candidates(text.folded))
     short = declared(text.folded, [(f.start, f.end, f.kind) for f in found])
     found = _with_short_names(text, found, short)
+    people = {f.start for f in found if f.kind == "person"}
+    found = [f for f in found if f.kind != "group" or f.end not in people]
     mentions = _with_roles(text, found, _named(text, found))
     references = resolve_references(text, mentions)
     covered = [False] * len(mentions)
@@ -118,7 +121,8 @@ def _candidates(folded: str) -> list[_Found]:
     found: list[_Found] = []
     for m in _DOCUMENT.finditer(folded):
         entry = table.get(folded[m.start() + 1 : m.end() - 1]) or table.get(m.group())
-        found.append(_Found(*m.span(), "organisation" if entry and entry.kind == "organisation" else "document", 9))
+        outlet = _OUTLET.search(m.group()) or (entry and entry.kind == "organisation")
+        found.append(_Found(*m.span(), "organisation" if outlet else "document", 9))
     listed = [
         (s, e, w)
         for s, e, w in lexicon.name_finder().find(lexicon.with_seams(folded))

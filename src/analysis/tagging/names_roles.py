@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from analysis.model import Mention, Range
 from analysis.tagging import names_lexicon as lexicon
 
-_STOP = frozenset(',。;:!?"“”‘’()\n《》【】〔〕[]<>|')
+_STOP = frozenset(',。;:!?"“”‘’()\n《》【】〔〕[]<>|—')
 _APPOSED = re.compile(r"\(([^()\n]{2,40})\)|,(?:系|为|是)?([^,。;:!?()\"“”\n]{2,40})(?=[,。])")
 _CODE = re.compile(r"\([A-Za-z0-9 .:&-]{2,16}\)$")
 _DATE = re.compile(r"\d[年月日]")
 _KIND_OF = re.compile(
     r"(?:^|(?<=[^\u4e00-\u9fffA-Za-z0-9]))([\u4e00-\u9fffA-Za-z]{0,10}(?:公司|机构|媒体|传媒|平台|企业|厂商|网站|智库|券商|投行|巨头)) ?$"
 )
+_TRADE = re.compile(r"(?:公司|企业|厂商|大厂|巨头|巨擘|龙头|霸主|媒体|制造商|开发商|供应商|运营商|厂)$")
 _AFTER_NAME = re.compile(r"(?:教授|博士|院士|研究员|工程师|律师|副教授)")
 
 
@@ -50,7 +51,10 @@ def role_before(folded: str, title: Range, before: Sequence[Mention]) -> Range |
     opened = {m.start for m in inside}
     while begin < start and begin not in opened and folded[begin] in " 、和与及兼,的了其该)":
         begin += 1
-    first = next((m.start for m in inside if m.start >= begin), None)
+    inside = [m for m in inside if m.start >= begin]
+    while len(inside) > 1 and inside[0].kind == "place" and _TRADE.search(folded[inside[0].end : inside[1].start]):
+        inside.pop(0)
+    first = inside[0].start if inside else None
     if first is not None and "、" not in folded[begin:first]:
         begin = first - 1 if folded[first - 1] in "前原" and first > begin else first
     return (begin, end) if begin < end else None

@@ -31,7 +31,7 @@ _POWER = re.compile(
 _RATIO = re.compile(r"(?:(\d+) )?(\d+)/(\d+)")
 _SUPERSCRIPT = re.compile(r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_VAGUE = re.compile(r"(?P<head>[十百千万亿\d二三四五六七八九两]*)(?P<few>[数几])(?P<tail>[十百千万亿兆]*)")
+_VAGUE = re.compile(r"(?P<head>[一零〇十百千万亿\d二三四五六七八九两]*)(?P<few>[数几])(?P<place>[十百千]?)(?P<tail>[十百千万亿兆]*)")
 _PAIR = re.compile(
     r"(?P<head>[二三四五六七八九]?十|)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<tail>[十百千万亿兆]*)"
 )
@@ -203,11 +203,12 @@ def parse_interval(surface: str) -> tuple[Fraction, Fraction] | None:
 def _spanned(surface: str) -> tuple[Fraction, Fraction] | None:
     text = fold(surface).replace(" ", "").translate(_TWENTIES_TABLE)
     if match := _VAGUE.fullmatch(text):
-        scale = _scale(match["tail"])
+        place, scale = _scale(match["place"]), _scale(match["tail"])
         head = _parse(match["head"]) if match["head"] else Fraction(0)
         if head is None or (head and head < 10) or (head and match["few"] == "数"):
             return None
-        return (head + (1 if head else 2)) * scale, (head + 9) * scale
+        least = 1 if head and place == 1 else 2
+        return (head + least * place) * scale, (head + 9 * place) * scale
     if match := _PAIR.fullmatch(text):
         low, high = DIGITS[match["low"]], DIGITS[match["high"]]
         if high - low == 1 or (low, high) == (3, 5):

@@ -53,6 +53,8 @@ def find_organisations(folded: str, known: list[Known]) -> list[Range]:
         around = bisect_left(starts, start) - 1
         if around >= 0 and anchors[around][1] > end:
             continue
+        if around >= 0 and anchors[around][1] == end and anchors[around][2] == "organisation":
+            continue
         if row["use"] != "strong" and not _after_weak().match(folded, end):
             continue
         floor = _floor(folded, start, found[-1] if found and firm else (0, 0))

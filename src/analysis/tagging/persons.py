@@ -151,7 +151,7 @@ def chinese_name_at(folded: str, at: int, strong: bool) -> int | None:
     if heads[head]:
         cue = _cue().match(folded, best)
         spoken = alone or (cue is not None and len(cue.group()) + best - at > 3)
-        spoken = spoken or (strong and not unusual and folded[best] in "将在于曾已")
+        spoken = spoken or (strong and not unusual and folded[best] in "将在于曾已则也亦又还")
         if not spoken or folded[first:best] in lexicon.frequent_words():
             return None
     return best

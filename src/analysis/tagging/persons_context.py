@@ -12,6 +12,7 @@ from analysis.tagging.names_roles import role_after
 from analysis.tagging.persons import chinese_name_at, plausible
 
 _HAN = "\u4e00-\u9fff"
+_ADDRESSED = re.compile(r"(?:对|向|在)[^,。;:\n]{2,14}?(?:表示|透露|指出|坦言|直言|说|称|认为|强调)")
 
 
 @cache
@@ -76,4 +77,6 @@ def find_people_in_context(folded: str, organisations: Iterable[Range]) -> list[
 
 def _spoken(folded: str, at: int) -> bool:
     cues = lexicon.followers("cue")
+    if _ADDRESSED.match(folded, at):
+        return True
     return any(folded[at : at + size] in cues for size in (1, 2, 3)) or not re.match(rf"[{_HAN}]", folded[at : at + 1])

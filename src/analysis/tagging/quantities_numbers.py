@@ -17,7 +17,7 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d{1,20})?|\d{1,30}(?:\.\d{1,20})?"
 _EXPONENT = r"(?:[eE]\+?\d{1,2}(?![0-9A-Za-z])|(?: ?[x×*] ?10)?(?:\^| ?的 ?)\d{1,3}(?: ?次方| ?次幂)?(?!\d)| ?[x×*] ?10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
 NUMBER = re.compile(
     rf"(?P<arabic>{_ARABIC})(?P<power>{_EXPONENT})?"
-    rf"(?: {{0,2}}(?P<inner>[多余几来]|\+)?(?P<magnitude>[{_MAGNITUDE}]{{1,4}})(?: ?\d{{1,4}}(?:\.\d{{1,4}})? ?[千万百]{{1,2}})?)?"
+    rf"(?: {{0,2}}(?P<inner>[多余几来]|\+)?(?P<magnitude>[{_MAGNITUDE}]{{1,4}})(?: ?\d{{1,4}}(?:\.\d{{1,4}})? ?[千万百]{{1,2}}|(?P<middle>[多余来])[万亿兆]{{1,2}})?)?"
     rf"|(?P<word>[数几](?=[{_MAGNITUDE}个家款位名台座张块颗片枚所间倍成人])|数以|[{_DIGIT}{_MAGNITUDE}])"
     rf"(?P<rest>[{_DIGIT}{_MAGNITUDE}几]{{0,24}}(?:点[{_DIGIT}]{{1,12}}[百千万亿兆]{{0,3}})?(?:[多余来][百千万亿兆]{{1,3}}|个多?亿)?)"
 )
@@ -64,6 +64,7 @@ def _arabic(folded: str, raw: str, match: re.Match[str], script: Script) -> Numb
         if base is None:
             return None
         return Number(start, end, (base + 1) * scale, (base + 9) * scale, "range", False, False, scale, True)
+    inner = inner or (match["middle"] if magnitude and end == match.end() else None)
     if inner:
         surface = surface.replace(inner, "", 1)
     value = parse_number(surface)

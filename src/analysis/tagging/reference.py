@@ -143,7 +143,7 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     if kind == "any":
         owners = {m.start for m, after in pairwise(before) if _employs(m, after)}
         fitting = [m for m in fitting if m.start not in owners]
-    fitting = [m for m in fitting if not (m.role and fold(m.role).endswith(_REPORTERS))]
+    fitting = [m for m in fitting if not _reports(m)]
     if row["form"] not in _OF_THE_PRESS:
         fitting = [m for m in fitting if not _outlet(m.name)]
     paragraph, sentence = text.paragraph_at(at), text.sentence_at(at)
@@ -155,11 +155,12 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     if not fitting:
         return None
     if rule in ("former", "latter"):
-        near = [m for m in fitting if m.start >= paragraph[0] and not m.pronoun][-2:]
+        pair = _last_pair(text, before, sentence[0])
+        near = pair or [m for m in fitting if m.start >= paragraph[0] and not m.pronoun][-2:]
         return _named(near[0 if rule == "former" else 1]) if len(near) == 2 else None
     same = [m for m in fitting if m.start >= sentence[0]]
-    if row["form"] == "其" and (thing := _described_thing(text, before, at, same)):
-        return _named(thing)
+    if row["form"] == "其" and (meant := _described_thing(text, before, at, same) or _object(text, before, at)):
+        return _named(meant)
     made = [m for m in fitting if m.kind != "organisation" and m.start >= (same or fitting[-1:])[0].start - 40]
     if kind == "thing" and made and made[-1].start >= paragraph[0]:
         return _named(made[-1])
@@ -197,6 +198,8 @@ def _joined(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, 
         elif chain:
             break
     two_only = row["form"][0] in "两二双" or row["form"][1:2] == "两"
+    if chain and _reports(chain[0]):
+        return None
     if not chain and row["kind"] == "organisation":
         return _two_named(before, floor) or _two_named(before, wide)
     if not chain or (two_only and (len(chain) > 2 or text.folded[chain[-1].end : chain[-1].end + 1] == "、")):
@@ -215,11 +218,38 @@ def _described_thing(text: Text, before: list[Mention], at: int, same: list[Ment
     return things[-1] if things else None
 
 
+def _last_pair(text: Text, before: list[Mention], floor: int) -> list[Mention]:
+    """The last two names that this sentence joins, of whatever kind."""
+    for one, two in reversed(list(pairwise(before))):
+        if one.start < floor:
+            break
+        if one.kind == two.kind and one.name and two.name and text.folded[one.end : two.start].strip() in _JOINTS:
+            return [one, two]
+    return []
+
+
+def _object(text: Text, before: list[Mention], at: int) -> Mention | None:
+    """Whom 其 means after 将, 把, 向 or 对: the last name before the clause that it stands in."""
+    if text.folded[at - 1 : at] not in tuple("将把向对"):
+        return None
+    floor = text.paragraph_at(at)[0]
+    clause = max(text.folded.rfind(mark, floor, at) for mark in ",。;:!?")
+    kinds = _FITTING["any"] | _FITTING["product"]
+    return next(
+        (m for m in reversed(before) if floor <= m.start and m.end <= clause and m.kind in kinds and m.name), None
+    )
+
+
 def _two_named(before: list[Mention], floor: int) -> tuple[str, MentionKind] | None:
     """The only two organisations that the text since `floor` names, the press left out: 英伟达 and OpenAI -> 英伟达和OpenAI."""
     near = [m for m in before if m.start >= floor and m.kind == "organisation" and not _outlet(m.name) and m.name]
     names = list(dict.fromkeys(m.name for m in near))
     return ("和".join(names), "organisation") if len(names) == 2 else None
+
+
+def _reports(mention: Mention) -> bool:
+    """Whether a mention is a reporter in his own dateline."""
+    return mention.role is not None and fold(mention.role).endswith(_REPORTERS)
 
 
 def _employs(mention: Mention, follows: Mention) -> bool:

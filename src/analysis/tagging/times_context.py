@@ -34,6 +34,7 @@ class Context:
     fiscal: int | None = None
     last_quarter: Partial | None = None
     quarter_at: int = -(10**9)
+    reported: Partial | None = None
 
     def recall(self, at: int) -> Partial | None:
         """The last date told, if it stands near enough before `at`."""

@@ -125,6 +125,8 @@ def _short_year(text: str, tokens: list[Token], at: int) -> Parsed:
         dated = after is not None and after.start == token.end and after.kind in ("month", "quarter", "half")
         if dated or text[token.end : token.end + 1] in ("初", "底", "末"):
             return _date(text, tokens, at, 2000 + number)
+    if len(token.value) == 2 and token.value[0] == "二" and token.value[1] in "〇零○一二三四五六七八九":
+        return _date(text, tokens, at, 2000 + number)
     if number < 150 and text.endswith("民国", max(0, token.start - 2), token.start):
         expression, past = _date(text, tokens, at, 1911 + number)
         if expression is not None:

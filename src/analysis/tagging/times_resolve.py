@@ -190,6 +190,8 @@ def _dated(e: Expression, context: Context) -> Dated | None:
             context.quarter = year
         year = year if year is not None else quarter_year(e, context)
         context.last_quarter, context.quarter_at = Partial(year, fields["quarter"] * 3 - 2), e.start
+        if "fiscal" in fields and context.reported is None:
+            context.reported = context.last_quarter
         return f"{date_value(year)}-Q{fields['quarter']}", context.last_quarter
     if "half" in fields:
         year = year if year is not None else half_year(e, context)
@@ -302,6 +304,8 @@ def _shifted_quarter(e: Expression, context: Context) -> Resolved:
     if context.last_quarter is not None and e.start - context.quarter_at <= _QUARTER_REACH:
         told = context.text[e.start : e.end].startswith(_TOLD_QUARTER)
         today = context.last_quarter if told else today
+    if context.reported is not None and context.text.startswith("本财季", e.start):
+        today = context.reported
     if today.year is None or today.month is None:
         return "DATE", _reference(e.shift["Q"]), None
     year, month = shift_months(today.year, today.month, 3 * e.shift["Q"])
