@@ -166,6 +166,10 @@ def _from_cue(
     if _DATELINE.search(names.folded, max(start, cue.start - 4), cue.end):
         return None
     source = _source(names, cue, _Place(layout.paragraph[0], start, left, clause, nested, claimed is not None), speaker)
+    if source is not None and source.pronoun and source.kind == "person" and source.start > start:
+        opener = sentence_subject(names, start, source.start)
+        if opener is not None and opener.kind == "person" and not opener.pronoun:
+            source = Source(opener.name, opener.role, source.start)
     meant = _points_back(names, source, speaker, found) if source is not None and speaker is not None else None
     if source is not None and meant is not None:
         if nested and last is not None and clause <= last.content:
@@ -296,10 +300,10 @@ def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -
         cue.lead < cue.start and names.folded.startswith(words("joint"), cue.lead)
     )
     if needs_subject(cue) and not joint and cue.mark not in (":", "“"):
-        forecaster = (
-            cue.kind == "forecast" and not place.nested and speaker is not None and speaker.kind == "organisation"
-        )
-        return speaker if forecaster and place.clause == place.start else None
+        if cue.kind != "forecast" or place.nested:
+            return None
+        source = sentence_subject(names, place.start, place.clause) if place.clause > place.start else speaker
+        return source if source is not None and source.kind == "organisation" else None
     if place.nested:
         turned = names.folded.rfind(";", place.left, place.clause)
         return (sentence_subject(names, turned + 1, place.clause) if turned >= 0 else None) or speaker

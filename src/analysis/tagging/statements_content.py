@@ -154,7 +154,7 @@ def _goes_on(folded: str, names: Names, source: Source, start: int, stop: int) -
         return True
     if _own_voice().match(folded, start, stop):
         return False
-    if _BACKGROUND.match(folded, start, stop):
+    if _BACKGROUND.match(folded, start, stop) or folded[stop - 1] == "?":
         return False
     return not _another_acts(folded, names, source, start, stop)
 

@@ -118,6 +118,8 @@ def _compounds(folded: str) -> list[tuple[int, int, Row]]:
     found: list[tuple[int, int, Row]] = []
     for start, end, word in finder.find(folded):
         row = table[word]
+        if row["use"] == "none" and len(word) == 2 and word[1] in table and _speaker_ends(folded, start + 1):
+            start, row = start + 1, table[word[1]]
         if row["use"] == "none" or (folded.startswith("的", end) and not folded.startswith(("的是", "的:"), end)):
             continue
         if (row["class"] == "data" or row["cue"] == "说") and _OUT.match(folded, end):
@@ -157,6 +159,16 @@ def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
     if (mark == "" and use in ("mark", "after")) or (use == "colon" and mark not in (":", ":\n", ".")):
         return None
     return Cue(start, end, _lead_start(folded, start), content, mark, use, row["class"])
+
+
+@cache
+def _speaking() -> tuple[str, ...]:
+    return tuple(word for kind in ("person", "office", "body") for word in words(kind) if len(word) > 1)
+
+
+def _speaker_ends(folded: str, at: int) -> bool:
+    """Whether the first character of a look-alike (人称, 统称) ends a word for people (发言人称, 总统称)."""
+    return folded[at] in "称说指" and folded.endswith(_speaking(), max(0, at - 8), at)
 
 
 def _of_a_paper(folded: str, lead: int, silent: bool) -> bool:

@@ -314,7 +314,7 @@ def sentence_subject(names: Names, start: int, end: int) -> Source | None:
     opening: dict[int, Mention] = {}
     for mention in inside:
         clause = clause_start(names.folded, start, mention.start)
-        if mention.start - clause <= _NEAR:
+        if mention.start - clause <= _NEAR and names.folded[clause - 1 : clause] != "(":
             opening.setdefault(clause, mention)
     for kinds in (SPEAKERS, {"place"}):
         for mention in (*reversed(opening.values()), *inside):

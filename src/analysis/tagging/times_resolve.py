@@ -99,6 +99,8 @@ def _counted(e: Expression, context: Context, mod: TimexMod | None) -> Resolved:
         told = (context.recall(e.start) if unit in ("M", "Q") else None) or context.last_day
         if told is not None and unit != "Y" and not is_future(context.text, e.start, e.end):
             base = told
+        elif unit == "Y" and _goes_on(e, context):
+            base = context.last or base
     value = None if e.low is None else _steps(base, e.low * turn, unit)
     if value is None:
         return "DATE", _reference(turn), None
@@ -108,6 +110,16 @@ def _counted(e: Expression, context: Context, mod: TimexMod | None) -> Resolved:
     if told_now is not None:
         context.tell(told_now, e.start)
     return "DATE", value, mod
+
+
+def _goes_on(e: Expression, context: Context) -> bool:
+    """Whether years are counted on from the date told last (2015年成立；三年后，…), not from now."""
+    told = context.recall(e.start)
+    opens = context.text[max(0, e.start - 1) : e.start] in ("", ",", "。", ";", "\n")
+    if told is None or told.year is None or context.today.year is None or not opens:
+        return False
+    past = told.year + (e.low or 0) <= context.today.year
+    return past and not is_future(context.text, e.start, e.end)
 
 
 @cache
