@@ -61,6 +61,7 @@ def wrong(arguments, capsys):
     status = main(arguments)
     out, err = capsys.readouterr()
     assert out == ""
+    assert len(err.splitlines()) == 1
     return status, err.splitlines()
 
 
@@ -99,7 +100,8 @@ def test_wrong_usage(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     assert stop.value.code == 2
-    assert "usage:" in capsys.readouterr().err
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith("--help")
 
 
 def test_one_bad_file_does_not_cost_the_others(page, tmp_path, capsys):

@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import analysis
 from analysis import doctor
@@ -32,8 +33,15 @@ _EXAMPLES = """examples:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="analysis",
         description="Numbers, dates, quotes and stances of Chinese-language AI-industry press, with their evidence.",
         epilog=_EXAMPLES,
@@ -125,7 +133,7 @@ class _Reading:
             print("\r\033[K", end="", file=sys.stderr)
 
     def status(self) -> int:
-        if self.failed:
+        if self.failed and self.read + self.failed > 1:
             _say(f"analysis: {self.read} read, {self.failed} refused")
         return 1 if self.failed or not self.read else 0
 

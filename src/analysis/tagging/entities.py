@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from analysis.model import Figure, Mention, Quantity, Range
 from analysis.tagging.entities_phrases import first_noun, noun_after, skip_opening, subject_of, unknown_subject
 from analysis.tagging.entities_plain import plain_subject
-from analysis.tagging.entities_reference import GOODS, firm_before, is_goods
+from analysis.tagging.entities_reference import GOODS, analysts, firm_before, is_goods
 from analysis.tagging.entities_resolve import is_measured, resolve
 from analysis.tagging.entities_sizes import carried_noun, named_size
 from analysis.tagging.entities_topics import announcer, nearest, setting, topic_before
@@ -31,16 +32,21 @@ _THAN = frozenset({"比", "较", "相比", "相较", "相较于"})
 _EXCEEDS = re.compile(r"(?:超|超过|超出|高于|低于|优于|不及)$")
 # How many clauses back a subject still reaches.
 _REACH = 12
-_NUMBERED = re.compile(r"\s*[0-9一二两三四五六七八九十百千万亿]+\s*[余多]?[个家条座项款名位台张块颗]")
+_NUMBERED = re.compile(r"\s*[0-9一二两三四五六七八九十百千万亿]+\s*[余多]?[个家条座项款名位台张块颗](?!名为|名叫|叫做)")
 _POINTING = re.compile(r"\s*[这那该某一][座个家款台枚]")
 _IN_BRACKETS = re.compile(r"[家个](?:公司|企业|厂商|巨头|机构|大厂|运营商|初创公司|创业公司|科技公司)\(([^()]{4,60})\)")
 _QUOTED_NOUN = re.compile(r"的?([“\"][^“”\"]{1,10}[”\"][\u4e00-\u9fff]{2})")
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}[区县市州省镇]")
+_DISPOSING = re.compile(
+    r"\s*(?:并|且|成功)?[将把][^,]{2,24}(?:压缩|降低|减少|提升|提高|缩短|削减|增加|扩大|压低|降|缩减|升级|扩展|推高|控制|推|拉升)(?:了|至|到|为|在)"
+)
+_ABSTRACT = re.compile(r"(?:承诺|目标|水平|大关|门槛|成绩|里程碑|纪录|记录|协议|合约|合同|订单|交易)$")
 _JOINT = re.compile(r"[,、和与及但而:()]|以及")
 _CONSOLIDATED = re.compile(r"(?:综合|整体|合并|总体|全年|总)(?:毛利|营收|营业收入|净利|收入|利润)")
 _PRICE = re.compile(r"的([\u4e00-\u9fffA-Za-z0-9]{2,10}?)(?:的)?(?:价格|售价|定价|单价|造价|成本|标价)")
 _AMONG = re.compile(r"\s*在?([\u4e00-\u9fffA-Za-z0-9]{2,14}?)(?:当中|之中|[中里])")
 _PEOPLE_NOUN = re.compile(
-    r"(?:受访者|受访企业|受访|用户|企业|员工|消费者|开发者|网民|公司|机构|民众|学生|职场人|厂商|高管|CEO|组织|人士|家长|教师|医生|程序员|上班族|劳工|家庭|居民|投资者|投资人)$"
+    r"[\u4e00-\u9fffA-Za-z]{0,6}?(?:受访者|受访企业|受访|用户|企业|员工|消费者|开发者|网民|公司|机构|民众|学生|职场人|厂商|高管|CEO|组织|人士|家长|教师|医生|程序员|上班族|劳工|家庭|居民|投资者|投资人)(?=$|[^的数])"
 )
 _NEW = re.compile(r"\s*(?:新|的|AI|大型|企业|中小)")
 _PEOPLE = re.compile(r"人(?![士员才工类群])")
@@ -78,13 +84,19 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         firm_name = firm_before(context, quantity.start)
         if firm_name and firm_name != last.entity:
             return firm_name
+    disposing = _DISPOSING.match(folded, start, quantity.start)
     own = (
-        _before_bracket(context, sentence, start, quantity)
-        or _bracketed(context, start, quantity.start)
-        or _owner(context, quantity)
-        or (_adjoining(context, sentence, quantity, last) if goods or quantity.dimension == "money" else None)
-        or subject_of(context, sentence, start, quantity.start, quantity.unit)
-        or _parallel(context, quantity, sentence, start, last)
+        None
+        if disposing
+        else (
+            _before_bracket(context, sentence, start, quantity)
+            or _rated(context, start, quantity.start)
+            or _bracketed(context, start, quantity.start)
+            or _owner(context, quantity)
+            or (_adjoining(context, sentence, quantity, last) if goods or quantity.dimension == "money" else None)
+            or subject_of(context, sentence, start, quantity.start, quantity.unit)
+            or _parallel(context, quantity, sentence, start, last)
+        )
     )
     if own:
         return own
@@ -100,7 +112,7 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     if following:
         return following
     counted_here = frozenset({"counted" + quantity.unit})
-    plain = plain_subject(context, sentence, start, quantity.start, counted_here)
+    plain = None if disposing else plain_subject(context, sentence, start, quantity.start, counted_here)
     if plain:
         return plain
     firm = any("firm" in m.kinds for m in marks_in(context, sentence, start, quantity.start))
@@ -154,12 +166,24 @@ def _before_bracket(context: Context, sentence: Range, start: int, quantity: Qua
     if named:
         return named[-1].name
     last = [m for m in marks_in(context, sentence, start, end) if m.end == end]
+    joints = [m.end() for m in _JOINT.finditer(folded, start, end)]
+    if _DISTRICT.fullmatch(folded, joints[-1] if joints else start, end):
+        return context.text.raw[joints[-1] if joints else start : end]
     if not last or not last[-1].kinds & {"thing", "generic"} or "head" in last[-1].kinds:
         return None
-    joints = [m.end() for m in _JOINT.finditer(folded, start, end)]
     return (
         context.text.raw[joints[-1] if joints else start : end].strip() if end - (joints or [start])[-1] <= 14 else None
     )
+
+
+def _rated(context: Context, start: int, end: int) -> str | None:
+    """Whom an analyst takes in hand: 高盛将|英伟达|目标价上调至250美元."""
+    names = names_in(context, start, end)
+    for house, name in pairwise(names):
+        between = context.text.folded[house.end : name.start]
+        if house.name in analysts() and between in ("将", "把", "将对", "维持", "上调", "下调", "给予"):
+            return name.name
+    return None
 
 
 def _bracketed(context: Context, start: int, end: int) -> str | None:
@@ -234,9 +258,9 @@ def _following(context: Context, quantity: Quantity, sentence: Range, start: int
     if noun is None:
         return None
     if not owned:
-        short = noun[1] - noun[0] <= 10 and _PEOPLE_NOUN.search(folded[noun[0] : noun[1]])
-        if short:
-            return context.text.raw[noun[0] : noun[1]]
+        people = _PEOPLE_NOUN.match(folded, noun[0], noun[1])
+        if people:
+            return context.text.raw[people.start() : people.end()]
         return plain_subject(context, sentence, quantity.end, sentence[1]) if _NEW.match(folded, noun[0]) else None
     return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit}))
 
@@ -283,6 +307,8 @@ def _attributed(context: Context, quantity: Quantity, sentence: Range) -> str | 
         return None
     noun = noun_after(context, sentence, quantity.end + 1, brackets=False)
     if noun is None or any("head" in m.kinds and m.end == noun[1] for m in marks_in(context, sentence, *noun)):
+        return None
+    if _ABSTRACT.search(folded[noun[0] : noun[1]]):
         return None
     return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit}))
 

@@ -33,6 +33,8 @@ _GENERIC = re.compile(
 )
 _HEAD_START = re.compile(r"[\s\"“”‘’·\-—、,:;()\[\]|•*]+")
 _LOCALISER = re.compile(r"(?:方面|领域|期间|其中|之后|之前|当中|[中上下里内后前间时外])(?=[^国文])")
+_ROUND = re.compile(r"[该本此这]一?[轮笔次期批]")
+_CALLED = re.compile(r"(?:[一这那某][家款个支座])?(?:名为|名叫|叫做|称为|代号为?)[“\"]?")
 _THAN = frozenset({"比", "较", "相比", "相较", "相较于", "相比于"})
 _NOUN_END = re.compile(r"[,。!?;:\n()、“”\"《》|•]|——")
 
@@ -135,6 +137,10 @@ def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator
 
 def _described(context: Context, sentence: Range, start: int, end: int) -> Range | None:
     """The name that a short description without names opens the clause for: 扭亏为盈的|海光|则…."""
+    called = _CALLED.match(context.text.folded, start, end)
+    if called:
+        near = names_in(context, called.end(), called.end() + 1)
+        return (near[0].start, near[0].end) if near else None
     name = next(iter(names_in(context, start, start + 14)), None)
     if name is None or name.pronoun or name.start <= start or context.text.folded[name.start - 1] != "的":
         return None
@@ -191,6 +197,10 @@ def first_noun(context: Context, sentence: Range, end: int) -> str | None:
         for phrase in phrases(context, sentence, lo, min(hi, end)):
             bare = bare_phrase(context, sentence, *phrase, frozenset())
             if any(is_reporter(context, m) for m in names_in(context, *phrase)):
+                continue
+            if _ROUND.match(context.text.folded, *phrase):
+                continue
+            if bare and context.text.folded[bare[1] - 1] in "后前时中里":
                 continue
             if bare and bare[1] - bare[0] <= 12 and not _COLLECTIVE.fullmatch(context.text.folded, *bare):
                 return context.text.raw[bare[0] : bare[1]].strip()

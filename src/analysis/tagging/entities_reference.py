@@ -58,6 +58,9 @@ def product_meant(context: Context, sentence: Range, at: int, end: int) -> str |
     after = marks_in(context, sentence, at + 1, end + 12)
     if any("firm" in m.kinds for m in after if m.start < end + 6):
         return None
+    before = names_in(context, max(sentence[0], at - 30), at)[-1:]
+    if before and before[0].kind in GOODS and context.text.folded[before[0].end : at] == ",":
+        return before[0].name
     made = [m for m in marks_in(context, sentence, sentence[0], at) if "maker" in m.kinds]
     if not made:
         return None
@@ -165,7 +168,7 @@ def firm_before(context: Context, offset: int) -> str | None:
     """Whom 公司, 他们 or 我们 means: the first firm of the nearest sentence that names one, outlets and analysts aside."""
     folded = context.text.folded
     near = [m for m in names_in(context, max(0, offset - 400), offset) if m.kind == "organisation" and not m.pronoun]
-    near = [m for m in near if not is_reporter(context, m) and not _cited(folded, m)]
+    near = [m for m in near if m.name not in analysts() and not is_reporter(context, m) and not _cited(folded, m)]
     if not near:
         return None
     own = context.text.sentence_at(offset)

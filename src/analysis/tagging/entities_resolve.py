@@ -20,6 +20,7 @@ _SOME = re.compile(r"许多|不少|多[家款个]|一些|其他|其它|部分|�
 _CARRIED = frozenset({"chip", "parameter"})
 _OWNED = re.compile(r"(?:旗下|创办|创立|控股|投资|持股|支持)的")
 _WITHIN = re.compile(r"(?:省|市|枢纽|自治区)?\s*")
+_VAGUE = re.compile(r"内部|对外|整体|自身|自有|相关|主要|外部|对内|各自")
 _ROUND = re.compile(r"[该本此这][一]?[轮笔次期批]")
 _AMOUNT = ("数", "数量", "总量", "规模", "人数")
 _QUOTED = re.compile(r"“([^“”,。]{2,10})”")
@@ -101,6 +102,8 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
         return firm_before(context, start)
     marks = [m for m in marks_in(context, sentence, *bare) if m.end <= bare[1]]
     things = [m for m in marks if _is_thing(m, bare[0]) and not m.kinds & counted]
+    if things and all("generic" in m.kinds for m in things) and _VAGUE.match(folded, bare[0]):
+        return None
     if things:
         noun = raw[bare[0] : things[-1].end].strip().replace("”", "").removeprefix("的")
         return (

@@ -8,11 +8,12 @@ from analysis.model import Quantity, Range
 from analysis.tagging.entities_phrases import noun_after
 from analysis.tagging.entities_reference import GOODS
 from analysis.tagging.entities_resolve import is_measured, resolve
-from analysis.tagging.figures_context import Context, names_in, quantities_in
+from analysis.tagging.figures_context import Context, clause_at, clauses_of, names_in, quantities_in
 
 _CLUSTER = re.compile(r"集群|超算|系统|平台|中心|节点|资源池|工厂|园区|基地|超级计算机|底座|基础设施|项目|工程")
 _CARDS = re.compile(r"卡级?(?:规模)?$")
 _TAIL = re.compile(r"(?:参数量?|规模|量级|级别|级|以上|以下|左右|的|\s)*")
+_IS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:大?模型)?(?:则|也|就)?是")
 _MODEL = re.compile(r"模型|产品|版本|系统|网络")
 _GAP = re.compile(r"\s*(?:——|—|“|\"|:|,即|产品)?\s*[“\"]?")
 _JOINED = re.compile(r"[和与及或/、0-9一二两三四五六七八九十几]|以及")
@@ -73,7 +74,7 @@ def carried_noun(context: Context, quantity: Quantity, sentence: Range) -> str |
     if sized:
         if names and names[0].kind in ("model", "product"):
             return names[0].name
-        after = _apposition(context, noun[1], sentence[1])
+        after = _apposition(context, noun[1], sentence[1]) or _defined(context, sentence, quantity.start)
         if after:
             return after
         return resolve(context, sentence, noun) if _MODEL.search(text) else None
@@ -81,6 +82,13 @@ def carried_noun(context: Context, quantity: Quantity, sentence: Range) -> str |
         return None
     after = _apposition(context, noun[1], sentence[1])
     return after or context.text.raw[noun[0] : noun[1]].strip()
+
+
+def _defined(context: Context, sentence: Range, end: int) -> str | None:
+    """The model that the clause says is one of this size: Qwen-9|是一个拥有6000亿参数的模型."""
+    lo = clauses_of(context, sentence)[clause_at(context, sentence, end)][0]
+    near = [m for m in names_in(context, lo, end) if m.kind in GOODS and is_measured(context, m)]
+    return near[0].name if near and _IS.match(context.text.folded, near[0].end, end) else None
 
 
 def _apposition(context: Context, start: int, end: int) -> str | None:

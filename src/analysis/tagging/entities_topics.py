@@ -45,7 +45,7 @@ def announcer(context: Context, sentence: Range, quantity: Quantity) -> str | No
             return offices[-1].name
         start = skip_opening(context, sentence, lo, cues[-1].start)
         said = folded[start : cues[-1].start]
-        if not names and 2 <= len(said) <= 10 and said not in VOICES and cues[-1].word in _OWN_NEWS:
+        if not names and 2 <= len(said) <= 10 and said not in VOICES and said[0] != "《" and cues[-1].word in _OWN_NEWS:
             return context.text.raw[start : cues[-1].start]
     return None
 
@@ -77,7 +77,8 @@ def _topic(context: Context, sentence: Range) -> str | None:
         found = [
             subject
             for lo, hi in clauses_of(context, sentence)[:_REACH]
-            if (subject := subject_of(context, sentence, lo, hi, "", inherited=True))
+            if not _CITING.match(context.text.folded, lo)
+            and (subject := subject_of(context, sentence, lo, hi, "", inherited=True))
         ]
         things = [name for name in found if not _is_person(context, sentence, name)]
         context.topics[sentence] = next(iter(things or found), None)

@@ -93,7 +93,7 @@ def _figure(
     elif (
         time is None
         and status == "actual"
-        and not is_present(context, clause, quantity.start)
+        and not is_present(context, sentence, quantity.start)
         and (is_periodic(metric) or compares_periods(context, quantity, clause))
     ):
         time = period_before(context, sentence, quantity.start, quarters=True)

@@ -200,6 +200,8 @@ def period_before(context: Context, sentence: Range, offset: int, quarters: bool
     for index in range(at - quarters, max(at - 12, -1), -1):
         start, end = sentences[index]
         for time in reversed(times_in(context, start, min(end, offset))):
+            if _is_base(context.text.folded, time, start):
+                continue
             if time.type == "DATE" and "X" not in time.value and (not quarters or _is_period(time)):
                 return _value(time)
     return None

@@ -7,6 +7,7 @@ from functools import cache
 
 from analysis.lexicon import Finder, rows
 from analysis.model import Quantity, Range
+from analysis.reading.folding import fold
 from analysis.tagging.figures_context import BOUNDARY, Context, marks_in, names_in, quantities_in, times_in, words_of
 
 _DEFAULT = {
@@ -37,7 +38,7 @@ def _periodic() -> Finder:
 
 def is_periodic(metric: str | None) -> bool:
     """Whether a metric is told by reporting period (营收, 净利润, 出货量), so that a period named before still holds."""
-    return metric is not None and bool(_periodic().find(metric))
+    return metric is not None and bool(_periodic().find(fold(metric)))
 
 
 def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Range, last: str | None) -> str | None:

@@ -15,7 +15,7 @@ from analysis.tagging.aliases import bracketed, canonical_names, declared, entry
 from analysis.tagging.names_company import announcers, companies_in_context, meetings
 from analysis.tagging.names_latin import find_latin
 from analysis.tagging.names_roles import academic_role, described, role_after, role_before
-from analysis.tagging.names_short import other_mentions, speaker_labels
+from analysis.tagging.names_short import is_family_and_title, other_mentions, speaker_labels
 from analysis.tagging.organisations import employers, find_organisations
 from analysis.tagging.persons import find_people
 from analysis.tagging.persons_context import find_people_in_context
@@ -103,7 +103,13 @@ def _with_roles(text: Text, found: Sequence[_Found], mentions: list[Mention]) ->
         before = mentions[max(0, index - 8) : index]
         span = role_before(text.folded, f.title, before) if f.title else role_after(text.folded, f.end)
         role = text.raw[slice(*span)] if span else None
-        if role and role.startswith("公司") and (employer := mention_before(before, f.start, ("organisation",))):
+        stated = span is not None and text.folded[span[0] - 1 : span[0]] == "该"
+        if (
+            role
+            and role.startswith("公司")
+            and not stated
+            and (employer := mention_before(before, f.start, ("organisation",)))
+        ):
             role = employer.name + role[2:]
         elif role and role.startswith("公司"):
             role = role[2:].removeprefix("的")
@@ -227,6 +233,7 @@ def _chosen(text: Text, candidates: Iterable[_Found]) -> list[_Found]:
 def _with_short_names(text: Text, found: list[_Found], short: dict[str, str]) -> list[_Found]:
     """Every other place that writes a person found or a declared short form, whose mention means the full name."""
     folded = text.folded
+    found = [f for f in found if f.kind != "person" or not is_family_and_title(folded[f.start : f.end])]
     people = {folded[f.start : f.end] for f in found if f.kind == "person"} | speaker_labels(folded)
     more = [
         _Found(start, end, "organisation", 5, means=short[word])

@@ -74,6 +74,16 @@ def family_of(name: str) -> str | None:
     return head if head in heads else None
 
 
+def is_family_and_title(form: str) -> bool:
+    """Whether a form (folded) is a family name with a title, no full name.
+
+    >>> is_family_and_title("周博士"), is_family_and_title("周博文")
+    (True, False)
+    """
+    titles = lexicon.titles("after")
+    return any(form[:size] in lexicon.surnames() and form[size:] in titles for size in (1, 2))
+
+
 def other_mentions(folded: str, people: Iterable[str]) -> list[Place]:
     """(start, end, full name) where the text writes one of `people` (folded names) again, in full or in part.
 

@@ -70,13 +70,16 @@ def find_people_in_context(folded: str, organisations: Iterable[Range]) -> list[
             found += places
     for _, end in organisations:
         stop = chinese_name_at(folded, end, strong=False)
-        if stop is not None and plausible(folded, end, stop) and _spoken(folded, stop):
+        if stop is not None and plausible(folded, end, stop) and _spoken(folded, stop, stop - end):
             found.append((end, stop))
     return sorted(found)
 
 
-def _spoken(folded: str, at: int) -> bool:
+def _spoken(folded: str, at: int, size: int) -> bool:
+    """Whether a name of that size that ends at `at` is shown by a verb of saying, or by a mark if it is long enough."""
     cues = lexicon.followers("cue")
     if _ADDRESSED.match(folded, at):
         return True
-    return any(folded[at : at + size] in cues for size in (1, 2, 3)) or not re.match(rf"[{_HAN}]", folded[at : at + 1])
+    return any(folded[at : at + size] in cues for size in (1, 2, 3)) or (
+        size > 2 and not re.match(rf"[{_HAN}]", folded[at : at + 1])
+    )

@@ -18,6 +18,7 @@ _WINDOW = 40
 _QUOTE = 2000
 _JOINTS = frozenset({"和", "与", "及", "、", "以及", "跟", "同"})
 _OWNS = ("旗下", "母公", "子公", "所在", "所属")
+_OBJECT_OF = re.compile(r"(?:收购了?|投资了?|入股了?|控股了?|起诉了?|加入了?|离开了?|加盟了?|[与对向给])\Z")
 _REPORTERS = ("记者", "通讯员", "编辑", "作者")
 _OF_THE_PRESS = frozenset({"该报", "该媒体", "这家媒体"})
 _FITTING: dict[str, frozenset[str]] = {
@@ -144,6 +145,9 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
         owners = {m.start for m, after in pairwise(before) if _employs(m, after)}
         fitting = [m for m in fitting if m.start not in owners]
     fitting = [m for m in fitting if not _reports(m)]
+    if kind == "organisation" and _OBJECT_OF.search(text.folded, max(0, at - 3), at):
+        clause = max(text.folded.rfind(mark, 0, at) for mark in ",。;:!?\n")
+        fitting = [m for m in fitting if m.start < clause][-1:]
     if row["form"] not in _OF_THE_PRESS:
         fitting = [m for m in fitting if not _outlet(m.name)]
     paragraph, sentence = text.paragraph_at(at), text.sentence_at(at)
@@ -152,7 +156,7 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     quote = _open_quote(text.folded, paragraph[0], at)
     if quote is not None:
         fitting = [m for m in fitting if m.start > quote]
-    if not fitting:
+    if not fitting and rule not in ("former", "latter"):
         return None
     if rule in ("former", "latter"):
         pair = _last_pair(text, before, sentence[0])
@@ -200,8 +204,9 @@ def _joined(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, 
     two_only = row["form"][0] in "两二双" or row["form"][1:2] == "两"
     if chain and _reports(chain[0]):
         return None
-    if not chain and row["kind"] == "organisation":
-        return _two_named(before, floor) or _two_named(before, wide)
+    if not chain and (row["kind"] == "organisation" or (row["kind"] == "person" and two_only)):
+        kind = _open_kind(row)
+        return _two_named(before, floor, kind) or _two_named(before, wide, kind)
     if not chain or (two_only and (len(chain) > 2 or text.folded[chain[-1].end : chain[-1].end + 1] == "、")):
         return None
     return text.raw[chain[0].start : chain[-1].end], chain[0].kind
@@ -240,11 +245,11 @@ def _object(text: Text, before: list[Mention], at: int) -> Mention | None:
     )
 
 
-def _two_named(before: list[Mention], floor: int) -> tuple[str, MentionKind] | None:
-    """The only two organisations that the text since `floor` names, the press left out: 英伟达 and OpenAI -> 英伟达和OpenAI."""
-    near = [m for m in before if m.start >= floor and m.kind == "organisation" and not _outlet(m.name) and m.name]
-    names = list(dict.fromkeys(m.name for m in near))
-    return ("和".join(names), "organisation") if len(names) == 2 else None
+def _two_named(before: list[Mention], floor: int, kind: MentionKind) -> tuple[str, MentionKind] | None:
+    """The only two of a kind that the text since `floor` names, the press left out: 英伟达 and OpenAI -> 英伟达和OpenAI."""
+    near = [m for m in before if m.start >= floor and m.kind == kind and m.name]
+    names = list(dict.fromkeys(m.name for m in near if not _outlet(m.name) and not _reports(m)))
+    return ("和".join(names), kind) if len(names) == 2 else None
 
 
 def _reports(mention: Mention) -> bool:

@@ -45,7 +45,7 @@ def share_of(context: Context, quantity: Quantity, sentence: Range) -> Share | N
         return None
     clauses = clauses_of(context, sentence)
     index = clause_at(context, sentence, at)
-    for lo, hi in (clauses[index], clauses[index - 1] if index else clauses[index]):
+    for lo, hi in clauses[max(index - 3, 0) : index + 1][::-1]:
         found = _items(context, sentence, lo, min(hi, at), len(run))
         if found:
             return found[run.index(quantity)]
@@ -85,7 +85,7 @@ def _items(context: Context, sentence: Range, start: int, end: int, count: int) 
         last = [[m for m in heads if part.endswith(m.word)] for part in parts]
         if all(last):
             return [Share(metric=found[-1].word) for found in last]
-    if len(parts) == count and all(len(p) >= 2 for p in parts):
+    if len(parts) == count and all(len(p) >= 2 and not any(c.isdigit() for c in p) for p in parts):
         at = start
         shares = []
         for part in parts:

@@ -13,11 +13,12 @@ from analysis.model import Mention, Range
 from analysis.tagging.debates import Debate
 from analysis.tagging.polarity import Proposition, Token, match_patterns, sentences_in, tokens_of
 
-_USES = "use"
+_USES, _OTHERS, _OBJECT = "use", "other", 14
 _LINK = re.compile(r"\s?(?:[、,和与及跟]|以及|包括|还有){1,2}\s?[“\"《]?")
 _OF = re.compile(r"(?:公司|团队|集团)?(?:旗下|自研|自家)?(?:的\s?(?:开源|闭源)?)?(?:大?模型|系列|大语言模型)?[“\"《 ]?")
 _OWN = re.compile(r"[^,。;:、开闭发推宣放]{0,12}(?:模型|系列)\s?[“\"《]?")
 _PLATFORM = re.compile(r"\s?(?:平台|社区)?上")
+_PAUSE = re.compile(r"[,;:。]")
 _PARTLY = re.compile(r"部分|一部分|有些")
 _HEAD = re.compile(r"[“\"]?(?:旗下|领衔|率领|创办|创立|创建|执掌|掌舵|带领|麾下)的?[“\"]?")
 _ROLE = re.compile(
@@ -139,6 +140,15 @@ def deeds(
     return found
 
 
+def _of_other_things(tokens: Sequence[Token], lower: str, core: Range) -> bool:
+    """Whether what is opened, right after the words of the deed, is no model: 开源了一款数据库."""
+    after = next((t for t in tokens if t[0] >= core[1] and t[2] & {_OTHERS, "object", "actor", "product"}), None)
+    if after is None or _OTHERS not in after[2]:
+        return False
+    gap = lower[core[1] : after[0]]
+    return len(gap) <= _OBJECT and not _PAUSE.search(gap)
+
+
 def _of_sentence(
     debate: Debate, lower: str, sentence: Range, tokens: list[Token], actors: Sequence[Actor]
 ) -> list[tuple[str, Proposition]]:
@@ -150,6 +160,8 @@ def _of_sentence(
     done: list[tuple[str, Proposition]] = []
     for proposition, chosen in match_patterns(debate, lower, sentence, mixed, debate.deeds):
         if proposition.framed or any(_USES in classes[at] for at in classes if chosen[0] < at < chosen[-1]):
+            continue
+        if _of_other_things(mixed, lower, proposition.core):
             continue
         who = [places[start] for start in chosen if start in places]
         if "list" in {name for start in chosen for name in classes[start]}:

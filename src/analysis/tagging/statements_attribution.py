@@ -28,6 +28,7 @@ from analysis.tagging.statements_sources import (
 _CHAIN = 60
 _CLAUSE = 6
 _SHORT = 4
+_TAG = 24
 _TOPIC = re.compile(r"\s*(?:对于|针对|关于|至于|谈到|谈及|说到|提及|提到|被问|问及|面对|就)")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
 _SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说)的(?:那句|一句|这句)?$")
@@ -189,6 +190,8 @@ def _from_cue(
         return None
     if cue.use == "after" and claimed is None and cue.mark not in (":", "“"):
         return None
+    if claimed is None and not nested and _follows(names, layout, cue, source, clause):
+        claimed = Quote(start, clause, (start, clause))
     if (cue.mark == "." or not holds_proposition(names, cue, source, last is not None)) and claimed is None:
         return None
     lead = clause_start(names.folded, left, max(min(source.start, cue.lead), left)) if source.start >= left else clause
@@ -292,6 +295,22 @@ def _claimed(
     opening = names.folded[layout.paragraph[0] : quote.start].rstrip()[-1:]
     short = opening not in ("", "。") and not is_clause(names.folded, quote)
     return None if short and (cue.mark != "." or quote.inner[1] - quote.inner[0] < _SHORT) else quote
+
+
+def _follows(names: Names, layout: Layout, cue: Cue, source: Source, clause: int) -> bool:
+    """Whether “…,NP + cue。” ends a sentence whose words before it are what is reported (机房已满,沈岚说。)."""
+    start, stop = layout.sentences[layout.sentence_index(cue.start)]
+    named = source.kind in ("person", "organisation") and source.start >= clause
+    closes = cue.mark == "." and cue.use == "free" and cue.kind == "say" and stop - cue.end <= 1
+    before = names.folded[start:clause]
+    return (
+        closes
+        and named
+        and len(before) > _CLAUSE
+        and before[-1] == ","
+        and cue.end - clause <= _TAG
+        and "“" not in before
+    )
 
 
 def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> Source | None:

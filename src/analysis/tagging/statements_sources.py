@@ -193,8 +193,9 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
                 and issues(names, inside[at - 1], mention)
             ):
                 return names.source(inside[at - 1])
-            if at and _JOIN.search(folded, inside[at - 1].end, mention.start) and inside[at - 1].kind == mention.kind:
-                return Source(names.raw[inside[at - 1].start : mention.end], None, inside[at - 1].start, mention.kind)
+            first = _first_joined(folded, inside, at)
+            if first < at:
+                return Source(names.raw[inside[first].start : mention.end], None, inside[first].start, mention.kind)
             if mention.kind == "group" and not mention.pronoun and _ATTRIBUTE.fullmatch(folded, head, mention.start):
                 return names.words(head, mention.end)
             return names.source(mention)
@@ -211,6 +212,18 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
         if mention.kind in SPEAKERS and re.search(rf"(?:{alternatives('data')})$", rest):
             return names.source(mention)
     return called_by_title(names, head, end) or noun_phrase(names, head, end)
+
+
+def _first_joined(folded: str, inside: list[Mention], at: int) -> int:
+    """Where the names begin that stand joined (甲、乙和丙) up to the one at `at`."""
+    while (
+        at
+        and inside[at - 1].kind == inside[at].kind
+        and inside[at - 1].name != inside[at].name
+        and re.fullmatch(rf"[ ]?{_JOIN.pattern[:-1]}[ ]?", folded[inside[at - 1].end : inside[at].start])
+    ):
+        at -= 1
+    return at
 
 
 def noun_phrase(names: Names, head: int, end: int) -> Source | None:

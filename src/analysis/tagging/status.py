@@ -67,6 +67,7 @@ _GAINS = frozenset(
     }
 )
 _BASE = re.compile(r"[从由](?:目前|现在|当前|今年|去年|现时|\d{4}\s?年底?)?的?约?\s*$")
+_BOUND = re.compile(r"超|突破|逾|逼近|接近|跌破|低于|不足|达")
 _RANK: dict[str, Status] = {"target": "target", "forecast": "forecast"}
 
 
@@ -97,7 +98,11 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
     clauses = clauses_of(context, sentence)
     index = clause_at(context, sentence, quantity.start)
     clause = clauses[index]
-    before = [m for m in marks_in(context, sentence, sentence[0], quantity.start) if m.end <= quantity.start]
+    before = [
+        m
+        for m in marks_in(context, sentence, sentence[0], quantity.start)
+        if m.end <= quantity.start or cues.get((m.word, "clause")) == "forecast"
+    ]
     supposed = [m for m in before if (m.word, "sentence") in cues]
     real = [m for m in before if m.start >= clause[0] and cues.get((m.word, "clause")) == "reset"]
     if (supposed and not (real and supposed[-1].end <= clause[0])) or _required(context, sentence, quantity, index):
@@ -169,6 +174,10 @@ def _carried_from(context: Context, sentence: Range, index: int) -> int:
 
 def _coming(context: Context, sentence: Range, mark: Mark, quantity: Quantity, clause: Range) -> Status | None:
     """What 将 says of its verb: a deed is aimed at, a growth foreseen; before the number itself 将 is no future."""
+    if context.text.folded[quantity.start - 1] == "了" and mark.word == "将":
+        return None
+    if mark.end == quantity.start and _BOUND.match(context.text.folded, quantity.start):
+        return "forecast"
     if not context.text.folded[mark.end : quantity.start].strip() or _disposes(context, sentence, mark, quantity):
         return None
     verbs = [m for m in marks_in(context, sentence, mark.end, quantity.start) if m.kinds & {"deed", "growth", "copula"}]
