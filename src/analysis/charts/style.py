@@ -49,8 +49,8 @@ def text_width(text: str, size: float) -> float:
 def shorten(text: str, width: float, size: float) -> str:
     """`text`, cut with an ellipsis where it would be wider than `width` inches.
 
-    >>> shorten("贵安新区大数据和科技创新局", 0.75, 9)
-    '贵安新区大…'
+    >>> shorten("青岚新区数字经济促进中心", 0.75, 9)
+    '青岚新区数…'
     """
     text = " ".join(text.split())
     if text_width(text, size) <= width:

@@ -169,6 +169,8 @@ def _of_sentence(
         elif len(who) == 1:
             who = _joined(lower, actors, who[0])
         for index in who:
+            if any(_USES in t[2] and t[1] <= actors[index].start <= t[1] + 1 for t in mixed):
+                continue
             partly = _PARTLY.search(lower, max(actors[index].start - 3, 0), actors[index].end + 3)
             told = replace(proposition, label="NEUTRAL") if partly else proposition
             done.append((_owner(lower, actors, index), told))
