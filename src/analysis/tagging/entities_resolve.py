@@ -35,6 +35,11 @@ _GENERIC = re.compile(
     r"[个款家块张颗台项部位名条枚座批种类次套片]?(?<!类(?=[别型]))"
     r"|(?:[0-9一二两三四五六七八九十百千几数多单某]+[余多]?)[个款家块张颗台项部位名条枚座批种类次套片])的?"
 )
+# A determiner that another word's reading parted from its classifier (每|颗芯片).
+_PARTED = re.compile(r"[每单各这该此某]一?$")
+_CLASSIFIERS = "个款家块张颗台项部位名条枚座种套片"
+# 全球占比: how much of the world, not the world itself.
+_SHARE_OF_WORLD = re.compile(r"(?:全球|全世界|世界)(?:同类|同业|市场)?(?:占比|比重|份额|市占率|排名)")
 _LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+\-]*")
 _LIST_GAP = re.compile(r"\s*(?:[、,/]|和|与|及|以及|跟|还有|或)?\s*")
 
@@ -47,6 +52,8 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
     if "countedchip" in counted:
         names = [m for m in names if m.kind != "chip"]
     text = folded[start:end].strip()
+    if _SHARE_OF_WORLD.match(text):
+        return None
     if (text[:1] in tuple("与和同跟") and not names) or _EXPECTED.search(text) or (not names and _ROUND.search(text)):
         return None
     if not names and _LOCAL.match(text):
@@ -177,6 +184,8 @@ def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted
             marks = marks[:-1]
             continue
         break
+    if _PARTED.search(folded, max(0, start - 2), start) and folded[start] in _CLASSIFIERS:
+        start += 1
     generic = _GENERIC.match(folded, start, end)
     while generic and generic.end() > start:
         start = generic.end()

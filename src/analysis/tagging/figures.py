@@ -26,6 +26,7 @@ _THIS_NUMBER = re.compile(
     r"[这该此](?:一|个|项|些)?(?:比例|比重|占比|数字|数据|数值|数量|份额|规模|金额|价格|估值|水平|增速|增幅|指标|目标值|成绩|纪录|记录)"
 )
 _SCOPE = re.compile(r"(全球|全世界|亚太地区|海外|[\u4e00-\u9fff]{2,6}(?:行业|地区|领域))[,的中]*$")
+_UNIT = re.compile(r"[A-Za-z/]+")
 _CONVERTED = re.compile(r"约?合|折合|约")
 
 
@@ -58,7 +59,9 @@ def extract_figures(
         if not sentence[0] <= quantity.start < sentence[1]:
             continue
         sentence = stretch_around(sentence, quantity.start)
-        if figures and _converts(context, figures[-1].quantity, quantity):
+        if figures and (unit := _unit_defined(context, figures[-1].quantity, quantity)):
+            figures.append(Figure(quantity, unit))
+        elif figures and _converts(context, figures[-1].quantity, quantity):
             last = figures[-1]
             figures.append(Figure(quantity, last.entity, last.metric, last.time, last.status, last.source))
         else:
@@ -97,6 +100,8 @@ def _figure(
         and (is_periodic(metric) or compares_periods(context, quantity, clause))
     ):
         time = period_before(context, sentence, quantity.start, quarters=True)
+    if _is_name_size(quantity):
+        status = "actual"
     return Figure(
         quantity,
         share.entity
@@ -136,6 +141,16 @@ def _goes_on(context: Context, last: Quantity, sentence: Range) -> bool:
     if "同期" in folded[max(0, last.start - 12) : last.start]:
         return False
     return before.endswith(";") and context.text.sentence_at(max(start - 2, 0))[0] <= last.start
+
+
+def _unit_defined(context: Context, last: Quantity, quantity: Quantity) -> str | None:
+    """The unit that a quantity in brackets only explains: 8EFLOPS(每秒百亿亿次运算) says what EFLOPS are."""
+    between = context.text.folded[last.end : quantity.start].strip()
+    unit = _UNIT.search(last.text)
+    if between != "(" or unit is None or {last.dimension, quantity.dimension} != {"compute"}:
+        return None
+    one = quantity.low is not None and str(int(quantity.low)).strip("0") == "1"
+    return unit.group() if one and quantity.low == quantity.high else None
 
 
 def _converts(context: Context, last: Quantity, quantity: Quantity) -> bool:

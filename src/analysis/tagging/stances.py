@@ -56,12 +56,17 @@ def _overlap(a: Range, b: Range) -> bool:
 
 @lru_cache(maxsize=8)
 def _triggers(debates: tuple[Debate, ...]) -> tuple[Finder, dict[str, frozenset[int]]]:
-    """One scanner for the words of every debate's sides, and the debates that each word belongs to."""
+    """One scanner for the words of every debate's sides, and the debates that each word, or one within it, belongs to."""
     owners: dict[str, set[int]] = {}
-    for index, debate in enumerate(debates):
-        for word, classes in debate.classes.items():
-            if classes & debate.sides:
-                owners.setdefault(word, set()).add(index)
+    sides = [[word for word, classes in debate.classes.items() if classes & debate.sides] for debate in debates]
+    for index, words in enumerate(sides):
+        for word in words:
+            owners.setdefault(word, set()).add(index)
+    for index, words in enumerate(sides):
+        inside = Finder(words)
+        for word, found in owners.items():
+            if index not in found and inside.find(word):
+                found.add(index)
     return Finder(owners), {word: frozenset(found) for word, found in owners.items()}
 
 

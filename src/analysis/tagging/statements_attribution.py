@@ -319,10 +319,8 @@ def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -
         cue.lead < cue.start and names.folded.startswith(words("joint"), cue.lead)
     )
     if needs_subject(cue) and not joint and cue.mark not in (":", "“"):
-        if cue.kind != "forecast" or place.nested:
-            return None
-        source = sentence_subject(names, place.start, place.clause) if place.clause > place.start else speaker
-        return source if source is not None and source.kind == "organisation" else None
+        opens = cue.kind == "forecast" and not place.nested and cue.lead == place.start
+        return speaker if opens and speaker is not None and speaker.kind == "organisation" else None
     if place.nested:
         turned = names.folded.rfind(";", place.left, place.clause)
         return (sentence_subject(names, turned + 1, place.clause) if turned >= 0 else None) or speaker

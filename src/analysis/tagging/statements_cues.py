@@ -16,8 +16,8 @@ _OBJECT_LIST = re.compile(
     r"[ ]*(?=首先|第一|一是|其一|1[.、])"
 )
 _OWN = re.compile(r"[^,。;!?:《\n]{1,12}:[ ]*")
-_OBJECT_QUOTED = re.compile(r"[^,。;!?:《“\n]{1,14}:[ ]*(?=“)")
-_OBJECT_TOLD = re.compile(r"(?:了|过|出|得)[^,。;!?:\n]{0,30}:[ ]*|得[^,。;!?:\n]{1,8},")
+_OBJECT_QUOTED = re.compile(r"[^,。;!?:《“—\n]{1,14}:[ ]*(?=“)")
+_OBJECT_TOLD = re.compile(r"(?:了|过|出|得)[^,。;!?:—\n]{0,30}:[ ]*|得[^,。;!?:\n]{1,8},")
 _TOLD = re.compile(r"[^,。:;!?\n“”]{1,14}[,:][ ]*")
 _OUT = re.compile(r"出(?![货口生租售海资境])")
 _BODY = 20

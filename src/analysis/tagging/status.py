@@ -20,6 +20,8 @@ from analysis.tagging.figures_context import (
     words_of,
 )
 
+_FISCAL = re.compile(r"财年|財年|财季|財季|会计年度|會計年度|FY|fiscal", re.IGNORECASE)
+_LABEL_REACH = 400
 _FUTURE = frozenset({"将", "也将", "还将", "仍将", "将要", "拟", "即将", "将于", "将在"})
 _AHEAD = re.compile(r"(?:未来|今后|接下来)的?$")
 _MODALS = frozenset({"可", "可以", "能", "能够", "可望"})
@@ -204,13 +206,19 @@ def _ahead(context: Context, sentence: Range, quantity: Quantity, time: str | No
     """Whether the figure holds at a time to come."""
     anchor = context.text.anchor
     if time is not None and anchor and time[:4].isdigit():
-        return time[:4] > anchor[:4]
+        return time[:4] > anchor[:4] and not _is_fiscal(context, time, quantity)
     start = clauses_of(context, sentence)[max(index - 1, 0)][0]
     folded = context.text.folded
     return any(
         t.value == "FUTURE_REF" or (t.type == "DURATION" and _AHEAD.search(folded, max(0, t.start - 4), t.start))
         for t in times_in(context, start, quantity.start)
     )
+
+
+def _is_fiscal(context: Context, time: str, quantity: Quantity) -> bool:
+    """Whether a year is a company's own label, which runs ahead of the calendar's (2027财年, FY2027)."""
+    near = times_in(context, max(0, quantity.start - _LABEL_REACH), quantity.start)
+    return any(t.value == time and _FISCAL.search(t.text) for t in near)
 
 
 def _past(time: str, anchor: str | None) -> bool:
