@@ -31,7 +31,9 @@ _POWER = re.compile(
 _RATIO = re.compile(r"(?:(\d+) )?(\d+)/(\d+)")
 _SUPERSCRIPT = re.compile(r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_VAGUE = re.compile(r"(?P<head>[一零〇十百千万亿\d二三四五六七八九两]*)(?P<few>[数几])(?P<place>[十百千]?)(?P<tail>[十百千万亿兆]*)")
+_VAGUE = re.compile(
+    r"(?P<head>[一零〇十百千万亿\d二三四五六七八九两]*)(?P<few>[数几])(?P<place>[十百千]?)(?P<tail>[十百千万亿兆]*)"
+)
 _PAIR = re.compile(
     r"(?P<head>[二三四五六七八九]?十|)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<tail>[十百千万亿兆]*)"
 )
