@@ -53,6 +53,17 @@ _PEOPLE = re.compile(r"人(?![士员才工类群])")
 _SOME_MODEL = re.compile(r"(?:级别?|规模|的|\s)*模型")
 _PERSON_NOUN = re.compile(r"[者家师员人生佬民户手长友客星士属]$")
 _GENERIC_HEAD = re.compile(r"团队|公司|企业|集团|机构|平台|项目|中心|系统|其|该|此")
+_AGAINST = re.compile(r"[仅略]?次于|[高低多少大小快慢优逊]于|远?超过|超越|远超|不及|不如|相当于")
+_CLAUSE_STOP = re.compile(r"[,。;:!?]")
+
+
+def _compared_with(context: Context, start: int, quantity: Quantity) -> str | None:
+    """Whose value another is held against: 仅次于|英伟达|的3万亿美元."""
+    held = list(_AGAINST.finditer(context.text.folded, start, quantity.start))
+    if not held or _CLAUSE_STOP.search(context.text.folded, held[-1].end(), quantity.start):
+        return None
+    near = [m for m in names_in(context, held[-1].end(), quantity.start) if is_measured(context, m) and not m.pronoun]
+    return near[0].name if near and near[0].start >= held[-1].end() else None
 
 
 def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figure | None = None) -> str | None:
@@ -89,7 +100,8 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         None
         if disposing
         else (
-            _before_bracket(context, sentence, start, quantity)
+            _compared_with(context, start, quantity)
+            or _before_bracket(context, sentence, start, quantity)
             or _rated(context, start, quantity.start)
             or _bracketed(context, start, quantity.start)
             or _owner(context, quantity)
@@ -263,6 +275,13 @@ def _following(context: Context, quantity: Quantity, sentence: Range, start: int
             return context.text.raw[people.start() : people.end()]
         return plain_subject(context, sentence, quantity.end, sentence[1]) if _NEW.match(folded, noun[0]) else None
     return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit}))
+
+
+def people_after(context: Context, quantity: Quantity) -> str | None:
+    """The people that a share is of, where they stand right after it: 76%的|用户."""
+    folded = context.text.folded
+    people = _PEOPLE_NOUN.match(folded, quantity.end + folded.startswith("的", quantity.end))
+    return context.text.raw[people.start() : people.end()] if people and quantity.unit == "percent" else None
 
 
 def _leads(context: Context, sentence: Range, start: int, end: int) -> bool:
