@@ -49,3 +49,16 @@ def test_readme_shows_a_chart():
     picture = ROOT / "docs" / "compute.png"
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert "docs/compute.png" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_marked_sentence_becomes_these_rows():
+    from analysis.reading import read_text
+    from analysis.tagging import tag_article
+
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    sentence = re.search(r"^> (.*)$", page, re.MULTILINE)
+    assert sentence
+    figures = tag_article(read_text("2024-07-12\n" + sentence[1].replace("**", ""))).figures
+    told = [(f.quantity.text, f"{f.entity} · {f.metric}", f.time, f.status) for f in figures]
+    rows = re.findall(r"^\| (\S+) \| [^|]+ \| ([^|]+) \| ([^|]+) \| (actual|target) \|$", page, re.MULTILINE)
+    assert [(text, what, when, status) for text, what, when, status in rows] == told
