@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from analysis.tagging.events import extract_events
 from analysis.tagging.events_frame import event_time, happens, kind_of
 from analysis.tagging.segment import Text, segment
 from analysis.tagging.times import extract_times
+from work import calls, grows_linearly
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/events.jsonl").read_text("utf-8").splitlines()]
 ANCHOR = "2024-07-12"
@@ -131,15 +131,8 @@ def test_any_text_gives_ordered_clauses_with_calendar_times(raw: str, anchor: st
     "piece", ["今年", "2023年，", "5月8日，公司发布。", "年中", "2023年5月发布，", "《5月", "1月1日、"]
 )
 def test_time_is_linear(piece: str) -> None:
-    def seconds(length: int) -> float:
+    def work(length: int) -> int:
         text = text_of(piece * (length // len(piece)))
-        times = extract_times(text, ())
-        taken = []
-        for _ in range(2):
-            start = time.perf_counter()
-            extract_events(text, (), times, (), ())
-            taken.append(time.perf_counter() - start)
-        return min(taken)
+        return calls(extract_events, text, (), extract_times(text, ()), (), ())
 
-    seconds(100)
-    assert seconds(40_000) < 3 * 4 * max(seconds(10_000), 0.02)
+    assert grows_linearly(work, 10_000)

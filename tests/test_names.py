@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.aliases import canonical_names, entry_name
 from analysis.tagging.names import extract_names, mention_before, mentions_in, role_of
 from analysis.tagging.segment import segment
+from work import calls, grows_linearly
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "names.jsonl").read_text("utf-8").splitlines()]
 MARK = re.compile(r"\[([^\[\]=]*)(?:=([^\[\]]*))?\]")
@@ -180,16 +180,7 @@ def test_folding_the_text_moves_no_mention(text: str) -> None:
     "unit", ["张", "董事长", "《", "·", "他", "公司", "A ", "和", "“", "(", "研究院", "周明远说,", "其"]
 )
 def test_time_grows_with_the_length_alone(unit: str) -> None:
-    names_of("周明远表示。")
-
-    def seconds(size: int) -> float:
-        text = (unit * size)[:size]
-        begun = time.process_time()
-        names_of(text)
-        return time.process_time() - begun
-
-    small, large = max(seconds(10_000), 0.01), seconds(80_000)
-    assert large < small * 8 * 4
+    assert grows_linearly(lambda size: calls(names_of, (unit * size)[:size]), 10_000)
 
 
 def test_two_people_of_one_family_name_stay_two() -> None:

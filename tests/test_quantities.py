@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from analysis.model import Article, Quantity, Script
 from analysis.reading.folding import fold
 from analysis.tagging.quantities import extract_quantities
 from analysis.tagging.segment import segment
+from work import calls, grows_linearly
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "cases" / "quantities.jsonl").read_text("utf-8").splitlines()
@@ -203,12 +203,4 @@ def test_the_magnitude_word_scales_the_value(number: int, unit: str) -> None:
 
 @pytest.mark.parametrize("hostile", ["万", "9", "百分之", "(", "1、", "数", "约", "5-", "三家", "每秒", "至少"])
 def test_time_is_linear(hostile: str) -> None:
-    def taken(length: int) -> float:
-        text = hostile * (length // len(hostile))
-        began = time.perf_counter()
-        quantities(text)
-        return time.perf_counter() - began
-
-    taken(1000)
-    small, large = min(taken(20_000) for _ in range(2)), taken(200_000)
-    assert large < 0.2 + small * 30
+    assert grows_linearly(lambda length: calls(quantities, hostile * (length // len(hostile))), 20_000)

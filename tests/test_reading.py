@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from analysis.reading.decoding import decode, decode_with
 from analysis.reading.folding import fold
 from analysis.reading.kinds import byline_names
 from analysis.reading.lines import Line
+from work import calls, grows_linearly
 
 CASES = Path(__file__).parent / "cases"
 
@@ -323,7 +323,4 @@ def test_fold_keeps_length_and_gb18030_comes_back(text: str) -> None:
     "unit", ["\n", "a\n", " ", "来源:", "7月", "2024年7月12日", "“", "相关阅读\n", "首页>", "a - b"]
 )
 def test_time_is_linear(unit: str) -> None:
-    read_text("热身")
-    started = time.perf_counter()
-    read_text(unit * (300_000 // len(unit)))
-    assert time.perf_counter() - started < 3
+    assert grows_linearly(lambda size: calls(read_text, unit * (size // len(unit))), 30_000)

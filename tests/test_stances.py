@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from analysis.tagging.debates import Debate, load_debates, parse_debate
 from analysis.tagging.polarity import propositions
 from analysis.tagging.segment import Text, segment
 from analysis.tagging.stances import extract_stances, is_named
+from work import calls, grows_linearly
 
 TARGETS = [
     "agents",
@@ -288,9 +288,9 @@ def test_no_string_raises_and_evidence_is_cut_from_the_text(raw: str) -> None:
     "piece", ["开源", "不", "“开源", "开源是未来", "不是开源而是闭源", "星河开源了大模型、", "算力不足，"]
 )
 def test_time_is_linear(piece: str) -> None:
-    raw = (piece * (100_000 // len(piece)))[:100_000]
-    text = text_of(raw)
-    said = (Statement("林澜", Span(0, len(raw), raw), "direct"),)
-    before = time.perf_counter()
-    extract_stances(text, mentions(raw, {"星河": "organisation"}), said)
-    assert time.perf_counter() - before < 20
+    def work(size: int) -> int:
+        raw = piece * (size // len(piece))
+        said = (Statement("林澜", Span(0, len(raw), raw), "direct"),)
+        return calls(extract_stances, text_of(raw), mentions(raw, {"星河": "organisation"}), said)
+
+    assert grows_linearly(work, 10_000)

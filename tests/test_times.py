@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from analysis.model import Article, Quantity, TimeExpression
 from analysis.reading.folding import fold
 from analysis.tagging.segment import Text, segment
 from analysis.tagging.times import extract_times
+from work import calls, grows_linearly
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/times.jsonl").read_text("utf-8").splitlines()]
 ANCHOR = "2024-07-12"
@@ -147,14 +147,7 @@ def test_any_text_gives_ordered_spans_and_valid_values(raw: str, anchor: str | N
     ["年", "1", "一", "1年", "今年", "-", "1-", "二〇", "12:", "《今日", "每", "5、", "去年同期", "2024", "1 ", "半"],
 )
 def test_time_is_linear(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = text_of(piece * (length // len(piece)))
-        taken = []
-        for _ in range(2):
-            start = time.perf_counter()
-            extract_times(text, ())
-            taken.append(time.perf_counter() - start)
-        return min(taken)
+    def work(length: int) -> int:
+        return calls(extract_times, text_of(piece * (length // len(piece))), ())
 
-    seconds(100)
-    assert seconds(40_000) < 3 * 4 * max(seconds(10_000), 0.02)
+    assert grows_linearly(work, 10_000)
