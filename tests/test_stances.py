@@ -202,9 +202,9 @@ def test_own_file_takes_the_place_of_a_built_in_debate(tmp_path: Path) -> None:
 
 
 def test_person_comes_before_his_firm() -> None:
-    raw = "马斯克旗下xAI公司宣布开源大模型Grok-1。"
-    names = mentions(raw, {"马斯克": "person", "xAI": "organisation"})
-    assert rows_of(extract_stances(text_of(raw), names, ())) == [("open-source", "马斯克", "FAVOR")]
+    raw = "赵启明旗下星河公司宣布开源大模型星语。"
+    names = mentions(raw, {"赵启明": "person", "星河公司": "organisation"})
+    assert rows_of(extract_stances(text_of(raw), names, ())) == [("open-source", "赵启明", "FAVOR")]
 
 
 def test_list_of_makers() -> None:
