@@ -19,11 +19,12 @@ def _said(value: Any, missing: str) -> str:
     return missing if pd.isna(value) or value == "" else str(value)
 
 
-def _evidence(ids: str) -> list[Piece]:
+def _evidence(ids: str, *, home: bool = True) -> list[Piece]:
+    """Links to the evidence with these ids; `home` where the row is the one that evidence leads back to."""
     pieces: list[Piece] = []
     for n, one in enumerate(ids.split()):
         pieces += [Piece(" ")] * (n > 0)
-        pieces.append(Piece(one, href=f"#{one}", id=f"row-{one}"))
+        pieces.append(Piece(one, href=f"#{one}", id=f"row-{one}" if home else None))
     return pieces
 
 
@@ -162,14 +163,6 @@ def articles_table(articles: pd.DataFrame) -> Block:
     return table_block(columns, rows, caption="Articles and their tags")
 
 
-def _links(ids: str) -> list[Piece]:
-    pieces: list[Piece] = []
-    for n, one in enumerate(ids.split()):
-        pieces += [Piece(" ")] * (n > 0)
-        pieces.append(Piece(one, href=f"#{one}"))
-    return pieces
-
-
 def implied_table(implied: pd.DataFrame) -> Block:
     """Values that follow from the figures and stand in no text, each with its formula and what it rests on."""
     rows: list[list[Cell]] = []
@@ -188,7 +181,7 @@ def implied_table(implied: pd.DataFrame) -> Block:
                 Piece(value, sort=size),
                 _said(row["time"], "–"),
                 Piece(row["formula"], lang="zh"),
-                _links(row["ids"]),
+                _evidence(row["ids"], home=False),
             ]
         )
     columns = [
@@ -211,7 +204,7 @@ def agreement_table(agreement: pd.DataFrame) -> Block:
             _said(row["time"], "no date"),
             row["verdict"],
             Piece(row["values"], lang="zh"),
-            _links(row["ids"]),
+            _evidence(row["ids"], home=False),
         ]
         for _, row in agreement.iterrows()
     ]

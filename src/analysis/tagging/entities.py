@@ -21,6 +21,7 @@ from analysis.tagging.figures_context import (
     marks_in,
     names_in,
     quantities_in,
+    turning_point,
 )
 
 _SPECIFIC = frozenset({"parameter", "token", "B", "bit/s", "OPS", "m", "s"})
@@ -53,13 +54,12 @@ _PEOPLE = re.compile(r"人(?![士员才工类群])")
 _SOME_MODEL = re.compile(r"(?:级别?|规模|的|\s)*模型")
 _PERSON_NOUN = re.compile(r"[者家师员人生佬民户手长友客星士属]$")
 _GENERIC_HEAD = re.compile(r"团队|公司|企业|集团|机构|平台|项目|中心|系统|其|该|此")
-_AGAINST = re.compile(r"[仅略]?次于|[高低多少大小快慢优逊]于|远?超过|超越|远超|不及|不如|相当于")
 _CLAUSE_STOP = re.compile(r"[,。;:!?]")
 
 
 def _compared_with(context: Context, start: int, quantity: Quantity) -> str | None:
     """Whose value another is held against: 仅次于|英伟达|的3万亿美元."""
-    held = list(_AGAINST.finditer(context.text.folded, start, quantity.start))
+    held = list(turning_point("against").finditer(context.text.folded, start, quantity.start))
     if not held or _CLAUSE_STOP.search(context.text.folded, held[-1].end(), quantity.start):
         return None
     near = [m for m in names_in(context, held[-1].end(), quantity.start) if is_measured(context, m) and not m.pronoun]

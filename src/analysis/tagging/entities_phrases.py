@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from analysis.model import Range
 from analysis.tagging.entities_reference import is_reporter
-from analysis.tagging.entities_resolve import bare_phrase, resolve
+from analysis.tagging.entities_resolve import DETERMINER, bare_phrase, resolve
 from analysis.tagging.figures_context import (
     BOUNDARY,
     VERBS,
@@ -26,11 +26,6 @@ _COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|�
 # Units of sizes that stand inside a noun: 万卡集群, 千亿参数模型.
 _CARRIED = frozenset({"chip", "parameter"})
 _PLAIN = re.compile(r"(?![一二两三四五六七八九十几数多每各另这那])[\u4e00-\u9fff]{2,5}|[A-Za-z][A-Za-z0-9 .-]{1,20}")
-_GENERIC = re.compile(
-    r"(?:(?:这|那|该|此|其(?![他它中余])|本|各|每|前|首|全部|所有|部分|整个?|上述|相关|目前|当前|不少|许多)[些一几]?"
-    r"[个款家块张颗台项部位名条枚座批种类次套片]?(?<!类(?=[别型]))"
-    r"|(?:[0-9一二两三四五六七八九十百千几数多单某]+[余多]?)[个款家块张颗台项部位名条枚座批种类次套片])的?"
-)
 _HEAD_START = re.compile(r"[\s\"“”‘’·\-—、,:;()\[\]|•*]+")
 _LOCALISER = re.compile(r"(?:方面|领域|期间|其中|之后|之前|当中|[中上下里内后前间时外])(?=[^国文])")
 _ROUND = re.compile(r"[该本此这]一?[轮笔次期批]")
@@ -108,7 +103,7 @@ def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator
             before.append((pos, end))
             break
         head = _relative_head(context, sentence, boundary, end)
-        generic = _GENERIC.match(folded, pos, stop)
+        generic = DETERMINER.match(folded, pos, stop)
         if stop > pos and folded[generic.end() if generic else pos : stop].strip():
             before.append((pos, stop))
             if head is None or not _opens_noun(context, sentence, boundary, head, end):

@@ -30,7 +30,7 @@ _LONGEST_NOUN = 16
 _EXPECTED = re.compile(r"(?:预期|预测|预估|估计|目标价?)$")
 _SEAT = re.compile(r"^.{2,6}?(?:新区|自治区|省|市|县|区|州)")
 _WORLD = re.compile(r"全球|全世界|世界")
-_GENERIC = re.compile(
+DETERMINER = re.compile(
     r"(?:(?:这|那|该|此|其(?![他它中余])|本|各|每|前|首|全部|所有|部分|整个?|上述|相关|目前|当前|不少|许多)[些一几]?"
     r"[个款家块张颗台项部位名条枚座批种类次套片]?(?<!类(?=[别型]))"
     r"|(?:[0-9一二两三四五六七八九十百千几数多单某]+[余多]?)[个款家块张颗台项部位名条枚座批种类次套片])的?"
@@ -186,10 +186,10 @@ def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted
         break
     if _PARTED.search(folded, max(0, start - 2), start) and folded[start] in _CLASSIFIERS:
         start += 1
-    generic = _GENERIC.match(folded, start, end)
+    generic = DETERMINER.match(folded, start, end)
     while generic and generic.end() > start:
         start = generic.end()
-        generic = _GENERIC.match(folded, start, end)
+        generic = DETERMINER.match(folded, start, end)
     inside = [q for q in quantities_in(context, start, end) if q.unit not in _CARRIED]
     if any(not folded.startswith("的", q.end) for q in inside):
         return None

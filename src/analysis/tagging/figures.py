@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.model import Figure, Mention, Quantity, Range, Statement, TimeExpression
+from analysis.reading.folding import fold
 from analysis.tagging.entities import entity_of, people_after
 from analysis.tagging.entities_reference import firm_before
 from analysis.tagging.figures_context import (
@@ -16,6 +17,7 @@ from analysis.tagging.figures_context import (
     read_context,
     statements_at,
     stretch_around,
+    turning_words,
 )
 from analysis.tagging.figures_time import compares_periods, in_plan, is_present, period_before, refers_back, time_of
 from analysis.tagging.metrics import is_periodic, metric_of
@@ -27,8 +29,6 @@ _THIS_NUMBER = re.compile(
     r"[这该此](?:一|个|项|些)?(?:比例|比重|占比|数字|数据|数值|数量|份额|规模|金额|价格|估值|水平|增速|增幅|指标|目标值|成绩|纪录|记录)"
 )
 _SCOPE = re.compile(r"(全球|全世界|亚太地区|海外|[\u4e00-\u9fff]{2,6}(?:行业|地区|领域))[,的中]*$")
-# What is printed about somebody is not what is measured.
-_PAPER = re.compile(r"(?:财报|财務報告|財報|年报|年報|季报|季報|公告|招股书|招股書|研报|研報|报告|報告|白皮书|白皮書)$")
 _UNIT = re.compile(r"[A-Za-z/]+")
 _CONVERTED = re.compile(r"约?合|折合|约")
 
@@ -108,7 +108,9 @@ def _figure(
     entity = (
         share.entity or _entity_meant(context, quantity, clause, before) or entity_of(context, quantity, sentence, last)
     )
-    if entity and _PAPER.search(entity):
+    if entity is None:
+        entity = people_after(context, quantity)
+    elif fold(entity).endswith(turning_words("paper")):
         entity = people_after(context, quantity) or firm_before(context, quantity.start)
     return Figure(
         quantity,

@@ -5,6 +5,7 @@ Only sentences that hold a quantity, and those before them that may name its top
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -61,6 +62,18 @@ class Context:
 def words_of(row: Row) -> list[str]:
     """The words of a lexicon row that holds several, set apart by 、."""
     return row["words"].split("、")
+
+
+@cache
+def turning_words(use: str) -> tuple[str, ...]:
+    """The words that turn a figure away from its clause's subject: ``against`` or ``paper``."""
+    return tuple(row["word"] for row in rows("figures_turns") if row["use"] == use)
+
+
+@cache
+def turning_point(use: str) -> re.Pattern[str]:
+    """A pattern for any of them, the longest first."""
+    return re.compile("|".join(sorted(turning_words(use), key=len, reverse=True)))
 
 
 @cache
