@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from analysis.model import Modifier, Quantity, Range
 from analysis.tagging import units
-from analysis.tagging.quantities_joined import join_pieces, resolve_pieces
+from analysis.tagging.quantities_joined import join_pieces, resolve_pieces, sign_pieces
 from analysis.tagging.quantities_nouns import Sentence, Topic, named
 from analysis.tagging.quantities_numbers import Number, find_numbers
 from analysis.tagging.quantities_pieces import LEVEL, Piece, read_piece, read_shares, read_wholes, skip_gap
@@ -40,7 +40,6 @@ _PRECISION = re.compile(
 )
 _PRECISIONS = {"双精度": "FP64", "单精度": "FP32", "半精度": "FP16", "稀疏": "sparse", "稠密": "dense"}
 _FROM = re.compile(r"从 {0,2}$")
-_MINUS = re.compile(r"[-−]")
 # A stretch without a stop longer than this is cut, so that no word is looked for across a megabyte.
 _LONGEST = 1000
 _ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+")
@@ -187,8 +186,6 @@ def _quantity(text: Text, s: Sentence, piece: Piece) -> Quantity | None:
         low = high = Fraction(2)
     if modifier == "range" and (lead := _FROM.search(s.folded, max(s.start, start - 3), start)):
         start = lead.start()
-    if _MINUS.match(s.folded, start - 1) and not (s.folded[start - 2].isascii() and s.folded[start - 2].isalnum()):
-        start -= 1
     bare = piece.number.bare
     begin, left = _before(s, start, bare)
     if not left:
@@ -231,7 +228,7 @@ def _sentence(text: Text, s: Sentence) -> list[Quantity]:
         return []
     pieces.sort(key=lambda piece: piece.number.start)
     found: list[Quantity] = []
-    for piece in resolve_pieces(s, join_pieces(s, pieces)):
+    for piece in resolve_pieces(s, join_pieces(s, sign_pieces(s, pieces))):
         quantity = _quantity(text, s, piece)
         if quantity is None:
             continue

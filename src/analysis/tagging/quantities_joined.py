@@ -21,6 +21,9 @@ _CHANGE = re.compile(
     r"(?:增长|增加|追加|扩容|抬升|拉升|爬升|推高|拉高|滑落|收窄|缩小|缩短|压降|优化|上升|提升|提高|扩大|扩张|扩展|攀升|跃升|飙升|上涨|上调|下调|下降|下滑|减少|缩减|压缩|下跌|回落|升级|增|减|扩|涨|升|降|跌|提|调)"
     r"(?:到了|至了|到|至|为) ?(?:约|近|了|大约|超|逾|超过)?"
 )
+_SIGNED = frozenset({"money", "percent", "percentage_point"})
+# 抱负, 担负: the character that ends a word.
+_BEARING = frozenset("抱担肩背自胜欺")
 _SEPARATORS = re.compile(r"[上 \-—–~〜至到甚乃或者、/和与及以]{1,4}")
 
 
@@ -42,6 +45,28 @@ def join_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
         done.append(piece)
     done.reverse()
     return done
+
+
+def sign_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
+    """Gives a sum or a share its minus (净利润为-3亿元, 增速为负2%); after another number or a Latin word it is a dash."""
+    done: list[Piece] = []
+    for piece in pieces:
+        signed = piece.unit is not None and piece.unit.dimension in _SIGNED and _is_minus(s, piece.start, done)
+        done.append(_negative(piece) if signed else piece)
+    return done
+
+
+def _is_minus(s: Sentence, start: int, earlier: list[Piece]) -> bool:
+    sign, before = s.folded[start - 1 : start], s.folded[start - 2 : start - 1]
+    if sign == "负":
+        return before not in _BEARING
+    dash = (earlier and earlier[-1].end == start - 1) or (before.isascii() and (before.isalnum() or before in ")%"))
+    return start > s.start and sign in ("-", "−") and not dash
+
+
+def _negative(piece: Piece) -> Piece:
+    number = replace(piece.number, low=-piece.number.high, high=-piece.number.low)
+    return replace(piece, number=number, start=piece.start - 1, low=-piece.high, high=-piece.low)
 
 
 def _scaled(piece: Piece, follower: Piece) -> Piece:
