@@ -20,7 +20,7 @@ from typing import Any
 SHARED = Path("../shared")
 BUILD = Path("build")
 # The blocks of the document that other scripts of this folder print.
-PRINTED = ("recognizers", "peers", "peers_times", "speed")
+PRINTED = ("recognizers", "peers", "peers_times", "names_model", "speed")
 # The layers in the order of the table; their fields follow them.
 LAYERS = ("quantity", "figure", "time", "event", "statement", "stance", "article")
 

@@ -21,6 +21,7 @@ def load(name):
 sys.path.insert(0, str(BENCHMARKS))
 recognizers, peers, accuracy = load("recognizers"), load("peers"), load("accuracy")
 peers_times = load("peers_times")
+names_model = load("names_model")
 times = importlib.import_module("conventions.times")
 
 
@@ -200,3 +201,15 @@ def test_the_document_has_a_place_for_every_table():
     for block in ("scores", *accuracy.PRINTED):
         assert document.count(f"<!-- {block} -->") == 2, block
         assert f"benchmarks/{'accuracy' if block == 'scores' else block}.py" in document, block
+
+
+def test_credited_names_are_looked_for_as_they_stand_in_the_text(tmp_path):
+    article = tmp_path / "a.txt"
+    article.write_text("2025-03-04\n星河智算總經理周明遠表示，供貨仍緊。\n", encoding="utf-8")
+    gold = tmp_path / "a.json"
+    credited = {"statements": [{"source": "周明遠"}, {"source": "某报告"}], "stances": [{"holder": "星河智算"}]}
+    gold.write_text(json.dumps(credited), encoding="utf-8")
+    [(path, read)] = names_model.corpus([tmp_path], [tmp_path])
+    text = names_model.segment(read)
+    assert names_model.wanted(path, text) == {"周明远", "星河智算"}
+    assert names_model.score([{"周明远", "星河智算"}], [["周明远", "星河", "供货"]]) == (1, 2, 3)
