@@ -14,7 +14,7 @@ STAGES = [
     ["model", "lexicon", "evidence", "blocks", "fonts", "conversion"],
     ["reading"],
     ["tagging"],
-    ["records", "derived"],
+    ["records", "derived", "sectors", "positions", "happenings", "axis"],
     ["tables"],
     ["highlight", "charts", "writing"],
     ["corpus"],
