@@ -1,5 +1,6 @@
 """The command line as a user meets it: data on stdout, one clear line on stderr for each wrong use, exit status."""
 
+import io
 import json
 import os
 import subprocess
@@ -218,3 +219,31 @@ def test_runs_as_a_module(page):
     done = subprocess.run([sys.executable, "-m", "analysis", "tag", str(page)], capture_output=True, check=False)
     assert done.returncode == 0
     assert json.loads(done.stdout)["article"]["id"] == "page"
+
+
+def test_standard_input(page, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": io.BytesIO(page.read_bytes())}))
+    assert main(["tag", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["article"]["id"] == "stdin"
+
+
+def test_columns_are_mapped(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("key,words\nk1,首批机架已经上电。\n", encoding="utf-8")
+    assert main(["tag", str(tmp_path / "a.csv"), "--columns", "text=words,id=key"]) == 0
+    assert json.loads(capsys.readouterr().out)["article"]["id"] == "k1"
+
+
+def test_columns_of_no_field_are_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["tag", "a.csv", "--columns", "body=words"])
+    assert stop.value.code == 2
+    assert "the fields are text, id" in capsys.readouterr().err
+
+
+def test_strict_stops_at_the_first_refused_article_and_leaves_the_old_file(page, tmp_path, capsys):
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "tags.jsonl").write_text("old\n", encoding="utf-8")
+    paths = [str(page), str(tmp_path / "empty.txt"), str(page)]
+    assert main(["tag", *paths, "--strict", "-o", str(tmp_path / "tags.jsonl")]) == 1
+    assert "after 1 read" in capsys.readouterr().err
+    assert (tmp_path / "tags.jsonl").read_text(encoding="utf-8") == "old\n"

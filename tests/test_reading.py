@@ -215,8 +215,8 @@ def test_one_bad_file_does_not_cost_the_others(tmp_path: Path) -> None:
     items = list(read_each([tmp_path, tmp_path / "none.txt"]))
     assert [getattr(item, "id", str(item)) for item in items] == [
         "a",
-        f"{tmp_path}/b.txt: a PNG picture, not an article; give .txt page dumps",
-        f"{tmp_path}/c.txt: an empty file; give .txt page dumps",
+        f"{tmp_path}/b.txt: a PNG picture, not an article; give text, a saved page or a table",
+        f"{tmp_path}/c.txt: an empty file; give text, a saved page or a table",
         "d",
         f"{tmp_path}/none.txt: no such file; check the path",
     ]
@@ -258,7 +258,7 @@ def test_data_frame() -> None:
 
 def test_data_frame_without_text() -> None:
     with pytest.raises(ReadError, match="no column named text"):
-        read(pd.DataFrame({"body": ["甲"]}))
+        read(pd.DataFrame({"words": ["甲"]}))
 
 
 @pytest.mark.parametrize(("text", "script"), [(HANS, "Hans"), (HANT, "Hant"), ("GPU", "Hans")])

@@ -16,7 +16,7 @@ import analysis
 from analysis import doctor
 from analysis.corpus import Tagged
 from analysis.model import Article, TaggedArticle
-from analysis.reading import ReadError, read_each
+from analysis.reading import FIELDS, ReadError, read_each
 from analysis.records import to_json
 from analysis.reporting import Failure
 from analysis.tagging import tag_article
@@ -60,11 +60,11 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     sub = command("tag", "print the tags of articles, one JSON object a line", "analysis tag seeds/ -o tags.jsonl")
-    sub.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a glob")
+    sub.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob, or - for standard input")
     sub.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here instead of standard output")
 
     sub = command("tables", "write one table a layer", "analysis tables seeds/ -o tables/ --format xlsx")
-    sub.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or a glob")
+    sub.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, a glob, or - for standard input")
     sub.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder to write to")
     sub.add_argument("--format", choices=FORMATS, default="csv", help="csv (default), parquet or xlsx")
     for name in ("tag", "tables"):
@@ -88,6 +88,15 @@ def _parser() -> argparse.ArgumentParser:
 
     sub = command("doctor", "check the installation, or say how each article is read", "analysis doctor seeds/")
     sub.add_argument("paths", nargs="*", metavar="PATH", help="articles to look at")
+    for sub in commands.choices.values():
+        sub.add_argument(
+            "--columns",
+            type=_columns,
+            metavar="FIELD=COLUMN,…",
+            help="the columns of tables that hold text, id, title, published, publisher and url",
+        )
+    for name in ("tag", "tables", "report"):
+        commands.choices[name].add_argument("--strict", action="store_true", help="stop at the first refused article")
     return parser
 
 
@@ -96,6 +105,14 @@ def _kinds(value: str) -> tuple[str, ...]:
     if not kinds or set(kinds) - {"html", "pdf"}:
         raise argparse.ArgumentTypeError(f"{value!r}: choose from html, pdf")
     return kinds
+
+
+def _columns(value: str) -> dict[str, str]:
+    pairs = [part.partition("=") for part in value.split(",") if part]
+    wrong = [field for field, _, column in pairs if field not in FIELDS or not column]
+    if wrong or not pairs:
+        raise argparse.ArgumentTypeError(f"{value!r}: write text=COLUMN; the fields are {', '.join(FIELDS)}")
+    return {field: column for field, _, column in pairs}
 
 
 def _debates(folder: str) -> tuple[Debate, ...]:
@@ -111,19 +128,25 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
+class _Stopped(Exception):  # noqa: N818
+    """An article was refused, and --strict was asked for."""
+
+
 class _Reading:
     """Articles one after the other, errors said as they come, and counted."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        self.paths = paths
+    def __init__(self, paths: Sequence[str], columns: dict[str, str] | None, strict: bool) -> None:
+        self.paths, self.columns, self.strict = paths, columns, strict
         self.read = self.failed = 0
 
     def __iter__(self) -> Iterator[Article]:
         progress = sys.stderr.isatty()
-        for found in read_each(self.paths):
+        for found in read_each(self.paths, columns=self.columns):
             if isinstance(found, ReadError):
                 self.failed += 1
                 _say(f"analysis: {found}")
+                if self.strict:
+                    raise _Stopped
                 continue
             self.read += 1
             if progress:
@@ -172,8 +195,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     if options.command == "doctor":
-        return doctor.examine(options.paths) if options.paths else doctor.check()
-    reading = _Reading(options.paths)
+        return doctor.examine(options.paths, options.columns) if options.paths else doctor.check()
+    reading = _Reading(options.paths, options.columns, options.strict)
     gaps: list[Failure] = []
     debates = getattr(options, "debates", None)
     each = (tag_article(article, debates) for article in reading)
@@ -187,6 +210,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 written = _report(tagged, options, gaps)
             for path in written:
                 _say(f"wrote {path}")
+    except _Stopped:
+        _say(f"analysis: stopped at the first refused article, after {reading.read} read, as --strict asks")
+        return 1
     except BrokenPipeError:  # who reads the output has seen enough
         sys.stdout = None
         return 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from analysis.model import TaggedArticle
@@ -120,10 +120,10 @@ def _report(tagged: TaggedArticle) -> str:
     return "\n".join(lines)
 
 
-def examine(paths: Sequence[str]) -> int:
+def examine(paths: Sequence[str], columns: Mapping[str, str] | None = None) -> int:
     """Say for each file what was read and what is missing, on standard output; 1 when one is refused, else 0."""
     failed = 0
-    for found in read_each(paths):
+    for found in read_each(paths, columns=columns):
         if isinstance(found, ReadError):
             failed = 1
             print(f"analysis: {found}", file=sys.stderr)

@@ -68,6 +68,7 @@ class Article:
     title_span: Range | None = None
     header: tuple[Range, ...] = ()
     path: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

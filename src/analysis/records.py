@@ -75,6 +75,7 @@ def article_record(tagged: TaggedArticle) -> Record:
             "anchor_basis": article.anchor_basis,
             "publisher": article.publisher,
             "authors": list(article.authors),
+            "url": article.url,
             "script": article.script,
             "body": [list(span) for span in article.body],
         },

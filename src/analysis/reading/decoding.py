@@ -6,7 +6,7 @@ import codecs
 
 from analysis.reading.errors import ReadError
 
-_ADVICE = "give .txt page dumps"
+_ADVICE = "give text, a saved page or a table"
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -49,7 +49,7 @@ _FREQUENT = frozenset(
 _SAMPLE = 1 << 16
 
 
-def decode(data: bytes, path: str = "text") -> str:
+def decode(data: bytes, path: str = "text", declared: str | None = None) -> str:
     """The text of a file: its encoding found, its byte-order mark dropped, CRLF and CR read as LF.
 
     Knows UTF-8, UTF-16 and UTF-32 (with a mark or without), GB18030 (with GBK and GB2312) and
@@ -58,11 +58,13 @@ def decode(data: bytes, path: str = "text") -> str:
     >>> decode("算力够不够？\\r\\n还要看应用。".encode("gb18030"))
     '算力够不够？\\n还要看应用。'
     """
-    return decode_with(data, path)[0]
+    return decode_with(data, path, declared)[0]
 
 
-def decode_with(data: bytes, path: str = "text") -> tuple[str, str]:
+def decode_with(data: bytes, path: str = "text", declared: str | None = None) -> tuple[str, str]:
     """The text of a file, as `decode` gives it, and the name of its encoding.
+
+    An encoding that the page declares is believed unless the bytes are plainly no such text.
 
     >>> decode_with("資料中心的用電量還會再增加".encode("big5"))[1]
     'big5hkscs'
@@ -75,12 +77,26 @@ def decode_with(data: bytes, path: str = "text") -> tuple[str, str]:
             break
     else:
         _refuse_binary(data, path)
-        encoding = _encoding(data, path)
+        encoding = _believed(data, declared) or _encoding(data, path)
         text = data.decode(encoding, errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise ReadError(path, "an empty file", _ADVICE)
     return text, encoding
+
+
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs", "x-gbk": "gb18030"}
+
+
+def _believed(data: bytes, declared: str | None) -> str | None:
+    """The declared encoding if nearly all of the bytes are text in it: a page cut short or one odd byte is forgiven."""
+    try:
+        encoding = codecs.lookup(_WIDER.get(declared or "", declared or "")).name
+        sample = data[:_SAMPLE].decode(encoding, errors="replace")
+    except (LookupError, UnicodeError, TypeError):
+        return None
+    wrong = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in sample)
+    return encoding if wrong * 50 <= len(sample) else None
 
 
 def _refuse_binary(data: bytes, path: str) -> None:

@@ -6,8 +6,8 @@ from __future__ import annotations
 class ReadError(ValueError):
     """A source that holds no article: where, what it is instead, and what to give.
 
-    >>> print(ReadError("pages/cover.png", "a PNG picture, not an article", "give .txt page dumps"))
-    pages/cover.png: a PNG picture, not an article; give .txt page dumps
+    >>> print(ReadError("pages/cover.png", "a PNG picture, not an article", "give text, a saved page or a table"))
+    pages/cover.png: a PNG picture, not an article; give text, a saved page or a table
     """
 
     def __init__(self, path: str, what: str, advice: str) -> None:
@@ -15,3 +15,7 @@ class ReadError(ValueError):
         self.path = path
         self.what = what
         self.advice = advice
+
+
+class NoTextError(ReadError):
+    """A table whose columns name no article's text: refused where it is named, passed over in a folder."""

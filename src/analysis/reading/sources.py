@@ -1,63 +1,89 @@
-"""Where articles come from: files, folders, globs, tables -> Articles, one bad file not costing the others."""
+"""Where articles come from: files, folders, globs, archives, standard input, tables; one bad file costs no other."""
 
 from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from analysis.model import Article
-from analysis.reading.decoding import decode
-from analysis.reading.errors import ReadError
+from analysis.reading.archives import members
+from analysis.reading.errors import NoTextError, ReadError
+from analysis.reading.fields import Draft, draft_of, fields_of
+from analysis.reading.formats import SUFFIXES, drafts
 from analysis.reading.layout import read_layout
+from analysis.reading.limits import LIMITS, Limits, megabytes
 
-SUFFIXES = (".txt", ".md")
-_ADVICE = "give .txt page dumps"
-_KNOWN = ("title", "published", "publisher")
+_ADVICE = f"give files that end in {', '.join(SUFFIXES)}"
 # Files that tell about a folder rather than belong to its articles.
 _ABOUT = frozenset({"readme", "license", "changelog", "contributing"})
+_STDIN = "-"
 
 
-def read(source: Any) -> list[Article]:
+def read(source: Any, *, columns: Mapping[str, str] | None = None, limits: Limits = LIMITS) -> list[Article]:
     """All articles of a source, in order.
 
-    `source` is a file, a folder (read with its subfolders; hidden files and READMEs left out), a glob, a list of
-    these, or a DataFrame with a column `text` and, where it has them, `id`, `title`, `published`
-    and `publisher`. Raises ReadError at the first file that holds no article.
+    `source` is a file, a folder (read with its subfolders; hidden files and READMEs left out), a glob, ``-`` for
+    standard input, a list of these, or a DataFrame. Files may be page dumps (.txt, .md), saved pages (.html, .mhtml),
+    tables (.jsonl, .json, .csv, .tsv, .parquet) or zip archives of any. Tables have a column `text` and, where they
+    can, `id`, `title`, `published`, `publisher` and `url`; `columns` maps these to other names ({"text": "content"}).
+    Raises ReadError at the first article that cannot be read.
 
     >>> import pandas as pd
     >>> [a.id for a in read(pd.DataFrame({"text": ["算力仍然紧张。"], "id": ["a1"]}))]
     ['a1']
     """
     articles = []
-    for item in read_each(source):
+    for item in read_each(source, columns=columns, limits=limits):
         if isinstance(item, ReadError):
             raise item
         articles.append(item)
     return articles
 
 
-def read_each(source: Any) -> Iterator[Article | ReadError]:
+def read_each(
+    source: Any, *, columns: Mapping[str, str] | None = None, limits: Limits = LIMITS
+) -> Iterator[Article | ReadError]:
     """The articles of a source one by one, and in their place the errors of those that cannot be read.
 
     >>> [str(item) for item in read_each("no/such/page.txt")]
     ['no/such/page.txt: no such file; check the path']
     """
+    mapping = columns or {}
+    taken: set[str] = set()
     if _is_frame(source):
-        yield from _read_frame(source)
+        for draft in _frame_drafts(source, mapping):
+            yield draft if isinstance(draft, ReadError) else _article(draft, "DataFrame", None, limits)
         return
     paths = [source] if isinstance(source, (str, os.PathLike)) else list(source)
-    taken: set[str] = set()
-    for path, data in iter_sources(paths):
+    for path, data, named in _sources(paths, limits):
         if isinstance(data, ReadError):
             yield data
             continue
-        try:
-            yield read_text(decode(data, path), _name(path, taken), path=path)
-        except ReadError as error:
-            yield error
+        alone = True
+        for draft in drafts(data, path, mapping):
+            if isinstance(draft, ReadError):
+                if named or not isinstance(draft, NoTextError):
+                    yield draft
+                continue
+            whole = draft.id == Path(path).stem and alone
+            alone = False
+            id = _name(path, taken) if whole else _unused(draft.id, taken)
+            yield _article(replace(draft, id=id), path, path, limits)
+
+
+def _article(draft: Draft, where: str, path: str | None, limits: Limits) -> Article | ReadError:
+    longest = max(map(len, draft.text.split("\n")), default=0)
+    if longest > limits.paragraph:
+        what = f"a paragraph of {longest:,} characters, more than {limits.paragraph:,}"
+        return ReadError(where, what, "cut it, or raise the limit")
+    article = read_text(draft.text, draft.id, path=path, **draft.known)
+    return article if article.publisher else replace(article, publisher=draft.site)
 
 
 def read_text(text: str, id: str = "text", **known: Any) -> Article:
@@ -70,35 +96,61 @@ def read_text(text: str, id: str = "text", **known: Any) -> Article:
     return read_layout(text, id, **known)
 
 
-def iter_sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[tuple[str, bytes | ReadError]]:
+def iter_sources(
+    paths: Iterable[str | os.PathLike[str]], limits: Limits = LIMITS
+) -> Iterator[tuple[str, bytes | ReadError]]:
     """(path, bytes) of every file that `paths` name, read one at a time; an error in place of what cannot be read.
 
     >>> [(path, type(data).__name__) for path, data in iter_sources(["no/such/folder/*.txt"])]
     [('no/such/folder/*.txt', 'ReadError')]
     """
+    for path, data, _ in _sources(paths, limits):
+        yield path, data
+
+
+def _sources(paths: Iterable[str | os.PathLike[str]], limits: Limits) -> Iterator[tuple[str, bytes | ReadError, bool]]:
+    """As `iter_sources`, with whether the file was named rather than found in a folder or an archive."""
     for path in paths:
         name = os.fspath(path)
         for file in _files(name):
             if isinstance(file, ReadError):
-                yield name, file
+                yield name, file, True
                 continue
-            yield file, _bytes(file)
+            data = _bytes(file, limits)
+            shown = "stdin" if file == _STDIN else file
+            if isinstance(data, bytes) and data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+                yield from ((member, content, False) for member, content in members(shown, data, limits, _is_article))
+            else:
+                yield shown, data, file == name
 
 
-def _bytes(path: str) -> bytes | ReadError:
+def _bytes(path: str, limits: Limits) -> bytes | ReadError:
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        if path == _STDIN:
+            data = sys.stdin.buffer.read(limits.file_bytes + 1)
+        else:
+            if not stat.S_ISREG(os.stat(path).st_mode):
+                return ReadError(path, "no regular file", "give a file or a folder")
+            with open(path, "rb") as file:
+                data = file.read(limits.file_bytes + 1)
     except OSError as error:
         return ReadError(path, f"cannot be read ({(error.strerror or 'unknown error').lower()})", "check the file")
+    if len(data) > limits.file_bytes:
+        return ReadError(path, f"larger than {megabytes(limits.file_bytes)}", "split it, or raise the limit")
+    return data
 
 
 def _files(name: str) -> Iterator[str | ReadError]:
-    if os.path.isdir(name):
+    if name == _STDIN:
+        yield name
+    elif os.path.isdir(name):
         found = sorted(_walk(name))
         if not found:
             yield ReadError(name, "a folder without articles", _ADVICE)
-        yield from found
+        home = os.path.realpath(name)
+        for file in found:
+            inside = os.path.commonpath([home, os.path.realpath(file)]) == home
+            yield file if inside else ReadError(file, "a link that leaves its folder", "give the file itself")
     elif os.path.exists(name):
         yield name
     elif any(char in name for char in "*?["):
@@ -113,10 +165,16 @@ def _files(name: str) -> Iterator[str | ReadError]:
 def _walk(folder: str) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for file in files:
-            stem, ending = os.path.splitext(file.lower())
-            if not file.startswith(".") and ending in SUFFIXES and stem not in _ABOUT:
-                yield os.path.join(parent, file)
+        yield from (os.path.join(parent, file) for file in files if _is_article(file))
+
+
+def _is_article(path: str) -> bool:
+    """Whether a file of a folder or an archive is one of its articles, by name."""
+    stem, ending = os.path.splitext(os.path.basename(path).lower())
+    hidden = (
+        any(part.startswith(".") and part not in (".", "..") for part in path.split("/")) or "__macosx/" in path.lower()
+    )
+    return not hidden and ending in SUFFIXES and stem not in _ABOUT
 
 
 def _name(path: str, taken: set[str]) -> str:
@@ -127,29 +185,29 @@ def _name(path: str, taken: set[str]) -> str:
         name = "-".join(parts[-depth:])
         if name not in taken:
             break
-    else:
-        name = next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
-    taken.add(name)
-    return name
+    return _unused(name, taken)
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    """`name`, numbered where another article has it."""
+    free = (
+        name
+        if name not in taken
+        else next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
+    )
+    taken.add(free)
+    return free
 
 
 def _is_frame(source: Any) -> bool:
     return hasattr(source, "columns") and hasattr(source, "itertuples")
 
 
-def _read_frame(frame: Any) -> Iterator[Article | ReadError]:
-    columns = [str(column) for column in frame.columns]
-    if "text" not in columns:
-        yield ReadError("DataFrame", "no column named text", "name the column that holds the articles text")
+def _frame_drafts(frame: Any, mapping: Mapping[str, str]) -> Iterator[Draft | ReadError]:
+    fields = fields_of([str(column) for column in frame.columns], mapping)
+    if "text" not in fields:
+        yield ReadError("DataFrame", "no column named text", "name the column that holds the articles' text, or map it")
         return
     for n, row in enumerate(frame.to_dict("records")):
-        cells = {k: v for k, v in row.items() if isinstance(v, str) and v.strip()}
-        name = cells.get("id") or (str(row["id"]) if row.get("id") is not None and "id" in row else f"row-{n}")
-        if "text" not in cells:
-            yield ReadError(f"DataFrame row {name}", "an empty text", "leave the row out")
-            continue
-        known = {key: cells[key] for key in _KNOWN if key in cells}
-        if "published" not in known and hasattr(row.get("published"), "date"):
-            known["published"] = row["published"].date().isoformat()
-        text = cells["text"].replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-        yield read_text(text, name, **known)
+        draft = draft_of(row, fields, f"row-{n}")
+        yield draft or ReadError(f"DataFrame row {row.get(fields.get('id'), n)}", "an empty text", "leave the row out")
