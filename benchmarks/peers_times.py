@@ -1,8 +1,9 @@
 """The same sentences through this package and through its peers: times found, with the right days or length.
 
-    python benchmarks/peers_times.py [--errors NAME] [--folder build/peers]
+    python benchmarks/peers_times.py [--errors NAME] [--folder build/peers] [--cases tests/cases/times.jsonl]
 
-The sentences are in peers_times.jsonl, each with its anchor and the TIMEX3 expressions it holds. Peers are installed
+The sentences are in peers_times.jsonl, or in another file of `--cases`, each with its anchor and the TIMEX3
+expressions it holds; those without an anchor and the vague times are left out. Peers are installed
 and run as in peers.py. A peer need not speak TIMEX3: a date is right where its first and last day are (or, where a
 peer gives a moment alone, where that lies between them), a duration where its length is; a range told as one
 counts for each end that it has right, for 年初 or 月底 days inside the year or month do, and of several candidates the
@@ -30,6 +31,8 @@ from analysis.tagging.times import extract_times
 PEERS["dateparser"] = ["dateparser"]
 NAMES = ("recognizers-text-suite", "jionlp", "dateparser")
 _LENGTH = re.compile(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?)?")
+# Values that leave a year, a day or a number open.
+_OPEN = re.compile("XXXX|PT?X|T")
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -122,13 +125,30 @@ def own(cases: list[dict[str, Any]]) -> list[list[Item]]:
     return found
 
 
+def read_cases(path: Path) -> list[dict[str, Any]]:
+    """The anchored sentences of a file with the dates and durations that each holds, at their offsets."""
+    cases = []
+    for case in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        if not case.get("anchor") or len(case["anchor"]) < 10:
+            continue
+        at, expected = 0, []
+        for e in case["expect"]:
+            start = e["start"] if "start" in e else case["text"].index(e["text"], at)
+            at = e["end"] if "end" in e else start + len(e["text"])
+            expected.append({**e, "start": start, "end": at})
+        unclear = any(e["value"].endswith("_REF") or _OPEN.match(e["value"]) for e in expected)
+        if not unclear:
+            cases.append({**case, "expect": expected})
+    return cases
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", choices=["analysis", *NAMES], metavar="NAME", help="list what NAME gets wrong")
     parser.add_argument("--folder", type=Path, default=Path("build/peers"))
+    parser.add_argument("--cases", type=Path, default=HERE / "peers_times.jsonl")
     options = parser.parse_args()
-    lines = (HERE / "peers_times.jsonl").read_text(encoding="utf-8").splitlines()
-    cases = [json.loads(line) for line in lines]
+    cases = read_cases(options.cases)
     results, skipped = {"analysis": own(cases)}, []
     for name in NAMES:
         try:

@@ -20,16 +20,42 @@ from work import calls, grows_linearly
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/times.jsonl").read_text("utf-8").splitlines()]
 ANCHOR = "2024-07-12"
-VALUE = re.compile(
-    r"(?:\d{4}|XXXX)(?:-\d{2}(?:-\d{2}(?:T(?:MO|MI|AF|EV|NI|\d{2}:\d{2}(?::\d{2})?))?)?|-Q[1-4]|-H[12]|-(?:SP|SU|FA|WI))?"
-    r"|\d{4}-W\d{2}(?:-WE)?|\d{3}X|\d{2}XX|\d{4}/\d{4}|T(?:MO|AF|EV|NI)|(?:PAST|PRESENT|FUTURE)_REF"
-    r"|P(?:[\dX.]+[YMWDQ])*(?:T(?:[\dX.]+[HMS])+)?"
+CLOCK = r"T(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|24:00)"
+PART = "T(?:MO|MI|AF|EV|NI)"
+DAY = r"(\d{4}|XXXX)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+COARSE = r"(?:\d{4}|XXXX)(?:-(?:0[1-9]|1[0-2])|-Q[1-4]|-H[12]|-(?:SP|SU|FA|WI))?"
+WEEK = r"(\d{4})-W(0[1-9]|[1-4]\d|5[0-3])(?:-WE)?"
+LENGTH = r"P(?=[\dXT])(?:[\d.]+Y|XY)?(?:[\d.]+Q|XQ)?(?:[\d.]+M|XM)?(?:[\d.]+W|XW)?(?:[\d.]+D|XD)?(?:T(?=[\dX])(?:[\d.]+H|XH)?(?:[\d.]+M|XM)?(?:[\d.]+S|XS)?)?"
+REPEATED = (
+    rf"XXXX-WXX-(?:[1-7]|WE)(?:{PART}|{CLOCK})?|XXXX-(?:XX|0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:{PART}|{CLOCK})?"
+    rf"|XXXX-(?:0[1-9]|1[0-2]|Q[1-4]|H[12]|SP|SU|FA|WI)|{PART}|{CLOCK}"
 )
+FORMS = {
+    "DATE": rf"{DAY}|{COARSE}|{WEEK}|\d{{3}}X|\d\dXX|(?:PAST|PRESENT|FUTURE)_REF",
+    "TIME": rf"{DAY}(?:{PART}|{CLOCK})",
+    "DURATION": rf"{LENGTH}|\d{{4}}/\d{{4}}",
+    "SET": rf"{LENGTH}|{REPEATED}",
+}
 WORDS = sorted({row["word"] for row in rows("times")})
 
 
 def text_of(raw: str, anchor: str | None = ANCHOR) -> Text:
     return segment(Article("a", raw, anchor=anchor, body=((0, len(raw)),)))
+
+
+def is_timex(found: TimeExpression) -> bool:
+    """Whether a value is one that TIMEX3 and ISO 8601 allow for its type, with days and weeks that the calendar has."""
+    match = re.fullmatch(FORMS[found.type], found.value)
+    if match is None:
+        return False
+    if week := re.match(WEEK, found.value):
+        date.fromisocalendar(int(week[1]), int(week[2]), 1)
+    if day := re.match(DAY, found.value):
+        date(int(day[1]) if day[1] != "XXXX" else 2000, int(day[2]), int(day[3]))
+    if "/" in found.value:
+        first, last = found.value.split("/")
+        return first < last
+    return True
 
 
 def shown(times: tuple[TimeExpression, ...]) -> list[str]:
@@ -41,7 +67,9 @@ def test_case(case: dict) -> None:
     expected = [
         f"{e['text']}={e['type']} {e['value']}" + (f" {e['mod']}" if "mod" in e else "") for e in case["expect"]
     ]
-    assert shown(extract_times(text_of(case["text"], case.get("anchor")), ())) == expected
+    found = extract_times(text_of(case["text"], case.get("anchor")), ())
+    assert shown(found) == expected
+    assert all(map(is_timex, found))
 
 
 @pytest.mark.parametrize("row", rows("times"), ids=[f"{row['class']} {row['word']}" for row in rows("times")])
@@ -105,6 +133,36 @@ def test_day_words_move_with_the_anchor(days: int, word: str) -> None:
     assert value(start + timedelta(days=days)) - value(start) == timedelta(days=days)
 
 
+@given(
+    st.integers(-300, 300), st.sampled_from(("本周三", "上周五", "下周一", "上上个周二", "本周末", "上周", "下下周"))
+)
+def test_weekday_words_move_with_the_anchor(weeks: int, words: str) -> None:
+    def value(anchor: date) -> date:
+        (found,) = extract_times(text_of(f"{words}，公司开会。", anchor.isoformat()), ())
+        week = re.match(WEEK, found.value)
+        return date.fromisocalendar(int(week[1]), int(week[2]), 1) if week else date.fromisoformat(found.value)
+
+    start = date(2024, 7, 12)
+    assert value(start + timedelta(weeks=weeks)) - value(start) == timedelta(weeks=weeks)
+
+
+@given(st.integers(-3000, 3000), st.sampled_from(("周一至周五", "周三到周日", "上周四至周六", "本周二至周四")))
+def test_a_range_of_weekdays_runs_forward(days: int, words: str) -> None:
+    anchor = date(2024, 7, 12) + timedelta(days=days)
+    first, last = extract_times(text_of(f"{words}，公司开会。", anchor.isoformat()), ())
+    assert timedelta(0) < date.fromisoformat(last.value) - date.fromisoformat(first.value) < timedelta(days=7)
+
+
+@given(st.dates(date(1990, 1, 1), date(2035, 12, 31)), st.integers(1, 400), st.sampled_from("年-/."))
+def test_both_ends_of_a_range_are_whole(day: date, length: int, mark: str) -> None:
+    def written(of: date) -> str:
+        return f"{of.year}年{of.month}月{of.day}日" if mark == "年" else f"{of.year}{mark}{of.month}{mark}{of.day}"
+
+    last = day + timedelta(days=length)
+    first_found, last_found = extract_times(text_of(f"{written(day)}-{written(last)}，公司参展。"), ())
+    assert (first_found.value, last_found.value) == (day.isoformat(), last.isoformat())
+
+
 @given(st.integers(1, 400), st.integers(-2000, 2000))
 def test_counted_days_move_with_the_anchor(count: int, days: int) -> None:
     anchor = date(2024, 7, 12) + timedelta(days=days)
@@ -137,14 +195,38 @@ def test_any_text_gives_ordered_spans_and_valid_values(raw: str, anchor: str | N
     for found in times:
         assert end <= found.start < found.end
         assert raw[found.start : found.end] == found.text
-        assert VALUE.fullmatch(found.value), found
+        assert is_timex(found), found
         assert found.mod in (None, "START", "MID", "END", "APPROX")
         end = found.end
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["年", "1", "一", "1年", "今年", "-", "1-", "二〇", "12:", "《今日", "每", "5、", "去年同期", "2024", "1 ", "半"],
+    [
+        "年",
+        "1",
+        "一",
+        "1年",
+        "今年",
+        "-",
+        "1-",
+        "二〇",
+        "12:",
+        "《今日",
+        "每",
+        "5、",
+        "去年同期",
+        "2024",
+        "1 ",
+        "半",
+        "98年",
+        "每周一至",
+        "2019/3/4-",
+        "3点至",
+        "24/",
+        "5:00-",
+        "周一（",
+    ],
 )
 def test_time_is_linear(piece: str) -> None:
     def work(length: int) -> int:

@@ -8,6 +8,8 @@ from datetime import date
 from conventions import Item
 
 _DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?)?")
+_MOON = re.compile(r"正月|初[一二三四五六七八九十]|月十[一二三四五六七八九]$")
+_MONTHS_WEEK = re.compile(r"XXXX-(\d\d)-W0([1-5])")
 _HALF = {"H1": ("01-01", "07-01"), "H2": ("07-01", "01-01")}
 
 
@@ -49,6 +51,8 @@ def judge_time(item: Item, over: list[Item], anchor: str | None) -> list[str]:
     values = {clock(c["value"]) for c in item.candidates if "value" in c}
     if not over and timexes and all(t.endswith("_REF") for t in timexes):
         return ["ref"]
+    if _MOON.search(item.text) and all(_begins(o.value, values) for o in over):
+        return ["moon"]
     if not over:
         return ["calendar" if values == {"not resolved"} and not _real(timexes) else "wrong"]
     shown = [clock(o.value) for o in over]
@@ -58,6 +62,10 @@ def judge_time(item: Item, over: list[Item], anchor: str | None) -> list[str]:
         fits = any(a and b and a.startswith(_bare(shown[0], a)) and b.startswith(_bare(shown[1], b)) for a, b in ends)
         if fits:
             return ["ends"]
+        if any(_unchosen(t, shown) for t in timexes):
+            return ["ends", "chosen"]
+        if any(_within(t, shown) for t in timexes):
+            return ["within"]
         swapped = any((_swap(a), _swap(b)) == (shown[0], shown[1]) for a, b in map(_points, item.candidates))
         return ["ends", "month first"] if swapped else ["wrong"]
     if len(over) > 2:
@@ -73,6 +81,8 @@ def judge_time(item: Item, over: list[Item], anchor: str | None) -> list[str]:
         return ["day", *bound]
     if (named := period(value)) and any(_points(c) == named for c in item.candidates):
         return ["named"]
+    if any(_is_months_week(t, value) for t in timexes):
+        return ["month's week", *bound]
     if any(t.startswith("(") and t.rstrip(")").split(",")[-1] == value for t in timexes):
         return ["window"]
     if (length := months(value)) and any(months(t) == length for t in timexes):
@@ -82,6 +92,35 @@ def judge_time(item: Item, over: list[Item], anchor: str | None) -> list[str]:
     if len(value) == 4 and any(v.startswith(value + "-") for v in values):
         return ["precision"]
     return ["month first"] if any(_swap(v) == value for v in values) else ["wrong"]
+
+
+def _begins(value: str, candidates: set[str]) -> bool:
+    """Whether a date is the year or month of a candidate."""
+    return any(c.startswith(value + "-") for c in candidates)
+
+
+def _unchosen(timex: str, shown: list[str]) -> bool:
+    """Whether both ends of a range whose year is left open there are ours but for the year."""
+    ends = timex.strip("()").split(",")[:2]
+    open_year = len(ends) == 2 and all(end.startswith("XXXX-") for end in ends)
+    return open_year and all(
+        end[5:].startswith(value[5:].removesuffix(":00")) for end, value in zip(ends, shown, strict=True)
+    )
+
+
+def _within(timex: str, shown: list[str]) -> bool:
+    """Whether a window there is the duration here, within the year here."""
+    start, _, rest = timex.strip("()").partition(",")
+    return bool(rest) and start.startswith(shown[0] + "-") and rest.split(",")[-1] == shown[1]
+
+
+def _is_months_week(timex: str, value: str) -> bool:
+    """Whether an ISO week is the week of the month told: its Thursday the first, second... of that month."""
+    told, week = _MONTHS_WEEK.fullmatch(timex), re.fullmatch(r"(\d{4})-W(\d\d)", value)
+    if told is None or week is None:
+        return False
+    thursday = date.fromisocalendar(int(week[1]), int(week[2]), 4)
+    return (thursday.month, (thursday.day + 6) // 7) == (int(told[1]), int(told[2]))
 
 
 def _bare(value: str, other: str) -> str:

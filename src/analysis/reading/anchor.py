@@ -11,15 +11,13 @@ from analysis.lexicon import Finder, rows
 from analysis.model import Article, iter_body
 
 _MAX = 60_000  # characters of the text that the estimate reads
-_YEAR = re.compile(
-    r"(?<![\d.])((?:19|20)\d\d)(?=\s?(?:财)?年)|(?<![\d.])((?:19|20)\d\d)(?=[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
-)
+_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?=\s?年)|(?<![\d.])((?:19|20)\d\d)(?=[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))")
 _MONTH = re.compile(
     r"(?:(?<![\d.])(?P<year>(?:19|20)\d\d)\s?年\s?|(?<![\d.])(?P<iso>(?:19|20)\d\d)[-/.]|(?P<said>今年|去年|前年|明年|同年|当年|次年|翌年|本年)\s?(?:的)?\s?)?"
     r"(?:(?<![\d.])(?:1[0-2]|[1-9])\s?月?\s?[-~—至到]\s?)?(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?(iso)[-/.](?P<isoday>\d{1,2})(?!\d)|\s?月(?!亮|球|薪|活|均|度|租|费|底薪)(?P<day>\s?\d{1,2}\s?日)?)"
 )
 _AHEAD = re.compile(
-    r"将于|将在|将会|将|预计|有望|计划|力争|拟|预测|展望|目标|明年|下半年开始|之前完成|前建成|起施行|起实施|望在|或于|定于|报名|规划|除役|宣示|要在|须在|应在"
+    r"将于|将在|将会|将|预计|有望|计划|力争|拟|预测|展望|目标|明年|下半年开始|之前完成|前建成|起施行|起实施|望在|或于|定于|原定|预定|届时|指引|财测|报名|规划|除役|宣示|要在|须在|应在"
 )
 _TOWARDS = re.compile(r"(?:^|[^年月日\d\s])\s?(?:到|至)\s?$")  # 到2027年, but not the end of 2024年11月至2026年3月
 # Words that tie a year to the time of writing: 去年的大会2023, 截至2023年, 2023年以来, 2024年初.
@@ -31,6 +29,9 @@ _LINKED = re.compile(
     r"截[至止]到?\s?(20[0-3]\d)|(20[0-3]\d)\s?年(?:度)?(?:(?:\d{1,2}\s?月)?(?:以来|至今)|第?[一二三四1-4]季|Q[1-4]|上半年"
     r"|(?:政府|立法)?工作(?:要点|报告|计划))"
 )
+# A year told so is background: it says when something began, or what the news is measured against.
+_BACKGROUND = re.compile(r"曾在?\s?$|早在\s?$|(?:高|低|优|多|少|大|小)于[^,。;]{0,12}$|[比较]\s?$")
+_SINCE = re.compile(r"\s?年\s?(?:\d{1,2}\s?月\s?)?(?:成立|创立|创办|出生|毕业)")
 _EARLIEST = 2000  # years before this are history
 _LEAD = 200  # a year named so early is the news's own
 _BEFORE = 150  # a month without a year takes the year named so shortly before it
@@ -142,7 +143,7 @@ def _year_of(text: str, months: list[_Month]) -> tuple[int | None, str]:
             return told + 1, f"去年 is {told}"
         return (told - 1, f"明年 is {told}") if tie["next"] else (told, f"今年 is {told}")
     found = ((int(m[1] or m[2]), m.start()) for m in _YEAR.finditer(text) if not _is_ahead(text, *m.span()))
-    past = [(told, at) for told, at in found if told >= _EARLIEST]
+    past = [(told, at) for told, at in found if told >= _EARLIEST and not _is_background(text, at)]
     if not past:
         return None, ""
     year = max(past)[0]
@@ -164,6 +165,11 @@ def _is_current(text: str, months: list[_Month], mentions: list[int], year: int)
     if any(str(year) in match.groups() for match in _LINKED.finditer(text)):
         return True
     return "今年" not in text and "去年" not in text and any(month.year == year for month in months)
+
+
+def _is_background(text: str, at: int) -> bool:
+    """Whether the year at `at` only says when something began or what is compared (2012年创立, 曾在2019年)."""
+    return bool(_BACKGROUND.search(text, max(0, at - 16), at)) or _SINCE.match(text, at + 4) is not None
 
 
 def _share_a_name(text: str, one: int, other: int) -> bool:

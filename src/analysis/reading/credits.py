@@ -105,6 +105,6 @@ def published_of(page: Page, zone: Sequence[int], last: int) -> tuple[str | None
                 continue
             if not wanted and (n > last + 3 or "updated" in fields):
                 continue
-            for found in find_dates(page.lines[n].text):
+            for found in find_dates(page.lines[n].text, page.folded):
                 return found.value, n
     return None, -1

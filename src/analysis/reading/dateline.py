@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from analysis.lexicon import rows
+
+_DIGITS = "一二三四五六七八九"
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: n for n, name in enumerate(_NAMES, 1)}
 _MONTH = r"(?P<{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?"
@@ -19,6 +22,8 @@ _DATE = re.compile(
     r"|(?<!\d)(?P<d4>\d{1,2})(?:st|nd|rd|th)?[\s-]" + _MONTH.format("m4") + r"[\s,-]{1,2}(?P<y4>(?:19|20)\d\d)"
     r"|(?<![a-z])" + _MONTH.format("m5") + r"\s?(?P<d5>\d{1,2})(?:st|nd|rd|th)?,?\s(?P<y5>(?:19|20)\d\d)"
     r"|(?<![\d/])(?P<a6>\d{1,2})/(?P<b6>\d{1,2})/(?P<y6>(?:19|20)\d\d)(?!\d)"
+    r"|(?<![\d.-])(?P<d0>\d{1,2})(?P<mark>[.-])(?P<m0>\d{1,2})(?P=mark)(?P<y0>20\d\d)(?![\d.-])"
+    r"|(?P<yc>民国[一二三四五六七八九十百零〇○]{2,5}|[一二][〇零○一二三四五六七八九]{3})年(?P<mc>[一二三四五六七八九十]{1,2})月(?P<dc>[一二三四五六七八九十廿卅]{1,3})日"
     r"|(?<!\d)(?P<y8>20\d\d)(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-3]\d)(?!\d)",
     re.IGNORECASE,
 )
@@ -55,21 +60,59 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def find_dates(line: str) -> Iterator[PageDate]:
+def _number(surface: str) -> int:
+    """A year, month or day in Chinese numerals: 二〇二四, 民国一一三, 十九; 0 for none."""
+    era, digits = surface.startswith("民国"), surface.removeprefix("民国").replace("廿", "二十").replace("卅", "三十")
+    value = place = 0
+    for character in digits:
+        if character in "百十":
+            value, place = value + max(place, 1) * (100 if character == "百" else 10), 0
+        else:
+            place = place * 10 + (0 if character in "零〇○" else _DIGITS.index(character) + 1)
+    return value + place + (1911 if era else 0)
+
+
+def day_first(page: str, first: int, second: int) -> bool:
+    """Whether a page that prints a date as 07/12/2024 has the day before the month.
+
+    It has where its text tells that day (12月7日), or prints the habit of its region: Hong Kong, Macau, Singapore and
+    Malaysia write the day first, American pages the month.
+
+    >>> (
+    ...     day_first("港城科技12月7日公布账目。", 7, 12),
+    ...     day_first("集团在港交所上市。", 7, 12),
+    ...     day_first("海岸科技公布账目。", 7, 12),
+    ... )
+    (True, True, False)
+    """
+    told = [
+        re.search(rf"(?<!\d){month}月{day}日", page) is not None for month, day in ((second, first), (first, second))
+    ]
+    return (
+        told[0] if told[0] != told[1] else any(row["word"] in page for row in rows("times") if row["class"] == "region")
+    )
+
+
+def find_dates(line: str, page: str = "") -> Iterator[PageDate]:
     """The full calendar dates in a folded line, in order.
 
-    A date of three numbers with the year last is month/day/year unless its first number is over 12.
+    A date of three numbers with slashes and the year last is month/day/year unless its first number is over 12 or
+    `page`, the folded text around it, has the day first.
 
-    >>> [d.value for d in find_dates("发布时间: Tue, 14 Apr 2026 08:40:36 GMT 民国113年3月19日")]
-    ['2026-04-14', '2024-03-19']
+    >>> [d.value for d in find_dates("发布时间: Tue, 14 Apr 2026 08:40:36 GMT 民国113年3月19日 二〇二四年十月廿一日")]
+    ['2026-04-14', '2024-03-19', '2024-10-21']
+    >>> [d.value for d in find_dates("07/12/2024", "港城科技12月7日公布账目。07/12/2024")]
+    ['2024-12-07']
     """
     for match in _DATE.finditer(line):
         got = {key: value for key, value in match.groupdict().items() if value is not None}
         value = None
-        for n in "1289":
+        for n in "01289":
             if f"y{n}" in got:
                 value = _iso(int(got[f"y{n}"]), int(got[f"m{n}"]), int(got[f"d{n}"]))
-        if "roc" in got:
+        if "yc" in got:
+            value = _iso(*map(_number, (got["yc"], got["mc"], got["dc"])))
+        elif "roc" in got:
             value = _iso(int(got["roc"]) + 1911, int(got["m3"]), int(got["d3"]))
         elif "roc2" in got:
             value = _iso(int(got["roc2"]) + 1911, int(got["m7"]), int(got["d7"]))
@@ -79,7 +122,8 @@ def find_dates(line: str) -> Iterator[PageDate]:
             value = _iso(int(got["y5"]), _MONTHS[got["m5"][:3].lower()], int(got["d5"]))
         elif "a6" in got:
             first, second = int(got["a6"]), int(got["b6"])
-            month, day = (second, first) if first > 12 else (first, second)
+            turned = first > 12 or (second <= 12 and page != "" and day_first(page, first, second))
+            month, day = (second, first) if turned else (first, second)
             value = _iso(int(got["y6"]), month, day)
         if value is not None:
             yield PageDate(match.start(), match.end(), value)

@@ -34,7 +34,7 @@ _HOUSE = re.compile(r"^(?P<outlet>[一-鿿A-Za-z0-9]{2,12}?)(?:编辑部|专栏|
 _BESIDE_DATE = re.compile(
     r"https?://\S{1,200}|发布于\S{2,20}|(?:记者|编译|特派员|撰文)\s?[^/|()]{2,16}|[一-鿿]{0,4}/?[一-鿿]{2,4}(?:即时|综合|专题)?(?:报道|报导)|\([^()]{0,20}更新\)"
 )
-_DIGIT = re.compile(r"\d")
+_MAY_DATE = re.compile(r"[\d〇]|二零|民国")
 _AGO = re.compile(r"[前刚今昨]|^\d")
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,3}\d{1,2}:\d{2}")
 _HASHTAGS = re.compile(r"#[^#\s]{1,24}#?(?:\s{1,3}#[^#\s]{1,24}#?){0,20}")
@@ -125,7 +125,7 @@ def kind_of(line: Line, labels: list[Label]) -> Kind:
     if length <= _SHORT:
         if length <= 30 and _AGO.search(line.text) and find_relative(line.text):
             return "date"
-        if _DIGIT.search(line.text) and any(find_dates(line.text)) and _only_header_words(line.text, labels):
+        if _MAY_DATE.search(line.text) and any(find_dates(line.text)) and _only_header_words(line.text, labels):
             return "date"
         if length <= 40 and (_is_house_line(line.text) or byline_names(line.text)):
             return "byline"

@@ -51,7 +51,7 @@ def as_date(partial: Partial | None) -> date | None:
     """The calendar day of a date that is known to the day."""
     if partial is None or partial.year is None or partial.month is None or partial.day is None:
         return None
-    if not is_day(partial.year, partial.month, partial.day):
+    if not (_FIRST <= partial.year <= _LAST and is_day(partial.year, partial.month, partial.day)):
         return None
     return date(partial.year, partial.month, partial.day)
 

@@ -33,11 +33,20 @@ _MOST = 12
 _DATED = re.compile(r"\d[年月日]|[今去明前][年天日]|季度|第[一二三四1-4]季|[月年天周]后")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?! ?[\d年月日号])")
 _HELD = re.compile(r"举办|举行|召开|开幕|启幕|揭幕")
-_VERB = re.compile(r",(?:终于|已|也|正式|又|再|则|就|都|还|便|随即|宣布|发布|推出|完成|获|成为|成功|首次)")
+# Announcing is no news of its own where the next clause says what is announced.
+_ANNOUNCES = re.compile(r"(?:宣布|公布|官宣|(?:声明|公告|通报)(?:表示|称|说|指出)?)$")
+_VERB = re.compile(
+    r",(?:几乎|先后|相继|接连|纷纷|均|共同|联合|刚刚|近日|日前|终于|已|也|正式|又|再|则|就|都|还|便|随即|宣布|发布|推出|完成|获|成为|成功|首次)"
+)
 _MEETING = re.compile(r"(?:峰会|大会|论坛|发布会|博览会|年会|开放日)(?:是|为|成|上|$)")
+# What a report dated today tells of another day.
+_BACK_THEN = ("当时", "彼时", "那时")
+_LISTING = ("以及", "及", "和", "与")
 _AND = ("并", "同时", "还", "也", "同步", "随后", "一并")
 # From one date's level to another's (由2024年的4兆瓦增至2035年的9兆瓦).
 _GROWN = re.compile(r"[增升降涨跌扩攀飙激减提][^,。]{0,3}[至到] ?$")
+# Who foresees what the next clause tells: 集团预计,第三季度收入…
+_FORESEEN = re.compile(r"[,。;\n](?:[^,。;!?\n]{0,12})(?:预计|预期|预测|预估|估计|预料|展望),$")
 _TO_COME = re.compile(r"将|预计|拟|计划|有望|预估|预期|未来")
 _DONE_KINDS = frozenset(("release", "funding", "policy", "infrastructure", "company", "market"))
 _DEED = re.compile(
@@ -104,7 +113,7 @@ def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names:
             continue
         if pending and not own and pending[0].value[:4] > (text.anchor or "")[:4] and only_says(text, clause):
             continue
-        dating = own or pending
+        dating = own or ([] if text.folded.startswith(_BACK_THEN, clause[0]) else pending)
         if not dating and wire and kind_of(text.folded[clause[0] : clause[1]]) not in (None, "market"):
             dating = wire
         made = _dated(text, sentence, clause, own, dating, names)
@@ -155,8 +164,10 @@ def _dated(
         elif link != "list" and len(own) == 2 and _GROWN.search(text.folded, own[0].end, own[1].start):
             values = values[-1:]
         elif link != "list":
-            values = values[:1] + [event_time(t.value) or "" for t in own[1:] if _moved_to(text, t)]
-    made = (_event(text, clause, value, dating[0], names, sentence) for value in values[:_MOST])
+            moved = [event_time(t.value) or "" for t in own[1:] if _moved_to(text, t)]
+            values = moved if moved and _moved_from(text, dating[0]) else values[:1] + moved
+    of = {event_time(t.value) or "": t for t in reversed(dating)}
+    made = (_event(text, clause, value, of.get(value, dating[0]), names, sentence) for value in values[:_MOST])
     return [event for event in made if event is not None]
 
 
@@ -179,6 +190,10 @@ def _moved_to(text: Text, time: TimeExpression) -> bool:
     return text.folded[max(0, time.start - 4) : time.start].endswith(_MOVED)
 
 
+def _moved_from(text: Text, time: TimeExpression) -> bool:
+    return text.folded[max(0, time.start - 2) : time.start].endswith(("从", "由", "原定"))
+
+
 def _event(
     text: Text, clause: Range, value: str, time: TimeExpression, names: tuple[Mention, ...], sentence: Range
 ) -> Event | None:
@@ -186,12 +201,21 @@ def _event(
     kind = kind_of(text.folded[start:end])
     ahead = _ahead(text, (start, end), value, time)
     coarse = len(value) == 4 or "Q" in value or "H" in value or time.text in _NOWADAYS or time.text[-1] in "前後后"
-    if (coarse and kind is None and not ahead) or text.folded[end : end + 1] == "?" or supposed(text, (start, end)):
+    listed = time.start - start <= 2 and text.folded.startswith(_LISTING, start)
+    if (
+        listed
+        or (coarse and kind is None and not ahead)
+        or text.folded[end : end + 1] == "?"
+        or supposed(text, (start, end))
+    ):
         return None
     if kind is None and not coarse:
         end, kind = _predicate(text, (start, end), sentence)
-    elif kind is not None and names_only(text.folded[start:end]) and _VERB.match(text.folded, end):
-        end = _predicate(text, (start, end), sentence)[0]
+    elif (kind == "statement" and _ANNOUNCES.search(text.folded, start, end)) or (
+        kind is not None and names_only(text.folded[start:end]) and _VERB.match(text.folded, end)
+    ):
+        end, next_kind = _predicate(text, (start, end), sentence)
+        kind = next_kind or kind
     made: EventKind = "forecast" if ahead else kind or "other"
     return Event(value, Span(start, end, text.raw[start:end]), made, _participants(names, start, end))
 
@@ -217,6 +241,8 @@ def _participants(names: tuple[Mention, ...], start: int, end: int) -> tuple[str
 def _ahead(text: Text, clause: Range, value: str, time: TimeExpression) -> bool:
     """Whether a happening lies after the day of writing, or its clause looks ahead within the same year."""
     anchor = text.anchor or ""
+    if "财" in time.text and value[5:6] == "Q":
+        return looks_ahead(text.folded[clause[0] : clause[1]])
     shared = min(len(anchor), len(value)) if value[5:6].isdigit() else min(len(anchor), 4)
     if value[:shared] != anchor[:shared]:
         return value[:shared] > anchor[:shared]
@@ -228,7 +254,8 @@ def _ahead(text: Text, clause: Range, value: str, time: TimeExpression) -> bool:
     while start > max(0, time.start - _LEAD) and text.folded[start - 1] not in ",。;!?\n":
         start -= 1
     told = text.folded[start : clause[1]]
-    return looks_ahead(told) and _DONE.search(told) is None
+    foreseen = _FORESEEN.search(text.folded, max(0, start - _LEAD), start) is not None
+    return (foreseen or looks_ahead(told)) and _DONE.search(told) is None
 
 
 def _begins(value: str, time: TimeExpression) -> int:

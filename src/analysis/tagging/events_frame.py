@@ -22,8 +22,8 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _SEASON = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
 _DATED = re.compile(r"\d{4}(?:-(?:\d{2}|Q[1-4]|H[12]))?")
 _LEAD = re.compile(
-    r"^[\s“”\"(]*(?:而|但|并|且|也|就|要知道|须知|事实上|其实|比如|例如|譬如|尤其|特别是|据报|直到|随后|值得一提的是|此外|不过|然而|早在|自从|自|从|在|于|到|至|截至|截止|直到|约|据悉|据了解|同时|此外|另外|其中|当地时间|北京时间|美国时间"
-    r"|美东时间|消息|讯|电|报道|获悉|IT之家|[,、的\s“”\"()])*"
+    r"^[\s“”\"(]*(?:而|但|并|且|也|就|要知道|须知|事实上|其实|比如|例如|譬如|尤其|特别是|据报|直到|随后|值得一提的是|此外|不过|然而|早在|自从|自|从|在|于|到|至|截至|截止|直到|约|据悉|据了解|同时|此外|另外|其中|[\u4e00-\u9fff]{0,3}当地时间|北京时间|[\u4e00-\u9fff]{1,3}时间"
+    r"|美东时间|进入|步入|迈入|来到|那[天晚年月]|这[天晚]|当[天晚]|消息|讯|电|报道|获悉|IT之家|[,、的\s“”\"()])*"
 )
 _BARE = re.compile(r"(?:19|20)\d\d")
 _LISTED = re.compile(r" ?[、,及和与至到—–~-]")
@@ -39,12 +39,19 @@ _RANGED = re.compile(
     r"(?:预计|预期|预测|预估|估计|将)[^,。]{0,4}\d{4} ?年? ?[至到~—-]{1,2} ?$|[增升降涨跌扩攀飙提][长加高升]?[至到] ?$"
 )
 _UNTIL = re.compile(r"(?:计划|规划|目标|提出|明确|力争|预计|要求)(?:是)?[到至] ?$")
-_SUPPOSED = re.compile(r"^(?:[“\s]*)(?:如果|假如|假设|若是?|倘若|要是|即便|即使)")
+_SUPPOSED = re.compile(
+    r"^(?:[“\s]*)(?:如果|假如|假设|若是?|倘若|要是|即便|即使|(?:按照?|以)[^。;]{2,40}(?:计算|估算|测算|推算)$)"
+)
 _PUBLISHED = re.compile(r"公布|发布|披露|发表|出具")
 # Verbs that may stand after what is told: 财报公布.
 _TELLING = frozenset(("宣布", "公布", "披露", "发出", "曝光", "公开信", "声明", "预计", "估计", "发布会上"))
 _SAYS = re.compile(r"(?<!是)(?<![来小据听传学再可以话])(?:说|说道|问道|答道|写道|喊道)$")
 _ATTRIBUTE = re.compile(r"[^的,]{0,8}的[^的,了]{2,16}")
+# What a quarter or a year that is part of an object stands before: 公布第三季财报, 核准配发第三季每股现金股利.
+_OBJECT = re.compile(
+    r"(?:度|的)?[^,。;了]{0,10}(?:财报|业绩|账目|营收|收入|利润|股利|股息|红利|报告|数据|成绩单|预算|幅度|指引|预测|展望|目标|计划)"
+)
+_ACTOR = re.compile(r"(?:型|类)?(?:公司|企业|厂商|机构|团队|平台|巨头|新秀|独角兽)(?:们|\([^()]{1,20}\))?")
 _MEASURE = re.compile(r"[^,。;]{0,16}为(?:指引|目标|期限|基准|限|例|契机|节点|起点)")
 _FORMER = ("上次", "上回", "上一次")
 _SCENE = re.compile(r"^[\u4e00-\u9fff]{2,6}[下里中上旁前]$")
@@ -87,6 +94,10 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
     if before.endswith(words("imprint")) or before.count("《") > before.count("》"):
         return False
     if before.endswith(_FORMER) or (before.endswith(("以", "以 ")) and _MEASURE.match(after)):
+        return False
+    if len(time.value) != 10 and not time.mod and before.rstrip().endswith(words("object")) and _OBJECT.match(after):
+        return False
+    if len(time.value) == 4 and not time.mod and before.endswith("的"):
         return False
     bare = _BARE.fullmatch(time.text) is not None
     if bare and not _LISTED.match(after):
@@ -186,7 +197,7 @@ def is_dateline(text: Text, times: list[TimeExpression]) -> bool:
 
 
 def supposed(text: Text, clause: Range) -> bool:
-    """Whether a clause sets a condition (如果…)."""
+    """Whether a clause sets a condition (如果…) or the basis of a sum (按…计算)."""
     return _SUPPOSED.match(text.folded[clause[0] : clause[1]]) is not None
 
 
@@ -217,7 +228,7 @@ def names_only(clause: str) -> bool:
     """Whether a clause only names who acts: its last mark of a happening stands in an attribute (负责审批的部门)."""
     finder, _ = cues()
     last = next(iter(finder.find(clause)[-1:]), None)
-    return last is not None and _ATTRIBUTE.fullmatch(clause, last[1]) is not None
+    return last is not None and (_ATTRIBUTE.fullmatch(clause, last[1]) or _ACTOR.fullmatch(clause, last[1])) is not None
 
 
 def _speaks(clause: str) -> bool:

@@ -20,6 +20,8 @@ from analysis.tagging.times_scan import scan
 _DATELINE_REACH = 400
 # A dateline that names the day alone is at most this many days old.
 _LATE = 2
+# 至今 leads up to the day of writing: the months after it are of the present.
+_UP_TO_NOW = ("至今", "迄今", "迄今为止")
 _TITLE_REACH = 40
 _DURATION = re.compile(r"\d([YMWDHS])$")
 
@@ -49,6 +51,8 @@ def extract_times(text: Text, quantities: tuple[Quantity, ...]) -> tuple[TimeExp
         if resolved is None or _in_title(text.folded, expression):
             continue
         kind, value, mod = resolved
+        if expression.kind == "vague" and text.folded[expression.start : expression.end] in _UP_TO_NOW:
+            context.last = None
         if expression.turn and any(s <= expression.start < e for s, e in text.header):
             value = "PAST_REF"
         start, end = expression.start, expression.end

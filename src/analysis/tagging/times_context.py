@@ -23,7 +23,9 @@ _SAYING = re.compile(r"宣布|表示|[^名简人]称|公布|披露|透露|发布
 @dataclass(slots=True)
 class Context:
     """The day of writing, `today`, and what has been told up to here: the last date and where it stands, the last
-    date known to the day, the year of the last quarter and of the last financial year."""
+    date known to the day, the year of the last quarter and of the last financial year,
+    the hour of the last clock time as said and of the day, and whether the last
+    date only leads up to what is told (自去年以来)."""
 
     text: str
     today: Partial
@@ -35,6 +37,8 @@ class Context:
     last_quarter: Partial | None = None
     quarter_at: int = -(10**9)
     reported: Partial | None = None
+    clock: tuple[int, int] | None = None
+    aside: bool = False
 
     def recall(self, at: int) -> Partial | None:
         """The last date told, if it stands near enough before `at`."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from analysis.lexicon import rows
+from analysis.tagging.numerals import parse_number
 from analysis.tagging.times_expression import Expression, is_year, meeting, word_after
 from analysis.tagging.times_figures import Token
 
@@ -20,10 +21,26 @@ _WEEKDAY = re.compile(r"([一二三四五六日天末])(?![个年月家场次款
 _SEASON = re.compile(r"([春夏秋冬])(?=[,。;、)”的招发新]|$)")
 _SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
 _ABOUT = re.compile("前后|左右")
+_NUMBER = r"第([一二三四五六七八九十\d]{1,3})"
+_WEEK_OF = re.compile(rf" ?的?(?:{_NUMBER}个?(?:周|星期|礼拜)(?![期岁年边一二三四五六日天])|W(\d\d?)(?!\d)|(首周))")
+_MONTH_OF = re.compile(rf"的?{_NUMBER}个月")
+# The third Friday of a month: 7月的第三个星期五, 5月最后一个周一.
+_WEEKDAY_OF = re.compile(rf"的?(?:{_NUMBER}|(最后一))个?(?:周|星期|礼拜)([一二三四五六日天])")
+_WEEKDAYS = "一二三四五六日天"
+_LAST_WEEK = -1
+# A day of the moon's calendar (正月初五, 十月廿三).
+_MOON = ("农历", "阴历", "旧历")
+_LUNAR = re.compile(r"初[一二三四五六七八九十]|廿|卅")
+_QUARTER_HOUR = re.compile(r"([一三])刻")
+# Where a clock time stands alone: 零点上线, 9点整, 三点钟.
+_ALONE = re.compile(r"整|许?(?:之前|之后|以前|以后|前后|左右|开始|准时|起)")
+_ALONE_BEFORE = re.compile(r"[在于到至约]$")
+_CLOCK_ALONE = re.compile(r"[03]0(?:前|后|左右|开始|准时|起|的时候|[至到-]\d{1,2}:[0-5]\d(?!\d))")
+_MIDNIGHT = re.compile(r"[零0][点时](?:整|许|钟)?(?=[,。;、起前后上开正准到至\n]|$)")
 _LIMIT = re.compile(r"的?(?:(最后一[天日])|首日|第一[天日])")
 # 中 closes a date only where no word begins with it (2025年中, but 2025年中国).
 _MID = re.compile(r"中(?=[,。;、)”的 以前后时]|$|\n)")
-_NO_EDGE = {"初": "创步始级次", "底": "层座部线子", "末": "端季"}
+_NO_EDGE = {"初": "创步始级次春夏秋冬", "底": "层座部线子", "末": "端季"}
 _NO_PART = (
     "早期",
     "早报",
@@ -81,6 +98,8 @@ def put(text: str, expression: Expression, token: Token, following: Token | None
 
 def _put_shift(text: str, expression: Expression, token: Token) -> bool:
     unit, steps = token.value[0], int(token.value[1:])
+    if token.kind == "ref" and expression.festival:
+        return False
     if expression.rank == 1 and text[token.start : token.end] == "全年":
         return True
     if unit == "C":
@@ -106,7 +125,7 @@ def _put_figures(text: str, expression: Expression, token: Token, following: Tok
 
 
 def _put_decade(expression: Expression, token: Token) -> bool:
-    if token.low is None or token.vague or expression.rank:
+    if token.low is None or expression.rank or (token.vague and not 10 <= token.low < 100):
         return False
     number = int(token.low)
     tens = number // 10 % 10
@@ -125,7 +144,8 @@ def _put_decade(expression: Expression, token: Token) -> bool:
 def _put_number(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
     kind, fields = token.kind, expression.fields
     if token.fields:
-        if kind == "short clock" and expression.rank < 4:
+        bare = kind == "short clock" and expression.rank < 4 and text[token.end - 1].isdecimal()
+        if bare and not _CLOCK_ALONE.match(text, token.end - 2):
             return False
         fields.update(token.fields)
         return True
@@ -147,6 +167,8 @@ def _put_number(text: str, expression: Expression, token: Token, following: Toke
         return False
     if kind == "minute" and "hour" not in fields:
         return False
+    if kind == "month" and (_LUNAR.match(text, token.end) or text.endswith(_MOON, 0, expression.start)):
+        return False
     fields[kind] = number
     if kind == "quarter" and "财季" in text[token.start : token.end]:
         fields["fiscal"] = 1
@@ -154,13 +176,29 @@ def _put_number(text: str, expression: Expression, token: Token, following: Toke
 
 
 def _put_hour(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
-    """3点, 3点半, 3点整: a clock time only after a day, a part of day or before minutes."""
-    if expression.rank < 4 and not (following is not None and following.kind == "minute"):
+    """3点, 3点半, 3点一刻, 3点整: a clock time only after a day, a part of day or before minutes, or where it must be one."""
+    told = expression.rank >= 4 or (following is not None and following.kind == "minute")
+    if not told and not _stands_alone(text, token):
         return False
-    half = text.startswith("半", token.end)
+    half, quarter = text.startswith("半", token.end), _QUARTER_HOUR.match(text, token.end)
     expression.fields["minute"] = 30 if half else 0
     expression.end = token.end + (half or text.startswith("整", token.end))
+    if quarter:
+        expression.fields["minute"], expression.end = 15 if quarter[1] == "一" else 45, quarter.end()
     return True
+
+
+def _stands_alone(text: str, token: Token) -> bool:
+    """Whether a number with 点 is a clock time by itself (零点, 三点钟, 在9点之后) rather than a count of points."""
+    surface = text[token.start : token.end]
+    if surface.endswith("点钟"):
+        return not text.startswith("方向", token.end)
+    if _MIDNIGHT.match(text, token.start):
+        return True
+    bound = _ALONE.match(text, token.end)
+    return bound is not None and (
+        bound[0] == "整" or _ALONE_BEFORE.search(text, max(0, token.start - 1), token.start) is not None
+    )
 
 
 def _put_word(expression: Expression, token: Token) -> bool:
@@ -169,6 +207,8 @@ def _put_word(expression: Expression, token: Token) -> bool:
         expression.fields["half"] = int(token.value[1])
     elif kind == "season":
         expression.season = token.value
+        if token.mod:
+            expression.shift["Y"] = int(token.mod[1:])
     elif kind == "festival":
         expression.festival = token.value
     elif kind == "part":
@@ -228,8 +268,16 @@ def _day_of_speech(text: str, token: Token) -> bool:
 def stretch(text: str, expression: Expression, following: Token | None) -> None:
     """Takes in the words that only count right after a date: 初, 底, 晚, 春, 前后, the 一 of 本周一."""
     end, rank = expression.end, expression.rank
-    dated = expression.fields or expression.shift or expression.ref or expression.value
+    dated = (
+        expression.fields
+        or expression.shift
+        or expression.ref
+        or expression.value in ("Y", "M")
+        or expression.value[2:]
+    )
     if expression.edge or not dated:
+        return
+    if _stretch_count(text, expression, following):
         return
     if rank in (1, 2):
         if limit := _LIMIT.match(text, end):
@@ -253,6 +301,48 @@ def stretch(text: str, expression: Expression, following: Token | None) -> None:
         longer = following is not None and following.start == end and following.kind == "part"
         if not longer and not text.startswith(_NO_PART, end):
             expression.part, expression.end, expression.rank = part[1], end + 1, 6
+
+
+def _stretch_count(text: str, expression: Expression, following: Token | None) -> bool:
+    """Takes in what counts weeks, months or weekdays within a year or month, or names a holiday of a year."""
+    end, rank, fields = expression.end, expression.rank, expression.fields
+    monthly = rank == 2 and ("month" in fields or "M" in expression.shift)
+    if monthly and (match := _WEEKDAY_OF.match(text, end)):
+        fields["nth"] = parse_count(match[1]) if match[1] else _LAST_WEEK
+        fields["weekday"] = min(_WEEKDAYS.index(match[3]) + 1, 7)
+        expression.rank = RANK["weekday"]
+    elif (monthly or rank == 1) and (match := _WEEK_OF.match(text, end)):
+        fields["week"] = int(match[2]) if match[2] else 1 if match[3] else parse_count(match[1])
+        expression.rank = RANK["edge"]
+    elif rank == 1 and (match := _MONTH_OF.match(text, end)) and 1 <= parse_count(match[1]) <= 12:
+        fields["month"], expression.rank = parse_count(match[1]), RANK["month"]
+    elif following is not None and following.kind == "festival":
+        return False
+    elif rank == 1 and expression.kind == "date" and (match := _holiday().match(text, end)):
+        expression.festival, expression.rank = _holidays()[match[1]], RANK["festival"]
+    else:
+        return False
+    expression.end = match.end()
+    return True
+
+
+def parse_count(surface: str) -> int:
+    """A short number in either writing; 0 for none."""
+    return int(parse_number(surface) or 0)
+
+
+@cache
+def _holidays() -> dict[str, str]:
+    return {row["word"]: row["value"] for row in rows("times") if row["class"] == "holiday"}
+
+
+@cache
+def _holiday() -> re.Pattern[str]:
+    """A holiday named by its date, that counts only right after a year (今年五一, but not 今年十一月)."""
+    words = "|".join(sorted(_holidays(), key=len, reverse=True))
+    return re.compile(
+        rf" ?的?({words})(?![月日号个家名位人项款届点路成倍万亿千百十岁年次种台张座套条件周天分秒度五线村篇部只支所])"
+    )
 
 
 def _stretch_edge(text: str, expression: Expression, word: str, mod: str) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from analysis.lexicon import rows
-from analysis.model import TimexMod, TimexType
+from analysis.model import TimexMod
 from analysis.tagging.calendar import (
     Partial,
     as_date,
     date_value,
     is_day,
-    monday_of,
     parse_partial,
     shift_days,
     shift_months,
@@ -22,11 +21,11 @@ from analysis.tagging.calendar import (
 )
 from analysis.tagging.times_context import Context, is_future
 from analysis.tagging.times_expression import Expression
+from analysis.tagging.times_sets import set_value
+from analysis.tagging.times_weeks import Resolved, by_week, clocked, edge_of, in_period, reference, shifted_month
 from analysis.tagging.times_year import bare_day, half_year, month_year, nearest_day, quarter_year, said_year
 
-_AFTERNOON = frozenset(("TAF", "TEV"))
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-_MODS: dict[str, TimexMod] = {"START": "START", "MID": "MID", "END": "END"}
 _SMALLER = {
     ("P", "Y"): (12, "P", "M"),
     ("P", "D"): (24, "PT", "H"),
@@ -34,12 +33,14 @@ _SMALLER = {
     ("PT", "M"): (60, "PT", "S"),
 }
 
+# A quotation is of the day last told where that lies this few days back.
+_FRESH = 7
 # Words that count from the quarter told this near before, rather than from now.
 _TOLD_QUARTER, _QUARTER_REACH = ("这一季度", "这个季度", "上一季度"), 120
 _AGAINST = re.compile(r"(?:[比较]|[优高低多少大小快慢强弱逊]于|超过|不及)$")
+_LEADING = re.compile(r"以来|之后|的(?![^,。;]{0,12}[中里内],)")
 _LIKEWISE = re.compile(r"同期|相比|水平")
 
-Resolved = tuple[TimexType, str, TimexMod | None]
 # A value whose writing the partial date does not give (a quarter, a season), and the date.
 Dated = tuple[str | None, Partial]
 _Rule = tuple[int, int] | dict[int, tuple[int, int]]
@@ -54,7 +55,7 @@ def resolve(expression: Expression, context: Context) -> Resolved | None:
         return "DURATION", expression.value, None
     mod: TimexMod | None = "APPROX" if expression.mod == "APPROX" else None
     if kind == "set":
-        return "SET", _every(expression), mod
+        return "SET", set_value(expression) or _every(expression), edge_of(expression)
     if kind == "duration":
         return _counted(expression, context, mod) if expression.turn else ("DURATION", _amount_of(expression), mod)
     return _date(expression, context)
@@ -103,7 +104,7 @@ def _counted(e: Expression, context: Context, mod: TimexMod | None) -> Resolved:
             base = context.last or base
     value = None if e.low is None else _steps(base, e.low * turn, unit)
     if value is None:
-        return "DATE", _reference(turn), None
+        return "DATE", reference(turn), None
     day = as_date(base)
     exact = shift_days(day, int((e.low or 0) * turn * 7)) if day is not None and unit == "W" else None
     told_now = parse_partial(value) if exact is None else Partial(exact.year, exact.month, exact.day)
@@ -149,40 +150,40 @@ def _steps(base: Partial, steps: float, unit: str) -> str | None:
     return week_value(moved) if unit == "W" else moved.isoformat()
 
 
-def _reference(steps: int) -> str:
-    return "PRESENT_REF" if steps == 0 else "PAST_REF" if steps < 0 else "FUTURE_REF"
-
-
-def _edge(e: Expression) -> TimexMod | None:
-    return _MODS.get(e.edge) or ("APPROX" if e.mod == "APPROX" else None)
-
-
 def _date(e: Expression, context: Context) -> Resolved | None:
     if e.value:
-        return "DATE", e.value, _edge(e)
+        return "DATE", e.value, edge_of(e)
     fields = e.fields
     by_day = "day" in fields or "D" in e.shift or "D" in e.ref
+    if "nth" in fields or "week" in fields:
+        return in_period(e, context)
     if not by_day and ("W" in e.shift or "weekday" in fields or "weekend" in fields):
-        return _week(e, context)
+        return by_week(e, context)
     if "Q" in e.shift:
         return _shifted_quarter(e, context)
     dated = _dated(e, context)
     if dated is None:
         steps = next((e.shift[unit] for unit in ("D", "M", "Y") if unit in e.shift), None)
-        return None if steps is None else ("DATE", _reference(steps), None)
+        return None if steps is None else ("DATE", reference(steps), None)
     value, partial = dated
     if e.edge in ("FIRST", "LAST"):
         value, partial = None, _limit(partial, value, e.edge)
     if not e.named and not _compares(e, context.text):
         context.tell(_within_year(partial, e.edge), e.start)
+        context.aside = _leads_up(e, context.text)
         if "fiscal" in fields:
             context.fiscal = partial.year
-    return _clocked(e, value or date_value(partial.year, partial.month, partial.day), partial)
+    return clocked(e, value or date_value(partial.year, partial.month, partial.day), partial, context)
 
 
 def _compares(e: Expression, text: str) -> bool:
     """Whether a date is only what something is measured against (去年同期, 较2020年)."""
     return _AGAINST.search(text, max(0, e.start - 3), e.start) is not None or _LIKEWISE.match(text, e.end) is not None
+
+
+def _leads_up(e: Expression, text: str) -> bool:
+    """Whether what follows in the sentence is of another time (自去年以来, 继去年之后, 去年的亏损)."""
+    return _LEADING.match(text, e.end) is not None or (e.start > 0 and text[e.start - 1] == "继")
 
 
 def _within_year(partial: Partial, edge: str) -> Partial:
@@ -216,7 +217,7 @@ def _dated(e: Expression, context: Context) -> Dated | None:
         return _festival(e, context, year)
     partial: Partial | None
     if "M" in e.shift or "M" in e.ref:
-        partial = _shifted_month(e, context)
+        partial = shifted_month(e, context)
         if partial is not None and "day" in fields:
             partial = Partial(partial.year, partial.month, fields["day"])
     elif "month" in fields:
@@ -226,6 +227,8 @@ def _dated(e: Expression, context: Context) -> Dated | None:
         if number is not None and not is_day(year, month, number):
             return None
         partial = Partial(year if year is not None else month_year(e, context, month, number), month, number)
+        if number is not None and not is_day(partial.year, month, number):
+            return None if year is not None else (None, Partial(None, month, number))
     elif "day" in fields:
         partial = bare_day(e, context)
     elif "hour" in fields or e.part:
@@ -257,23 +260,6 @@ def _limit(partial: Partial, value: str | None, edge: str) -> Partial:
     return Partial(partial.year, month, monthrange(partial.year, month)[1])
 
 
-def _clocked(e: Expression, value: str, partial: Partial) -> Resolved:
-    """A date with its part of day or clock time, where it has one."""
-    if partial.day is None or not ("hour" in e.fields or e.part):
-        return "DATE", value, _edge(e)
-    if "hour" not in e.fields:
-        return "TIME", value + e.part, None
-    hour = e.fields["hour"]
-    night = e.part == "TNI" and hour > 5
-    noon = e.part == "TMI" and hour < 3
-    if hour < 12 and (e.part in _AFTERNOON or night or noon):
-        hour += 12
-    elif hour == 12 and e.part == "TMO":
-        hour = 0
-    second = f":{e.fields['second']:02d}" if "second" in e.fields else ""
-    return "TIME", f"{value}T{hour:02d}:{e.fields.get('minute', 0):02d}{second}", None
-
-
 def _shifted_day(e: Expression, context: Context) -> Partial | None:
     if "D" in e.ref:
         told = as_date(context.recall(e.start)) or as_date(context.last_day)
@@ -283,13 +269,18 @@ def _shifted_day(e: Expression, context: Context) -> Partial | None:
         return None
     else:
         now = _day_of_quote(e, context) or as_date(context.today)
+        if now is not None and "Y" in e.shift and is_day(now.year + e.shift["Y"], now.month, now.day):
+            now = now.replace(year=now.year + e.shift["Y"])
         moved = None if now is None else shift_days(now, e.shift["D"])
     return None if moved is None else Partial(moved.year, moved.month, moved.day)
 
 
 def _day_of_quote(e: Expression, context: Context) -> date | None:
-    """The day that a quotation's sentence has told before its opening mark, on which a quoted 明天 hangs."""
-    if context.last is None or context.last.day is None or not context.same_sentence(e.start):
+    """The day told before a quotation's opening mark, in its sentence or within the week, on which a quoted 明天 hangs."""
+    told, today = as_date(context.last), as_date(context.today)
+    if told is None or context.last is None or context.recall(e.start) is None:
+        return None
+    if not context.same_sentence(e.start) and (today is None or not 0 <= (today - told).days <= _FRESH):
         return None
     opened = context.text.rfind("“", context.last_at, e.start)
     return as_date(context.last) if opened >= 0 and "”" not in context.text[opened : e.start] else None
@@ -303,48 +294,17 @@ def _nowadays(e: Expression, text: str) -> bool:
     )
 
 
-def _shifted_month(e: Expression, context: Context) -> Partial | None:
-    base = context.today if "M" in e.shift else context.recall(e.start)
-    if base is None or base.year is None or base.month is None:
-        return None
-    year, month = shift_months(base.year, base.month, e.shift.get("M", e.ref.get("M", 0)))
-    return Partial(year, month) if 0 < year < 9999 else None
-
-
 def _shifted_quarter(e: Expression, context: Context) -> Resolved:
     today = context.today
     if context.last_quarter is not None and e.start - context.quarter_at <= _QUARTER_REACH:
         told = context.text[e.start : e.end].startswith(_TOLD_QUARTER)
         today = context.last_quarter if told else today
-    if context.reported is not None and context.text.startswith("本财季", e.start):
+    if context.reported is not None and "财季" in context.text[e.start : e.end]:
         today = context.reported
     if today.year is None or today.month is None:
-        return "DATE", _reference(e.shift["Q"]), None
+        return "DATE", reference(e.shift["Q"]), None
     year, month = shift_months(today.year, today.month, 3 * e.shift["Q"])
-    return "DATE", f"{date_value(year)}-Q{(month + 2) // 3}", _edge(e)
-
-
-def _week(e: Expression, context: Context) -> Resolved | None:
-    today = as_date(context.today)
-    if today is None:
-        return ("DATE", _reference(e.shift["W"]), None) if "W" in e.shift else None
-    moved = shift_days(today, 7 * e.shift.get("W", 0))
-    if moved is None or not 7 < moved.toordinal() < 3_650_000:
-        return None
-    told_past = "W" not in e.shift and not is_future(context.text, e.start, e.end)
-    if "weekend" in e.fields:
-        if told_past and today.isoweekday() < 6:
-            moved -= timedelta(days=7)
-        return "DATE", week_value(moved) + "-WE", None
-    if "weekday" not in e.fields:
-        return "DATE", week_value(moved), _edge(e)
-    year, week, _ = moved.isocalendar()
-    day = monday_of(year, week) + timedelta(days=e.fields["weekday"] - 1)
-    if told_past and day > today:
-        day -= timedelta(days=7)
-    partial = Partial(day.year, day.month, day.day)
-    context.tell(partial, e.start)
-    return _clocked(e, day.isoformat(), partial)
+    return "DATE", f"{date_value(year)}-Q{(month + 2) // 3}", edge_of(e)
 
 
 @cache

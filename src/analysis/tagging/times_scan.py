@@ -12,7 +12,22 @@ from analysis.tagging.numerals import parse_interval, parse_number
 from analysis.tagging.times_figures import LATIN, Token, figure_tokens
 
 # Classes of word that count only beside another expression.
-_BESIDE = frozenset(("ago", "later", "about", "future", "meeting", "dateline", "since", "conference", "told"))
+_BESIDE = frozenset(
+    (
+        "ago",
+        "later",
+        "about",
+        "future",
+        "meeting",
+        "dateline",
+        "since",
+        "conference",
+        "told",
+        "era",
+        "holiday",
+        "region",
+    )
+)
 _NUMERAL = frozenset("0123456789.〇○零一二两三四五六七八九十廿卅百千万几数半")
 _JOIN = frozenset("-—–~－至到、及和与或/")
 # What makes another word of the last character of 本周, 今年, 上月 (上周边, 说明年龄).
@@ -22,9 +37,11 @@ _LONGER = {
     "月": frozenset("球亮饼"),
     "季": frozenset("军"),
 }
+# 五六月份 and 今年五六月 name months, 五六月 counts them.
+_NAMES_MONTHS = re.compile(r"年..月|..月份$")
 _MORE = frozenset("多余来")
-# 前三季度 and 前7月 count quarters and months, 此前7月 does not.
-_FIRST = re.compile(r"(?<![之以目此提年])[前头首]$")
+# 前三季度 and 今年前7月 count quarters and months, 此前7月 and 三年前7月 do not.
+_FIRST = re.compile(r"(?<![之以目此提年])[前头首]$|(?:[今去本上]年|[12][09]\d\d年)的?[前头首]$")
 # Longer runs of numerals are identifiers; longer lists than these are tables.
 _LONGEST, _MOST = 12, 8
 
@@ -77,7 +94,7 @@ def _numbers_before(text: str, at: int) -> tuple[list[tuple[int, int, str]], boo
         if start == end or end - start > _LONGEST:
             break
         found.append((start, end, ""))
-        back = start
+        back = start - (text[start - 1 : start] == "第" and text[start - 2 : start - 1] in _JOIN)
         if back > 0 and text[back - 1] == " ":
             back -= 1
         if back < 2 or text[back - 1] not in _JOIN:
@@ -124,9 +141,19 @@ def _counted(text: str, start: int, end: int, join: str) -> _Count:
     return start, end, join, None
 
 
+def _apart_digits(text: str, numbers: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The numbers with two digits in a row at the end as two of them: 五六月份, 二三季度."""
+    start, end, join = numbers[-1]
+    if end - start == 2 and "一二三四五六七八九".find(text[start:end]) >= 0:
+        return [*numbers[:-1], (start, start + 1, join), (start + 1, end, ",")]
+    return numbers
+
+
 def _unit_tokens(text: str, start: int, end: int, row: Row) -> Iterator[Token]:
     numbers, more = _numbers_before(text, start)
     unit = row["value"]
+    if numbers and (unit == "quarter" or (unit == "month" and _NAMES_MONTHS.search(text, numbers[-1][0] - 1, end))):
+        numbers = _apart_digits(text, numbers)
     counts = [_counted(text, *number) for number in numbers]
     while counts and counts[0][3] is None:
         counts.pop(0)
@@ -139,7 +166,7 @@ def _unit_tokens(text: str, start: int, end: int, row: Row) -> Iterator[Token]:
     ordinal = first > 0 and text[first - 1] == "第"
     if first > 0 and text[first - 1] in LATIN and unit != "year":
         return
-    if unit in ("quarter", "month") and not ordinal and _FIRST.search(text, max(0, first - 2), first):
+    if unit in ("quarter", "month") and not ordinal and _FIRST.search(text, max(0, first - 7), first):
         unit = {"quarter": "Q", "month": "M"}[unit]
     calendar = unit in ("year", "fiscal", "month", "day", "quarter", "hour", "minute", "century", "decade")
     if calendar and len(counts) > 1:
@@ -147,7 +174,7 @@ def _unit_tokens(text: str, start: int, end: int, row: Row) -> Iterator[Token]:
             assert count is not None
             last = i == len(counts) - 1
             yield Token(
-                s - (ordinal and i == 0),
+                s - (ordinal and text[s - 1 : s] == "第"),
                 end if last else e,
                 unit,
                 text[s:e],
@@ -164,6 +191,11 @@ def _unit_tokens(text: str, start: int, end: int, row: Row) -> Iterator[Token]:
     low, high, vague = count
     if len(counts) == 2 and counts[-1][2] and counts[0][3] is not None:
         low, vague, s = counts[0][3][0], True, counts[0][0]
+    if text[s - 1 : s] == "点" and text[s - 2 : s - 1] in _NUMERAL and (not calendar or unit == "year"):
+        decimal = read_count(text[s - 2 : e])
+        if decimal is None or s < 2:
+            return
+        (low, high, vague), s = decimal, s - 2
     kind = unit if calendar else "dur"
     value = text[s:e] if calendar else unit
     yield Token(
@@ -208,9 +240,9 @@ def scan(text: str, ranges: tuple[Range, ...]) -> list[Token]:
             for after, past, next_word in finder.find(text[unit[1] : unit[1] + _LONGEST])[:1]:
                 if unit[1] + after < end:
                     tokens.extend(_word_tokens(text, unit[1] + after, unit[1] + past, table[next_word]))
-        elif (
-            word[-1] == "今" and row["class"] == "vague" and (longer := table.get(text[end - 1 : end + 1])) is not None
-        ):
+        elif ((word[-1] == "今" and row["class"] == "vague") or word == "当年") and (
+            longer := table.get(text[end - 1 : end + 1])
+        ) is not None:
             tokens.extend(_word_tokens(text, end - 1, end + 1, longer))
         else:
             tokens.extend(_word_tokens(text, start, end, row))

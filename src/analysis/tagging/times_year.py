@@ -70,7 +70,8 @@ def quarter_year(e: Expression, context: Context) -> int | None:
     if context.fiscal is not None:
         return context.fiscal
     told, today = context.recall(e.start), context.today
-    if told is not None and told.year is not None and (e.link or context.same_sentence(e.start)):
+    beside = context.same_sentence(e.start) and not context.aside
+    if told is not None and told.year is not None and (e.link or beside):
         return told.year
     if today.year is None or today.month is None:
         return today.year
@@ -83,7 +84,7 @@ def quarter_year(e: Expression, context: Context) -> int | None:
 def half_year(e: Expression, context: Context) -> int | None:
     """The year of a half-year told without one."""
     told, today = context.recall(e.start), context.today
-    if told is not None and told.year is not None and context.same_sentence(e.start):
+    if told is not None and told.year is not None and context.same_sentence(e.start) and not context.aside:
         return told.year
     if today.year is None or today.month is None:
         return today.year
