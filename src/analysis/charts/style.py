@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,13 @@ STATUS_COLOUR = {"actual": "#0072B2", "target": "#D55E00", "forecast": "#9B59B6"
 STATUS_MARKER = {"actual": "o", "target": "D", "forecast": "^", "hypothetical": "s"}
 LABEL_COLOUR = {"FAVOR": "#009E73", "NEUTRAL": "#7f8c8d", "AGAINST": "#CC5A71"}
 LABEL_MARKER = {"FAVOR": ">", "NEUTRAL": "o", "AGAINST": "<"}
+
+_OPENING, _CLOSING = "《〈「『（【“‘", "》〉」』）】”’，。、；：！？…%％)"
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+# A Chinese character or a Latin word, with the marks that may not be parted from it.
+_PIECE = re.compile(
+    f"[{_OPENING}]*(?:[{_WIDE}]|[^{_WIDE}{_OPENING}{_CLOSING} ]+|[{_CLOSING}])[{re.escape(_CLOSING)} ]*| +|[{_OPENING}]+"
+)
 
 WIDTH = 6.9
 """Width of a chart in inches: the measure of an A4 page, so that type prints at its own size."""
@@ -64,7 +72,13 @@ def shorten(text: str, width: float, size: float) -> str:
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
-    """`text` cut into lines of at most `width` inches, at spaces or between Chinese characters."""
+    """`text` cut into lines of at most `width` inches, at spaces or between Chinese characters.
+
+    No line begins with a closing mark or ends with an opening one.
+
+    >>> wrap("青岚新区发布《算力规划》", 1.35, 9)
+    ['青岚新区发布《算力规', '划》']
+    """
     lines, line = [], ""
     for piece in _pieces(text):
         if line and text_width((line + piece).rstrip(), size) > width:
@@ -76,20 +90,7 @@ def wrap(text: str, width: float, size: float) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    word = ""
-    for character in text:
-        if unicodedata.east_asian_width(character) in "WF":
-            if word:
-                yield word
-                word = ""
-            yield character
-        else:
-            word += character
-            if character == " ":
-                yield word
-                word = ""
-    if word:
-        yield word
+    return (match[0] for match in _PIECE.finditer(text))
 
 
 def source_line(frame: pd.DataFrame) -> str:

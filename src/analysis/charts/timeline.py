@@ -1,124 +1,156 @@
-"""The timeline: what happened and what is foretold, each at its own precision."""
+"""The timeline: what happened, what is planned and what is foretold, each at its own precision."""
 
 from __future__ import annotations
 
-import calendar
-import re
-from datetime import date, timedelta
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.ticker import FixedLocator
 
+from analysis.axis import Days, days_of, members
+from analysis.charts.dates import date_label, ticks, window
 from analysis.charts.style import (
     FAINT,
     INK,
     SOFT,
     STATUS_COLOUR,
+    STATUS_MARKER,
     WIDTH,
     canvas,
     shorten,
-    source_line,
     style,
-    text_width,
+    wrap,
 )
 
-_ROW = 0.215
-_PLOT = 2.3
-_PERIOD = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|Q([1-4])|H([12])|W(\d\d)|(SP|SU|FA|WI)))?(?:T.*)?$")
-_SEASON = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+PAGE = 6.7
+"""Inches of rows on one page: with title and footer a chart is then no taller than an A4 page has room for."""
+
+_LINE, _GAP = 0.135, 0.075
+_LEFT, _PLOT, _IDS = 1.12, 1.75, 0.68
+_WORDS = WIDTH - _LEFT - _PLOT - _IDS - 0.14
+_LINES = 2
+_HATCH = "/" * 9
+_LEAST = 0.06
+"""Inches below which hatching cannot be seen: an estimate, whose ends are not known, is never drawn shorter."""
+_SLIVER = 0.06
+"""Share of the axis below which what is left of a longer time is an arrow alone."""
+_KEY = "dot: a day · bar: a month, quarter or year · hatched: estimated · open: planned ◇ or foretold △ · arrow: beyond"
 
 
-def period(value: str) -> tuple[date, date] | None:
-    """First and last day of a TIMEX3 date, or of an interval of two; None where it names no such days.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A happening as it is drawn: its dates (several where tellings conflict), its words in lines, its height."""
 
-    >>> period("2024-02")
-    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
-    >>> period("2021/2025")[1], period("FUTURE_REF")
-    (datetime.date(2025, 12, 31), None)
-    """
-    if "/" in value:
-        first, last = (period(part) for part in value.split("/", 1))
-        return (first[0], last[1]) if first and last else None
-    match = _PERIOD.match(value)
-    if not match or not 1 <= int(match[1]) <= 9998:
-        return None
-    year = int(match[1])
-    try:
-        if match[6]:
-            monday = date.fromisocalendar(year, int(match[6]), 1)
-            return monday, monday + timedelta(days=6)
-        if match[3]:
-            day = date(year, int(match[2]), int(match[3]))
-            return day, day
-        if match[2]:
-            return _months(year, int(match[2]), 1)
-        if match[4]:
-            return _months(year, 3 * int(match[4]) - 2, 3)
-        if match[5]:
-            return _months(year, 6 * int(match[5]) - 5, 6)
-        if match[7]:
-            return _months(year, _SEASON[match[7]], 3)
-        return date(year, 1, 1), date(year, 12, 31)
-    except ValueError:
-        return None
+    id: str
+    label: str
+    spans: tuple[Days, ...]
+    lines: tuple[str, ...]
+    status: str
+    told: int
+
+    @property
+    def height(self) -> float:
+        return _LINE * len(self.lines) + _GAP
 
 
-def _months(year: int, month: int, count: int) -> tuple[date, date]:
-    first = date(year, month, 1)
-    years, last = divmod(month + count - 2, 12)
-    return first, date(year + years, last + 1, calendar.monthrange(year + years, last + 1)[1])
-
-
-def timeline_rows(events: pd.DataFrame) -> pd.DataFrame:
-    """The events that have calendar days, in order, with ``first`` and ``last``; the same telling once."""
-    periods = [period(value) for value in events["time"]]
-    kept = events[pd.Series([p is not None for p in periods], index=events.index, dtype=bool)]
-    rows = kept.assign(first=[p[0] for p in periods if p], last=[p[1] for p in periods if p])
-    rows = rows.drop_duplicates(["time", "text"])
-    return rows.sort_values(["first", "last", "id"], kind="stable").reset_index(drop=True)
+def timeline_rows(happenings: pd.DataFrame) -> pd.DataFrame:
+    """The happenings in the order of the chart: by first day, or by the last where none is first; the wider first."""
+    dates = enumerate(happenings["edtf"])
+    spans = {n: days for n, edtf in dates if isinstance(edtf, str) and (days := days_of(edtf)) is not None}
+    ids = happenings["id"].tolist()
+    order = sorted(spans, key=lambda n: (spans[n].first or spans[n].last or date.min, -spans[n].length(), ids[n]))
+    return happenings.iloc[order].reset_index(drop=True)
 
 
 def finding(rows: pd.DataFrame) -> str:
-    """The sentence over the chart: how many happenings there are, over which time, and how many are foretold."""
-    told = rows[rows["kind"] != "forecast"]
+    """The sentence over the chart: how many happenings there are, over which time, and how many are to come."""
+    told = rows[rows["status"] == "actual"]
     ahead = len(rows) - len(told)
-    foretold = f"{ahead} foretold" if ahead else "none foretold"
+    to_come = f"{ahead} planned or foretold" if ahead else "none foretold"
     if told.empty:
-        return f"No dated happening, {foretold}"
-    return f"{len(told)} dated happenings from {told.iloc[0]['time']} to {told.iloc[-1]['time']}, {foretold}"
+        return f"No dated happening, {to_come}"
+    first, last = (date_label(members(told.iloc[n]["edtf"])[0]) for n in (0, -1))
+    over = f"of {first}" if first == last else f"from {first} to {last}"
+    conflicts = int((rows["agreement"] == "conflict").sum())
+    disputed = f", {conflicts} with conflicting dates" if conflicts else ""
+    return f"{len(told)} dated happening{'s' * (len(told) != 1)} {over}, {to_come}{disputed}"
 
 
-def timeline(events: pd.DataFrame, *, ax: Axes | None = None, limit: int = 36) -> Axes:
-    """Events in order: a dot for a day, a bar for a month, quarter or year; forecasts are open.
+def source_line(rows: pd.DataFrame) -> str:
+    """What stands under the chart: how many events of how many articles it rests on, and from when they are."""
+    if rows.empty:
+        return "Source: no tag"
+    ids, articles = (len({one for cell in rows[name] for one in cell.split(" ")}) for name in ("ids", "articles"))
+    dates = sorted(rows["published"].dropna())
+    when = "no date given" if not dates else f"published {dates[0]}" + f" to {dates[-1]}" * (dates[0] != dates[-1])
+    return f"Source: {ids} event{'s' * (ids != 1)} in {articles} article{'s' * (articles != 1)}, {when}"
 
-    `events` is the frame of that name. At most `limit` are drawn, the most precise and latest first,
-    and the rest is counted in the footer.
+
+def timelines(happenings: pd.DataFrame) -> list[Axes]:
+    """All pages of the timeline, in order; one, which says so, where there is no happening."""
+    return [timeline(happenings, page=page) for page in range(1, len(_pages(timeline_rows(happenings))) + 1)]
+
+
+def timeline(happenings: pd.DataFrame, *, page: int = 1, ax: Axes | None = None) -> Axes:
+    """Happenings in order, a row each: a dot for a day, a bar for a longer time at its true length.
+
+    `happenings` is the frame of that name. Estimated and conflicting dates are hatched, plans and forecasts open.
+    What has no room on one `page` goes on the next. The axis spans the bulk of a page's dates: an arrow at its edge
+    stands for what lies, or goes on, beyond it.
     """
-    rows = timeline_rows(events)
-    length = pd.Series([(b - a).days for a, b in zip(rows["first"], rows["last"], strict=True)], dtype="float64")
-    kept = rows.assign(length=length).sort_values(["length", "first"], ascending=[True, False], kind="stable")
-    shown = rows.loc[sorted(kept.head(limit).index)]
+    rows = timeline_rows(happenings)
+    pages = _pages(rows)
+    first, last = pages[page - 1]
+    shown = [_row(row) for _, row in rows.iloc[first:last].iterrows()]
     with style():
-        left = max([text_width(t, 8) for t in shown["time"]] + [0.6]) + 0.15
-        right = WIDTH - left - _PLOT
-        footer = source_line(events) if len(events) else "Source: no tag"
-        if len(rows) > limit:
-            footer += f"; {len(rows) - limit} more in the table below"
-        key = "dot: a day · bar: a month, quarter or year · filled: told as happened · open: forecast or plan"
-        ax = canvas(ax, max(_ROW * len(shown), _ROW), finding(rows), key, footer, (left, right))
-        _draw_axis(ax, shown)
-        edge = ax.get_yaxis_transform()
-        for y, (_, row) in enumerate(shown.iterrows()):
-            _draw_event(ax, y, row["first"], row["last"], row["kind"] == "forecast", f"#{row['id']}")
-            ax.text(-left / _PLOT, y, row["time"], transform=edge, size=8, color=SOFT, va="center")
-            start = 1 + 0.12 / _PLOT
-            ax.text(start, y, row["kind"], transform=edge, size=7, color=SOFT, va="center")
-            words = shorten(row["text"], right - 1.55, 8)
-            ax.text(start + 0.75 / _PLOT, y, words, transform=edge, size=8, color=INK, va="center")
-            link = ax.text(1 + right / _PLOT, y, row["id"], transform=edge, size=6, color=SOFT, va="center", ha="right")
-            link.set_url(f"#{row['id']}")
+        title, footer = finding(rows), source_line(rows)
+        if len(pages) > 1:
+            footer += f"; part {page} of {len(pages)}: {first + 1} to {last} of {len(rows)} happenings"
+        if page > 1:
+            ends = (date_label(members(rows.iloc[n]["edtf"])[0]) for n in (first, last - 1))
+            title = f"Continued: {' to '.join(ends)}"
+        height = max(sum(row.height for row in shown), 0.3)
+        ax = canvas(ax, height, title, _KEY, footer, (_LEFT, WIDTH - _LEFT - _PLOT))
+        ax.set_ylim(height, 0)
+        ax.set_yticks([])
+        _draw_axis(ax, [span for row in shown for span in row.spans])
+        top = 0.0
+        for row in shown:
+            _draw_row(ax, row, top + row.height / 2)
+            top += row.height
     return ax
+
+
+def _row(row: pd.Series[Any]) -> _Row:
+    lines = _lines(row["text"])
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], shorten("".join(lines[_LINES - 1 :]), _WORDS, 8)]
+    spans = tuple(span for one in members(row["edtf"]) if (span := days_of(one)))
+    label = shorten(date_label(row["edtf"]), _LEFT - 0.1, 8)
+    return _Row(row["id"], label, spans, tuple(lines), row["status"], int(row["told"]))
+
+
+def _lines(text: str) -> list[str]:
+    return wrap(" ".join(text.split()), _WORDS, 8)
+
+
+def _pages(rows: pd.DataFrame) -> list[tuple[int, int]]:
+    """The first row of each page and the one after its last, so that pages are about equally full."""
+    heights = [_LINE * min(len(_lines(text)), _LINES) + _GAP for text in rows["text"]]
+    tallest = _LINES * _LINE + _GAP
+    share = sum(heights) / max(1, math.ceil(sum(heights) / (PAGE - tallest)))
+    pages: list[tuple[int, int]] = []
+    first, filled = 0, 0.0
+    for n, height in enumerate(heights):
+        if n > first and filled >= share * (len(pages) + 1) - 1e-9:
+            pages.append((first, n))
+            first = n
+        filled += height
+    return [*pages, (first, len(heights))]
 
 
 def _day(day: date) -> int:
@@ -126,33 +158,63 @@ def _day(day: date) -> int:
     return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
-def _draw_axis(ax: Axes, shown: pd.DataFrame) -> None:
-    ax.set_ylim(max(len(shown), 1) - 0.4, -0.6)
-    ax.set_yticks([])
-    if len(shown):
-        first, last = min(shown["first"]), max(shown["last"])
-        slack = max((last - first).days * 0.03, 15)
-        ax.set_xlim(_day(first) - slack, _day(last) + slack)
-    locator = AutoDateLocator(minticks=2, maxticks=5)  # type: ignore[no-untyped-call]
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+def _draw_axis(ax: Axes, spans: list[Days]) -> None:
+    if not spans:
+        ax.set_xticks([])
+        return
+    first, last = window(spans)
+    slack = max((last - first).days * 0.04, 1)
+    ax.set_xlim(_day(first) - slack, _day(last) + 1 + slack)
+    marks = ticks(first, last, 4)
+    ax.xaxis.set_major_locator(FixedLocator([_day(day) for day, _ in marks]))
+    ax.set_xticklabels([words for _, words in marks])
     ax.grid(visible=True, axis="x")
 
 
-def _draw_event(ax: Axes, y: int, first: date, last: date, ahead: bool, url: str) -> None:
-    colour = STATUS_COLOUR["forecast" if ahead else "actual"]
-    face = "white" if ahead else colour
-    start, end = _day(first), _day(last) + 1
-    ax.plot([ax.get_xlim()[0], start], [y, y], color=FAINT, linewidth=0.5, zorder=1)
-    if first == last:
-        dot = ax.scatter(
-            [start + 0.5], [y], s=24, marker="^" if ahead else "o", facecolor=face, edgecolor=colour, zorder=3
-        )
-        dot.set_urls([url])
-        return
-    bar = ax.barh(
-        [y], [end - start], left=[start], height=0.36, facecolor=face, edgecolor=colour, linewidth=0.9, zorder=3
-    )
-    for patch in bar:
-        patch.set_url(url)
-        patch.set_alpha(1.0 if ahead else 0.75)
+def _draw_row(ax: Axes, row: _Row, y: float) -> None:
+    edge, url = ax.get_yaxis_transform(), f"#{row.id}"
+    ax.plot([0, 1], [y, y], transform=edge, color=FAINT, linewidth=0.4, zorder=1)
+    for span in row.spans:
+        _draw_span(ax, row, span, y)
+    ax.text(-0.1 / _PLOT, y, row.label, transform=edge, size=8, color=SOFT, va="center", ha="right")
+    start = 1 + 0.14 / _PLOT
+    words = ax.text(start, y, "\n".join(row.lines), transform=edge, size=8, color=INK, va="center", linespacing=1.2)
+    told = f" ×{row.told}" if row.told > 1 else ""
+    right = (WIDTH - _LEFT) / _PLOT
+    link = ax.text(right, y, row.id + told, transform=edge, size=6, color=SOFT, va="center", ha="right")
+    for text in (words, link):
+        text.set_url(url)
+
+
+def _draw_span(ax: Axes, row: _Row, span: Days, y: float) -> None:
+    """The mark of one date: its length where it lies on the axis, arrows where it goes beyond."""
+    low, high = ax.get_xlim()
+    start = low if span.first is None else _day(span.first)
+    end = high if span.last is None else _day(span.last) + 1
+    before, after = span.first is None or start < low, span.last is None or end > high
+    start, end = max(start, low), min(end, high)
+    estimate = span.estimate or len(row.spans) > 1
+    colour = STATUS_COLOUR[row.status]
+    face = "white" if row.status != "actual" or estimate else colour
+    hatch = _HATCH if estimate else None
+    url, line = f"#{row.id}", 0.9
+    if None in (span.first, span.last):
+        if start < end:
+            ends = [x for x, beyond in ((start, before), (end, after)) if not beyond]
+            ax.plot([start, end], [y, y], color=colour, linewidth=line, zorder=3)
+            ax.scatter(ends, [y] * len(ends), s=36, marker="|", color=colour, zorder=3).set_urls([url])
+    elif span.length() == 1:
+        if start < end:
+            [x, marker] = [start + 0.5, STATUS_MARKER[row.status]]
+            dot = ax.scatter([x], [y], s=26, marker=marker, facecolor=face, edgecolor=colour, hatch=hatch, zorder=3)
+            dot.set(urls=[url], linewidth=line)
+    elif end - start > (before or after) * _SLIVER * (high - low):
+        if estimate:
+            line, least = 0.6, _LEAST / _PLOT * (high - low)
+            start, end = min(start, (start + end - least) / 2), max(end, (start + end + least) / 2)
+        [bar] = ax.barh([y], [end - start], left=[start], height=0.085, facecolor=face, edgecolor=colour, hatch=hatch)
+        bar.set(url=url, linewidth=line, zorder=3)
+    for beyond, edge, marker in ((before, 0, "<"), (after, 1, ">")):
+        if beyond:
+            arrow = ax.scatter([edge], [y], s=16, marker=marker, color=colour, transform=ax.get_yaxis_transform())
+            arrow.set(urls=[url], clip_on=False, zorder=4)
