@@ -33,21 +33,17 @@ def test_the_office_goes_before_the_person_and_he_before_a_calling(holder, role,
 
 
 def stances(*taken):
-    """A frame of stances from (target, holder, label, article, published)."""
-    names = ["target", "holder", "label", "article", "published"]
-    frame = pd.DataFrame([dict(zip(names, one, strict=True)) for one in taken], columns=names)
+    """A frame of stances from (target, holder, label, article, published) and a role where there is one."""
+    names = ["target", "holder", "label", "article", "published", "role"]
+    frame = pd.DataFrame([dict(zip(names, (*one, None)[:6], strict=True)) for one in taken], columns=names)
     return frame.assign(id=[f"{one[3]}-p{n}" for n, one in enumerate(taken, 1)])
-
-
-def statements(*made):
-    return pd.DataFrame(made, columns=["article", "source", "role"])
 
 
 def test_one_holder_in_both_scripts_is_one_row():
     frame = stances(
         ("open-source", "馬斯克", "FAVOR", "b", "2024-03-19"), ("open-source", "马斯克", "FAVOR", "a", "2023-07-12")
     )
-    [row] = position_rows(frame, statements())
+    [row] = position_rows(frame)
     assert (row["label"], row["course"], row["articles"], row["ids"]) == ("FAVOR", None, "a b", "a-p2 b-p1")
     assert (row["first"], row["last"], row["sector"]) == ("2023-07-12", "2024-03-19", "maker")
 
@@ -65,10 +61,10 @@ def test_one_holder_in_both_scripts_is_one_row():
 def test_who_changed_is_shown_as_changed(dates, course):
     frame = stances(
         ("agents", "周明远", "AGAINST", "a", dates[0]),
-        ("agents", "周明远", "FAVOR", "b", dates[1]),
+        ("agents", "周明远", "FAVOR", "b", dates[1], "星河资本合伙人"),
         ("agents", "林若水", "NEUTRAL", "b", dates[1]),
     )
-    changed, other = position_rows(frame, statements(("b", "周明远", "星河资本合伙人")))
+    changed, other = position_rows(frame)
     assert (changed["label"], changed["course"]) == (CHANGED, course)
     assert (changed["role"], changed["sector"]) == ("星河资本合伙人", "investor")
     assert (other["label"], other["course"]) == ("NEUTRAL", None)
@@ -77,13 +73,13 @@ def test_who_changed_is_shown_as_changed(dates, course):
 def test_a_holder_who_comes_back_has_each_turn_in_his_course():
     labels = ("FAVOR", "FAVOR", "NEUTRAL", "FAVOR")
     frame = stances(*[("agents", "周明远", label, f"a{n}", f"202{n}-01-01") for n, label in enumerate(labels)])
-    [row] = position_rows(frame, statements())
+    [row] = position_rows(frame)
     assert row["course"] == "FAVOR 2020-01-01 → NEUTRAL 2022-01-01 → FAVOR 2023-01-01"
 
 
 def test_two_people_of_one_family_name_stay_two():
     frame = stances(("agents", "李彦宏", "FAVOR", "a", "2024"), ("agents", "李开复", "AGAINST", "a", "2024"))
-    assert [row["holder"] for row in position_rows(frame, statements())] == ["李彦宏", "李开复"]
+    assert [row["holder"] for row in position_rows(frame)] == ["李彦宏", "李开复"]
 
 
 def test_splits_count_holders_by_sector_and_never_average_one_who_changed():
@@ -94,7 +90,7 @@ def test_splits_count_holders_by_sector_and_never_average_one_who_changed():
         ("agents", "周明远", "NEUTRAL", "a", "2024-01-01"),
         ("on-device", "英伟达", "AGAINST", "a", "2024-01-01"),
     )
-    rows = split_rows(pd.DataFrame(position_rows(frame, statements())))
+    rows = split_rows(pd.DataFrame(position_rows(frame)))
     counted = [
         (r["target"], r["sector"], r["holders"], r["favor"], r["neutral"], r["against"], r["changed"]) for r in rows
     ]
@@ -110,4 +106,4 @@ def test_splits_count_holders_by_sector_and_never_average_one_who_changed():
 
 
 def test_no_stances_no_rows():
-    assert position_rows(stances(), statements()) == []
+    assert position_rows(stances()) == []

@@ -31,7 +31,7 @@ def test_columns_are_those_declared(name, frames):
 
 def test_every_row_leads_to_its_sentence(frames):
     for name, frame in frames.items():
-        if name not in ("articles", "agreement", "implied"):
+        if name not in ("articles", "agreement", "implied", "happenings", "positions", "splits"):
             assert frame["id"].is_unique
             assert all(text in sentence for text, sentence in zip(frame["text"], frame["sentence"], strict=True)) or (
                 name in ("statements", "events")
@@ -43,6 +43,15 @@ def test_values(frames):
         ["one", 3.07e19, "FLOPS"],
         ["two", 95800.0, "chip"],
     ]
+
+
+def test_dates_are_edtf_too(tagged):
+    text = "2024-07-12\n青岚集团去年年底建成智算中心，算力达到30EFLOPS。预计到2030年，算力将达到90EFLOPS。\n"
+    frames = analysis.tables(analysis.tag(read_text(text)))
+    assert frames.times["edtf"].tolist()[-2:] == ["2023-10~/2023-12~", "2030"]
+    assert frames.events["edtf"].tolist() == ["2023-10~/2023-12~", "2030"]
+    assert frames.figures["edtf"].tolist() == ["2023-10~/2023-12~", "2030"]
+    assert frames.events["status"].tolist() == frames.happenings["status"].tolist() == ["actual", "forecast"]
 
 
 def test_ids_do_not_depend_on_the_company(tagged, frames):

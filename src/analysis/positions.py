@@ -18,31 +18,25 @@ CHANGED = "CHANGED"
 Row = dict[str, Any]
 
 
-def position_rows(stances: pd.DataFrame, statements: pd.DataFrame) -> list[Row]:
+def position_rows(stances: pd.DataFrame) -> list[Row]:
     """One row a debate and holder, whichever way the articles write his name, in the order of the debates.
 
     `label` is the label that all his stances share. Where they differ it is CHANGED, never an average, and `course`
     tells each label with its date: parted by → where the dates tell the order, by | where they do not. `role` and
     `sector` are from the newest article that gives a role.
     """
-    told = statements.dropna(subset="role")
-    roles = {
-        (article, fold(source)): role
-        for article, source, role in zip(told["article"], told["source"], told["role"], strict=True)
-    }
     held: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for stance in stances.to_dict("records"):
         held[stance["target"], entry_name(fold(stance["holder"]))].append({str(k): v for k, v in stance.items()})
-    rows = [_position(target, taken, roles) for (target, _), taken in held.items()]
+    rows = [_position(target, taken) for (target, _), taken in held.items()]
     targets = list(dict.fromkeys(stances["target"]))
     return sorted(rows, key=lambda row: targets.index(row["target"]))
 
 
-def _position(target: str, taken: list[Row], roles: dict[tuple[str, str], str]) -> Row:
+def _position(target: str, taken: list[Row]) -> Row:
     taken = sorted(taken, key=lambda s: _dated(s["published"]))
     labels = list(dict.fromkeys(s["label"] for s in taken))
-    told = [role for s in taken if (role := roles.get((s["article"], fold(s["holder"]))))]
-    role = told[-1] if told else None
+    role = next((s["role"] for s in reversed(taken) if isinstance(s["role"], str)), None)
     holder = Counter(s["holder"] for s in taken).most_common(1)[0][0]
     return {
         "target": target,

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from analysis.derived import agreement_rows, implied_rows
 from analysis.evidence import Layer
 from analysis.model import TaggedArticle
+from analysis.positions import position_rows, split_rows
 from analysis.records import article_record
+from analysis.sectors import sector
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.lexicon import Finder
 
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 
@@ -45,9 +50,10 @@ _VALUE = (
     Column("modifier", "Modifier", note="exact, approx, min, max or range"),
     Column("precision", "Precision", note="number format of a computing power, where stated"),
 )
+_EDTF = Column("edtf", "EDTF", note="the same in ISO 8601-2: ~ approximate, ? on an estimated day of writing, ../ open")
 _RESTS_ON = (
     Column("articles", "Articles", note="ids of the articles it rests on"),
-    Column("ids", "Evidence ids", note="of the figures it rests on"),
+    Column("ids", "Evidence ids", note="of the tags it rests on"),
 )
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "articles": (
@@ -59,6 +65,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("anchor_basis", "Anchor basis"),
         Column("publisher", "Publisher"),
         Column("authors", "Authors"),
+        Column("url", "Address", note="of the page, where the source tells it"),
         Column("script", "Script"),
         Column("characters", "Characters", "int64", "code points", "length of the body"),
         *(Column(name, name.capitalize(), "int64", "tags") for name in LAYERS),
@@ -71,6 +78,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("entity", "Entity", note="who or what is measured"),
         Column("metric", "Metric", note="what is measured, in words of the text"),
         Column("time", "Time", note="TIMEX3 value of when it holds"),
+        _EDTF,
         Column("status", "Status", note="actual, target, forecast or hypothetical"),
         Column("source", "Source", note="whom the text credits; missing for the article's own voice"),
     ),
@@ -80,6 +88,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("type", "Type", note="TIMEX3 type: DATE, TIME, DURATION or SET"),
         Column("value", "Value", note="TIMEX3 value"),
         Column("mod", "Modifier", note="TIMEX3 mod: START, MID, END or APPROX"),
+        _EDTF,
     ),
     "statements": (
         _ID,
@@ -94,6 +103,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         *_WHERE,
         Column("target", "Debate"),
         Column("holder", "Holder"),
+        Column("role", "Role", note="as the article prints it beside the holder's name"),
+        Column("sector", "Sector", note="maker, cloud, chip, academia, investor, government, media …"),
         Column("label", "Label", note="FAVOR, AGAINST or NEUTRAL"),
         Column("basis", "Basis", note="statement or deed"),
     ),
@@ -101,8 +112,47 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _ID,
         *_WHERE,
         Column("time", "Time", note="TIMEX3 value at the event's own precision"),
+        _EDTF,
+        Column("status", "Status", note="actual, target or forecast"),
         Column("kind", "Kind"),
         Column("participants", "Participants"),
+    ),
+    "happenings": (
+        Column("id", "Evidence id", note="of the telling with the narrowest date, whose words are given"),
+        Column("time", "Time", note="TIMEX3 value; where tellings conflict all of them, parted by |"),
+        Column(
+            "edtf", "EDTF", note="ISO 8601-2: the narrowest date that all tellings allow, or a set of those in conflict"
+        ),
+        Column("agreement", "Agreement", note="single, agree or conflict"),
+        Column("status", "Status", note="actual, target or forecast"),
+        Column("kind", "Kind"),
+        Column("text", "Text", note="the clause as printed"),
+        Column("participants", "Participants"),
+        Column("told", "Told", "int64", "articles"),
+        Column("published", "Published", note="date of the article whose words are given"),
+        Column("tellings", "Tellings", note="date, words and evidence id of each, parted by |"),
+        *_RESTS_ON,
+    ),
+    "positions": (
+        Column("target", "Debate"),
+        Column("holder", "Holder", note="however the articles write the name"),
+        Column("role", "Role", note="in the newest article that tells one"),
+        Column("sector", "Sector"),
+        Column("label", "Label", note="FAVOR, AGAINST or NEUTRAL in every article, else CHANGED"),
+        Column("course", "Course", note="labels by date where they changed; | where the dates do not tell the order"),
+        Column("first", "First", note="date of the earliest article"),
+        Column("last", "Last", note="date of the newest article"),
+        *_RESTS_ON,
+    ),
+    "splits": (
+        Column("target", "Debate"),
+        Column("sector", "Sector", note="all, then each sector; other where nothing tells"),
+        Column("holders", "Holders", "int64", "holders"),
+        Column("favor", "For", "int64", "holders"),
+        Column("neutral", "Neutral", "int64", "holders"),
+        Column("against", "Against", "int64", "holders"),
+        Column("changed", "Changed", "int64", "holders"),
+        _RESTS_ON[1],
     ),
     "agreement": (
         Column("entity", "Entity"),
@@ -127,12 +177,17 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 }
 """What every table holds, by table: the tags of the articles, then what is derived from them."""
 
+_SCHEDULED = frozenset(("release", "funding", "policy", "infrastructure", "company"))
 _SPAN_FIELD = {"statements": "content", "stances": "evidence", "events": "clause"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of a corpus, one frame each: seven of tags, then `agreement` and `implied`, derived from them."""
+    """The tables of a corpus, one frame each: seven of tags, then what is derived from them.
+
+    `happenings` are the events, one row for what several articles tell; `positions` the holders of stances over all
+    articles, counted by sector in `splits`; `agreement` and `implied` come of figures.
+    """
 
     articles: pd.DataFrame
     quantities: pd.DataFrame
@@ -141,6 +196,9 @@ class Tables:
     statements: pd.DataFrame
     stances: pd.DataFrame
     events: pd.DataFrame
+    happenings: pd.DataFrame
+    positions: pd.DataFrame
+    splits: pd.DataFrame
     agreement: pd.DataFrame
     implied: pd.DataFrame
 
@@ -160,12 +218,72 @@ def _tag_row(tagged: TaggedArticle, name: str, item: dict[str, Any]) -> dict[str
     row = dict(item)
     if name in _SPAN_FIELD:
         row |= row.pop(_SPAN_FIELD[name])
-    if name == "events":
-        row["participants"] = "、".join(row["participants"])
     row["article"] = tagged.article.id
     row["published"] = tagged.article.published or tagged.article.anchor
     row["sentence"] = _sentence(tagged, row["start"], row["text"])
     return row
+
+
+def event_status(kind: str, clause: str, sentence: str) -> str:
+    """``actual`` for what happened; ``target`` for what is planned or set, ``forecast`` for what is foretold.
+
+    >>> event_status("release", "青岚集团发布岚语", "青岚集团发布岚语。")
+    'actual'
+    >>> event_status("forecast", "算力规模将达到80EFLOPS", "青岚计划到2030年，算力规模将达到80EFLOPS。")
+    'target'
+    >>> event_status("forecast", "产量将翻番", "预计到2030年，产量将翻番。")
+    'forecast'
+    """
+    if kind != "forecast":
+        return "actual"
+    from analysis.reading.folding import fold
+    from analysis.tagging.events_frame import kind_of
+
+    folded, words = fold(sentence), _ahead()
+    at = folded.find(fold(clause))
+    end = at + len(clause) if at >= 0 else len(folded)
+    found = [words[1][word] for _, stop, word in words[0].find(folded) if stop <= end]
+    if found:
+        return found[-1]
+    return "target" if kind_of(fold(clause)) in _SCHEDULED else "forecast"
+
+
+@cache
+def _ahead() -> tuple[Finder, dict[str, str]]:
+    """The words that look ahead, and whether to a target or a forecast."""
+    from analysis.lexicon import Finder, rows
+
+    table = {
+        word: row["status"]
+        for row in rows("status")
+        if row["status"] in ("target", "forecast") and row["scope"] in ("rest", "clause", "after", "ahead")
+        for word in row["words"].split("、")
+    }
+    return Finder(table), table
+
+
+def _date_rows(tagged: TaggedArticle, found: dict[Layer, list[dict[str, Any]]]) -> None:
+    """Adds to the rows of one article what depends on its dates: EDTF, and the status of events."""
+    from analysis.axis import edtf_reader, time_edtf
+
+    read = edtf_reader(tagged)
+    for row, time in zip(found["times"], tagged.times, strict=True):
+        row["edtf"] = time_edtf(tagged, time)
+    for row in (*found["figures"], *found["events"]):
+        row["edtf"] = read(row["time"], row["start"], row["end"])
+    for row in found["events"]:
+        row["participants"] = "、".join(row["participants"])
+        row["status"] = event_status(row["kind"], row["text"], row["sentence"])
+
+
+def _holder_rows(found: dict[Layer, list[dict[str, Any]]]) -> None:
+    """Adds to the stances of one article the role that it prints beside the holder's name, and the sector."""
+    from analysis.reading.folding import fold
+
+    roles = {fold(row["source"]): row["role"] for row in found["statements"] if row["role"]}
+    for row in found["stances"]:
+        row["role"] = roles.get(fold(row["holder"]))
+        row["sector"] = sector(row["holder"], row["role"])
 
 
 def tables(tagged: Sequence[TaggedArticle]) -> Tables:
@@ -176,6 +294,8 @@ def tables(tagged: Sequence[TaggedArticle]) -> Tables:
     >>> list(frames.figures.columns[:3]), len(frames.articles)
     (['id', 'article', 'published'], 1)
     """
+    from analysis.happenings import happening_rows
+
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in ("articles", *LAYERS)}
     for one in tagged:
         record = article_record(one)
@@ -189,9 +309,16 @@ def tables(tagged: Sequence[TaggedArticle]) -> Tables:
             }
             | {name: len(record[name]) for name in LAYERS}
         )
+        own = {name: [_tag_row(one, name, item) for item in record[name]] for name in LAYERS}
+        _date_rows(one, own)
+        _holder_rows(own)
         for name in LAYERS:
-            found[name] += [_tag_row(one, name, item) for item in record[name]]
+            found[name] += own[name]
     frames = {name: _frame(name, found[name]) for name in ("articles", *LAYERS)}
+    happened = happening_rows(found["events"], found["times"], found["quantities"])
+    frames["happenings"] = _frame("happenings", happened)
+    frames["positions"] = _frame("positions", position_rows(frames["stances"]))
+    frames["splits"] = _frame("splits", split_rows(frames["positions"]))
     frames["agreement"] = _frame("agreement", agreement_rows(frames["figures"]))
     frames["implied"] = _frame("implied", implied_rows(frames["figures"], frames["times"]))
     return Tables(**frames)

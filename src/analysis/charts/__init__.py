@@ -12,15 +12,16 @@ from analysis.charts.ledger import CHIPS, COMPUTE, PARAMETERS, draw_ledger
 from analysis.charts.listing import (
     agreement_table,
     articles_table,
-    events_table,
     figures_table,
+    happenings_table,
     implied_table,
-    stances_table,
+    positions_table,
+    splits_table,
     statements_table,
 )
 from analysis.charts.show import show
 from analysis.charts.stances import splits
-from analysis.charts.timeline import timeline
+from analysis.charts.timeline import timeline, timelines
 
 __all__ = [
     "CHIPS",
@@ -30,15 +31,17 @@ __all__ = [
     "articles_table",
     "chips",
     "compute",
-    "events_table",
     "figures_table",
+    "happenings_table",
     "implied_table",
     "models",
+    "positions_table",
     "show",
     "splits",
-    "stances_table",
+    "splits_table",
     "statements_table",
     "timeline",
+    "timelines",
 ]
 
 

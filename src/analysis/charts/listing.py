@@ -8,8 +8,9 @@ import pandas as pd
 
 from analysis.blocks import Block, Cell, Column, Piece, table_block
 from analysis.charts.ledger import IMPLIED, Measure, amount, ledger_rows
-from analysis.charts.stances import split_rows
+from analysis.charts.stances import position_order
 from analysis.charts.timeline import timeline_rows
+from analysis.positions import CHANGED
 
 _CONTEXT = 26
 """Characters of the sentence kept on each side of the tag."""
@@ -71,15 +72,29 @@ def figures_table(figures: pd.DataFrame, measure: Measure) -> Block:
     return table_block(columns, rows, caption=f"{measure.title}: the figures behind the chart")
 
 
-def stances_table(stances: pd.DataFrame) -> Block:
-    """Holders by debate with the shortest words that show where they stand."""
-    rows: list[list[Cell]] = [
-        [row["target"], Piece(row["holder"], lang="zh"), row["label"], row["basis"], row["text"], _evidence(row["ids"])]
-        for _, row in split_rows(stances).iterrows()
-    ]
+def positions_table(positions: pd.DataFrame, stances: pd.DataFrame) -> Block:
+    """Holders by debate with the shortest words that show where they stand; who changed with his course by date."""
+    said = {row["id"]: (row["basis"], row["text"]) for _, row in stances.iterrows()}
+    rows: list[list[Cell]] = []
+    for _, row in position_order(positions).iterrows():
+        told = [said[one] for one in row["ids"].split()]
+        shortest = min((text for _, text in told), key=len)
+        changed = row["label"] == CHANGED
+        rows.append(
+            [
+                row["target"],
+                Piece(row["holder"], lang="zh"),
+                _said(row["sector"], "other"),
+                f"changed: {row['course']}" if changed else row["label"],
+                ", ".join(dict.fromkeys(basis for basis, _ in told)),
+                " / ".join(text for _, text in told) if changed else shortest,
+                _evidence(row["ids"]),
+            ]
+        )
     columns = [
         Column("target", "Debate"),
         Column("holder", "Holder"),
+        Column("sector", "Sector"),
         Column("label", "Stance"),
         Column("basis", "By"),
         Column("quote", "Words", lang="zh"),
@@ -88,26 +103,52 @@ def stances_table(stances: pd.DataFrame) -> Block:
     return table_block(columns, rows, caption="Who stands where: the words behind the chart")
 
 
-def events_table(events: pd.DataFrame) -> Block:
-    """Events in order, each with its clause and who takes part."""
+def splits_table(splits: pd.DataFrame) -> Block:
+    """How many holders stand where, by debate and by sector."""
+    names = ("favor", "neutral", "against", "changed")
     rows: list[list[Cell]] = [
-        [
-            row["time"],
-            row["kind"],
-            Piece(row["text"], lang="zh"),
-            Piece(_said(row["participants"], "–"), lang="zh"),
-            _evidence(row["id"]),
-        ]
-        for _, row in timeline_rows(events).iterrows()
+        [row["target"], row["sector"], *(Piece(str(row[name]), sort=float(row[name])) for name in ("holders", *names))]
+        for _, row in splits.iterrows()
     ]
+    columns = [
+        Column("target", "Debate"),
+        Column("sector", "Sector"),
+        Column("holders", "Holders", "right"),
+        Column("favor", "For", "right"),
+        Column("neutral", "Between", "right"),
+        Column("against", "Against", "right"),
+        Column("changed", "Changed", "right"),
+    ]
+    return table_block(columns, rows, caption="The same by sector")
+
+
+def happenings_table(happenings: pd.DataFrame, events: pd.DataFrame) -> Block:
+    """Happenings in order, each with its clause and who takes part, and how each other article tells and dates it."""
+    told = {row["id"]: (row["time"], row["text"]) for _, row in events.iterrows()}
+    rows: list[list[Cell]] = []
+    for _, row in timeline_rows(happenings).iterrows():
+        disputed = ", dates conflict" if row["agreement"] == "conflict" else ""
+        words = [Piece(row["text"], lang="zh")]
+        for other in row["ids"].split()[1:]:
+            time, text = told[other]
+            words += [Piece(f" · {time}: "), Piece(text, lang="zh")]
+        rows.append(
+            [
+                row["time"],
+                (row["kind"] if row["status"] == "actual" else row["status"]) + disputed,
+                words,
+                Piece(_said(row["participants"], "–"), lang="zh"),
+                _evidence(row["ids"]),
+            ]
+        )
     columns = [
         Column("time", "When"),
         Column("kind", "Kind"),
-        Column("text", "What happened", lang="zh"),
+        Column("text", "What happened, as each article tells it"),
         Column("who", "Who"),
         Column("id", "Evidence"),
     ]
-    return table_block(columns, rows, caption="Every dated event")
+    return table_block(columns, rows, caption="Every dated happening")
 
 
 def statements_table(statements: pd.DataFrame) -> Block:
