@@ -26,7 +26,7 @@ _LONGEST = 60
 
 _ARABIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
 _POWER = re.compile(
-    r"(?:(\d+(?:\.\d+)?)[x×*·])?(\d+(?:\.\d+)?)(?:\^|的)([-+]?\d{1,3})(?:次方|次幂)?|(\d+(?:\.\d+)?)[eE]([-+]?\d{1,3})"
+    r"(?:(\d+(?:\.\d+)?)[x×*·])?(\d+(?:\.\d+)?)(?:\^([-+]?\d{1,3})(?:次方|次幂)?|的([-+]?\d{1,3})(?:次方|次幂))|(\d+(?:\.\d+)?)[eE]([-+]?\d{1,3})"
 )
 _RATIO = re.compile(r"(?:(\d+) )?(\d+)/(\d+)")
 _SUPERSCRIPT = re.compile(r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -141,7 +141,8 @@ def _parse(text: str) -> Fraction | None:
         return None
     text = _SUPERSCRIPT.sub(lambda m: "^" + m.group().translate(_SUPERSCRIPTS), text)
     if match := _POWER.match(text):
-        mantissa, base, power, decimal, exponent = match.groups()
+        mantissa, base, caret, worded, decimal, exponent = match.groups()
+        power = caret or worded
         if base and abs(int(power)) * len(base) > 400:
             return None
         value = Fraction(mantissa or decimal or 1) * Fraction(base or 10) ** int(power or exponent)

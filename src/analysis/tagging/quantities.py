@@ -15,7 +15,15 @@ from analysis.tagging import units
 from analysis.tagging.quantities_joined import join_pieces, resolve_pieces, sign_pieces
 from analysis.tagging.quantities_nouns import Sentence, Topic, named
 from analysis.tagging.quantities_numbers import Number, find_numbers
-from analysis.tagging.quantities_pieces import LEVEL, Piece, read_piece, read_shares, read_wholes, skip_gap
+from analysis.tagging.quantities_pieces import (
+    LEVEL,
+    Piece,
+    currency_before,
+    read_piece,
+    read_shares,
+    read_wholes,
+    skip_gap,
+)
 from analysis.tagging.segment import Text
 from analysis.tagging.units import CHIP_NAME, UnitWord
 
@@ -39,6 +47,10 @@ _PRECISION = re.compile(
     r"FP64|FP32|TF32|BF16|FP16|FP8|FP6|NVFP4|MXFP4|FP4|INT16|INT8|INT4|双精度|单精度|半精度|稀疏|稠密", re.IGNORECASE
 )
 _PRECISIONS = {"双精度": "FP64", "单精度": "FP32", "半精度": "FP16", "稀疏": "sparse", "稠密": "dense"}
+# 年增5%, 季减近一成: growth as Taiwan's papers write it.
+_TAIWAN_GROWTH = re.compile(r"[年季月][增减] ?[\d逾近约]")
+# 240亿元(约1016亿台币): an amount that is converted is in another 元.
+_INTO_TAIWAN = re.compile(r"(?<![美日欧韩港台币])元 ?\([^()]{0,16}台币")
 _FROM = re.compile(r"从 {0,2}$")
 # A stretch without a stop longer than this is cut, so that no word is looked for across a megabyte.
 _LONGEST = 1000
@@ -48,30 +60,13 @@ _TOTAL = ("训练", "计算量", "运算量", "累计", "门槛", "阈值")
 _DIMENSIONS = {"FLOPS": "compute", "FLOP": "compute", "OPS": "compute", "times": "multiple"}
 
 
-def _currency_before(folded: str, low: int, start: int) -> tuple[int, str | None]:
-    """Where a currency word or sign before a number begins, and its code."""
-    at = start
-    while at > low and folded[at - 1] == " ":
-        at -= 1
-    for form, unit in units.currency_prefixes().get(folded[at - 1], ()) if at > low else ():
-        begin = at - len(form)
-        if begin >= low and folded.startswith(form, begin) and not _cuts_word(folded, low, begin):
-            return begin, unit
-    return start, None
-
-
-def _cuts_word(folded: str, low: int, begin: int) -> bool:
-    before = folded[begin - 1 : begin] if begin > low else ""
-    return folded[begin].isalpha() and folded[begin].isascii() and before.isascii() and before.isalpha()
-
-
 def _stands(folded: str, number: Number) -> bool:
     """Whether a number stands for itself: not 第3, not the 100 of A100, yet the 34 of Yi-34B and Qwen72B."""
     before = folded[number.start - 1 : number.start]
     if before == "第" or (before == "." and folded[number.start - 2 : number.start - 1].isdigit()):
         return False
     if number.arabic and named(folded, number.start) == "glued":
-        if _currency_before(folded, 0, number.start)[1]:
+        if currency_before(folded, 0, number.start)[1]:
             return True
         size = folded[number.end : number.end + 1] in ("B", "b")
         return size and _SIZE_NAME.search(folded[max(0, number.start - 3) : number.start]) is not None
@@ -108,7 +103,7 @@ def _before(s: Sentence, start: int, bare: bool) -> tuple[int, str]:
     """Where the bound or approximation that touches a number begins, and its modifier."""
     folded = s.folded
     at = start
-    while at > s.start and folded[at - 1] in " “了":
+    while at > s.start and folded[at - 1] in " “了+":
         at -= 1
     if at > s.start:
         table = units.bounds_bare() if bare else units.bounds_before()
@@ -119,11 +114,14 @@ def _before(s: Sentence, start: int, bare: bool) -> tuple[int, str]:
     return start, ""
 
 
-def _across(s: Sentence, start: int) -> tuple[int, str]:
-    pattern, modifiers = units.bounds_across()
-    low = max(s.start, start - 18)
-    match = pattern.search(s.folded[low:start])
-    return (low + match.start(), modifiers[match[1]]) if match else (start, "")
+def _across(s: Sentence, start: int, unit: UnitWord) -> tuple[int, str]:
+    """Where a bound that stands farther off begins: 最多可容纳300台, 约为前代的3倍."""
+    low = max(s.start, start - 24)
+    for position in ("across", "ratio") if unit.unit == "times" else ("across",):
+        pattern, modifiers = units.bounds_across(position)
+        if match := pattern.search(s.folded[low:start]):
+            return low + match.start(), modifiers[match[1]]
+    return start, ""
 
 
 def _after(s: Sentence, piece: Piece, unit: UnitWord) -> tuple[int, str, bool]:
@@ -162,7 +160,7 @@ def _unit(s: Sentence, piece: Piece) -> tuple[int, UnitWord | None]:
         return piece.start, units.unit_of("FLOP")
     if unit is not None and unit.dimension != "money":
         return piece.start, unit
-    start, currency = _currency_before(s.folded, s.start, piece.start)
+    start, currency = currency_before(s.folded, s.start, piece.start)
     if currency is None:
         yuan = unit is not None and unit.form in ("元", "圆", "块钱") and "人民币" not in s.words
         return piece.start, units.currency(s.topic.yuan) if yuan and unit and unit.unit == "CNY" else unit
@@ -189,7 +187,7 @@ def _quantity(text: Text, s: Sentence, piece: Piece) -> Quantity | None:
     bare = piece.number.bare
     begin, left = _before(s, start, bare)
     if not left:
-        begin, left = _across(s, start)
+        begin, left = _across(s, start, unit)
     end, right, level = _after(s, piece, unit)
     bound = right if right in ("min", "max") else left or right
     if modifier == "range" and not (bound in ("min", "max") and piece.number.modifier == "range"):
@@ -249,6 +247,15 @@ def _stretches(text: Text) -> Iterator[Range]:
         yield start, end
 
 
+def _yuan(folded: str) -> str:
+    """What 元 means in a text in Traditional characters, where no other currency is named with it."""
+    if ("人民币" in folded and "台币" not in folded) or _INTO_TAIWAN.search(folded):
+        return "CNY"
+    if _TAIWAN_GROWTH.search(folded) or any(word in folded for word in units.topic_cues("taiwan")):
+        return "TWD"
+    return "HKD" if any(word in folded for word in units.topic_cues("hongkong")) else "CNY"
+
+
 def _topic(text: Text) -> Topic:
     folded = text.folded
     currency = _CURRENCY_NAMED.search(folded)
@@ -256,7 +263,7 @@ def _topic(text: Text) -> Topic:
         models=any(word in folded for word in units.topic_cues("models")),
         chips=any(word in folded for word in units.topic_cues("chips")),
         currency=_CURRENCIES[currency[1]] if currency else None,
-        yuan="TWD" if text.script == "Hant" and any(word in folded for word in units.topic_cues("taiwan")) else "CNY",
+        yuan=_yuan(folded) if text.script == "Hant" else "CNY",
     )
 
 

@@ -32,11 +32,17 @@ def counted_by(s: Sentence, number: Number, end: int, classifier: Classifier, la
     head = head_of(chain)
     if classifier.form == "台" and _SERVER.match(s.folded, end):
         return "server"
+    if classifier.form == "位" and s.folded[number.start : number.end] == "数" and not head:
+        return None
     if head and head.dimension in classifier.counts:
         carried = classifier.form == "台" and head.dimension == "chip" and head.end - end > 8
         return None if carried else head.dimension
     after = s.folded[end : end + 3].lstrip()[:1] if end < s.end else ""
-    follows = after.isalnum() and after not in "以左上的和与及"
+    follows = (
+        after.isalnum()
+        and after not in "以左上的和与及"
+        and not s.folded.startswith(units.topic_cues("predicate"), end)
+    )
     if head and head.dimension == "thing":
         return None
     if classifier.default:
@@ -102,7 +108,7 @@ def _is_bits(s: Sentence, number: Number, end: int) -> bool:
 
 
 _FOLLOWED = "的以左和至到规与及、环同"
-_CHANGES = ("不等", "大关", "关口", "增", "升", "涨", "降", "扩", "提")
+_CHANGES = ("不等", "大关", "关口", *"增升涨降扩提跃攀飙激暴猛缩减跌")
 _PAID = "用投来买花由将都"
 _MODELS = ("模型", "大语言", "参数")
 # What a clause measures is no longer its noun where one of these comes between: 员工薪酬超过2000万.
@@ -132,6 +138,9 @@ def measured_by(s: Sentence, number: Number, end: int, level: bool) -> str | Non
     if left and left[0] in NOTHING:
         return None
     great = number.scale >= 10**8 and (level or s.folded.startswith("的", end))
+    counted = {noun.dimension for noun in nouns_after(s, end, 3)}
+    if counted and "model" not in counted:
+        return None
     return "parameter" if great and s.topic.models and any(word in s.words for word in _MODELS) else None
 
 

@@ -11,16 +11,17 @@ from analysis.tagging.numerals import TENS
 from analysis.tagging.quantities_counted import counted_by, measured_by, paid_in
 from analysis.tagging.quantities_nouns import NOTHING, Sentence, named, noun_before
 from analysis.tagging.quantities_numbers import Number
-from analysis.tagging.quantities_pieces import Piece
+from analysis.tagging.quantities_pieces import Piece, currency_before
 from analysis.tagging.units import UnitWord
 
 _RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~|〜|至|到|甚至|乃至|或者|或)上? ?")
 _LIST = re.compile(r" ?(?:、|/|和|与|及|以及|或|或者) ?")
 _CHANGE = re.compile(
     r" ?(?:左右)?(?:一路|迅速|快速|大幅|直接|逐步|猛|暴|飙)?"
-    r"(?:增长|增加|追加|扩容|抬升|拉升|爬升|推高|拉高|滑落|收窄|缩小|缩短|压降|优化|上升|提升|提高|扩大|扩张|扩展|攀升|跃升|飙升|上涨|上调|下调|下降|下滑|减少|缩减|压缩|下跌|回落|升级|增|减|扩|涨|升|降|跌|提|调)"
+    r"(?:增长|增加|追加|扩容|抬升|拉升|爬升|推高|拉高|滑落|收窄|缩小|缩短|压降|优化|上升|提升|提高|扩大|扩张|扩展|攀升|跃升|飙升|上涨|上调|下调|下降|下滑|减少|缩减|压缩|下跌|回落|升级|增|减|扩|涨|升|降|跌|提|调|飙|冲|跳|攀)"
     r"(?:到了|至了|到|至|为) ?(?:约|近|了|大约|超|逾|超过)?"
 )
+_SIGNS = "$¥€£₩₹"
 _SIGNED = frozenset({"money", "percent", "percentage_point"})
 # 抱负, 担负: the character that ends a word.
 _BEARING = frozenset("抱担肩背自胜欺")
@@ -32,7 +33,7 @@ def join_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
     done: list[Piece] = []
     for piece in reversed(pieces):
         if done:
-            between = s.folded[piece.end : done[-1].start]
+            between = s.folded[piece.end : done[-1].start].rstrip(_SIGNS)
             joined = None
             if len(between) <= 4 and (not between or _SEPARATORS.fullmatch(between)):
                 joined = _joined(s, piece, done[-1], between)
@@ -81,7 +82,7 @@ def _scaled(piece: Piece, follower: Piece) -> Piece:
 
 
 def _range(piece: Piece, left: Piece, follower: Piece) -> list[Piece]:
-    number = replace(piece.number, plain=piece.plain and follower.plain)
+    number = replace(piece.number, plain=piece.plain and follower.plain, scale=follower.number.scale)
     return [replace(follower, number=number, start=piece.start, low=left.low, modifier="range")]
 
 
@@ -92,7 +93,11 @@ def _neighbours(number: Number, follower: Number) -> bool:
 
 
 def _joined(s: Sentence, piece: Piece, follower: Piece, between: str) -> list[Piece] | None:
-    if piece.lone and piece.plain and named(s.folded, piece.start) in ("spaced", "hyphenated"):
+    paid = follower.unit is not None and follower.unit.dimension == "money"
+    if piece.lone and not paid and currency_before(s.folded, s.start, piece.start)[1]:
+        return None
+    beside = named(s.folded, piece.start) in ("spaced", "hyphenated")
+    if piece.lone and piece.plain and beside and not (paid and between == "/"):
         return None
     if piece.unit is not None and (follower.unit is None or piece.unit.unit != follower.unit.unit):
         return None
@@ -174,8 +179,10 @@ def _as_before(s: Sentence, piece: Piece, done: list[Piece]) -> str | None:
     if left is not None and left[0] in NOTHING:
         return None
     scale = piece.number.scale
+    more = s.folded.endswith(units.topic_cues("more"), s.start, piece.start)
     model = next(
-        (other for other in reversed(done[-4:]) if other.unit is not None and other.number.scale == scale), None
+        (other for other in reversed(done[-4:]) if other.unit is not None and (more or other.number.scale == scale)),
+        None,
     )
     if model is None or model.unit is None or model.unit.unit != model.unit.dimension:
         return None

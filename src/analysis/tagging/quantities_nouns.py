@@ -9,7 +9,7 @@ from analysis.tagging import units
 from analysis.tagging.quantities_numbers import Number
 from analysis.tagging.units import CHIP_NAME
 
-CLAUSE_STOPS = ",。;:!?()<>《》\n|"
+CLAUSE_STOPS = ",。;:!?()<>《》\n|—"
 SENTENCE_STOPS = "。;!?\n"
 _NOUN_STOP = re.compile(r"[,。;:!?、()<>《》\n/|+已]|\d ?[百千万亿]|\d[家颗块张台座款]")
 NOTHING = frozenset({"none", "thing", "time"})
@@ -72,10 +72,11 @@ def nouns_after(s: Sentence, at: int, reach: int) -> list[Noun]:
         window = window[: stop.start()]
     known = units.nouns()
     found = [Noun(a, b, *known[word]) for a, b, word in units.noun_finder().find(window)]
-    chip = CHIP_NAME.search(window[: reach + 8])
-    if chip and chip.start() <= reach:
-        found = [noun for noun in found if noun.end <= chip.start() or noun.start >= chip.end()]
-        found.append(Noun(chip.start(), chip.end(), "chip", True))
+    chip = CHIP_NAME.search(s.folded, at, at + min(len(window), reach + 8))
+    if chip and chip.start() - at <= reach:
+        first, last = chip.start() - at, chip.end() - at
+        found = [noun for noun in found if noun.end <= first or noun.start >= last]
+        found.append(Noun(first, last, "chip", True))
         found.sort(key=lambda noun: noun.start)
     chain: list[Noun] = []
     reached = 0
@@ -105,6 +106,8 @@ def head_of(chain: list[Noun]) -> Noun | None:
 def direct_noun(s: Sentence, number: Number, at: int) -> tuple[int, str] | None:
     """End and dimension of a noun counted without a classifier (20万GPU, 3000余企业, 千亿模型)."""
     if number.plain and (named(s.folded, number.start) or number.low.denominator != 1):
+        return None
+    if s.folded[number.start - 1 : number.start] in ("薪", "价", "值"):
         return None
     chain = nouns_after(s, at, 0 if number.plain else 5)
     head = head_of(chain)

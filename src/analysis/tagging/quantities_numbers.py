@@ -14,13 +14,15 @@ from analysis.tagging.numerals import parse_interval, parse_number
 _DIGIT = "零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌玖俩廿卅"
 _MAGNITUDE = "十百千万亿兆拾佰仟"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d{1,20})?|\d{1,30}(?:\.\d{1,20})?"
-_EXPONENT = r"(?:[eE]\+?\d{1,2}(?![0-9A-Za-z])|(?: ?[x×*] ?10)?(?:\^| ?的 ?)\d{1,3}(?: ?次方| ?次幂)?(?!\d)| ?[x×*] ?10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+_EXPONENT = r"(?:[eE]\+?\d{1,2}(?![0-9A-Za-z])|(?: ?[x×*] ?10)?(?:\^\d{1,3}(?: ?次方| ?次幂)?(?!\d)| ?的 ?\d{1,3} ?(?:次方|次幂))| ?[x×*] ?10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
 NUMBER = re.compile(
     rf"(?P<arabic>{_ARABIC})(?P<power>{_EXPONENT})?"
-    rf"(?: {{0,2}}(?P<inner>[多余几来]|\+)?(?P<magnitude>[{_MAGNITUDE}]{{1,4}})(?: ?\d{{1,4}}(?:\.\d{{1,4}})? ?[千万百]{{1,2}}|(?P<middle>[多余来])[万亿兆]{{1,2}})?)?"
-    rf"|(?P<word>[数几](?=[{_MAGNITUDE}个家款位名台座张块颗片枚所间倍成人])|数以|[{_DIGIT}{_MAGNITUDE}])"
+    rf"(?: {{0,2}}(?P<inner>[多余几来]|\+)?(?P<magnitude>[{_MAGNITUDE}]{{1,4}})(?:(?: ?(?:\d,\d{{3}}|\d{{1,4}})(?:\.\d{{1,4}})? ?[亿千万百]{{1,2}}){{1,2}}(?:(?:\d,\d{{3}}|\d{{2,4}})(?= ?元))?|(?:\d,\d{{3}}|\d{{2,4}})(?= ?元)|(?P<middle>[多余来])[万亿兆]{{1,2}})?)?"
+    rf"|(?P<word>[数几](?=[{_MAGNITUDE}个家款位名台座张块颗片枚所间倍成人吉太])|数以|[{_DIGIT}{_MAGNITUDE}])"
     rf"(?P<rest>[{_DIGIT}{_MAGNITUDE}几]{{0,24}}(?:点[{_DIGIT}]{{1,12}}[百千万亿兆]{{0,3}})?(?:[多余来][百千万亿兆]{{1,3}}|个多?亿)?)"
 )
+# Bankers' numerals come in company: a lone one is a name (大陆业者).
+_BANKERS = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _BARE = frozenset(_MAGNITUDE)
 _BEFORE_FEW = frozenset("参倍总人个次字函指分户件")
 _SIGNS = frozenset("$¥￥€£₩₹之/")
@@ -93,7 +95,7 @@ def _words(folded: str, match: re.Match[str], script: Script) -> Number | None:
             return None
     end = _trim(folded, end, script, start)
     surface = folded[start:end]
-    if not surface:
+    if not surface or (len(surface) == 1 and surface in _BANKERS):
         return None
     if surface.startswith("数以"):
         scale = _scale(surface[2:]) if len(surface) > 2 else None

@@ -15,6 +15,8 @@ from analysis.tagging.units import Classifier, UnitWord
 _GAP = re.compile(r" {0,2}")
 _LETTER = re.compile(r" ?([KkMBT])(?= ?[A-Za-z\u4e00-\u9fff])")
 _LETTERS = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+_SUM = re.compile(r" ?(?:[KMBT]n?|million|billion|trillion)(?![A-Za-z0-9])", re.IGNORECASE)
+_LOWER_END = re.compile(r"\d[\d,.]* ?[-–—~] ?$")
 _LETTERED = frozenset({"token", "parameter", "person", "money"})
 LEVEL = re.compile(r" ?(?:级别|量级|级|规模)(?!化)")
 _RATE_BEFORE = re.compile(r"每秒钟?[^,。;:!?、\n\d]{0,8}$")
@@ -26,7 +28,7 @@ _TENTH_STOPS = "为功立本都果员长年熟人分交绩型品像因效就名�
 # 近五成为英文 tells a share, 第五成为焦点 does not.
 _BOUND_ENDS = frozenset("近约超逾到足占有过")
 _NEW = re.compile(r"新(?![增建能入用药一])")
-_WHOLE = re.compile(r"一半|半数|(?<=[过近超])半(?![导年月天个小岛径路程夜])|翻倍|翻番|减半")
+_WHOLE = re.compile(r"一半|半数|(?<=[过近超逾])半(?![导年月天个小岛径路程夜])|翻倍|翻番|减半")
 _WHOLES = {"翻倍": ("times", Fraction(2)), "翻番": ("times", Fraction(2)), "减半": ("times", Fraction(1, 2))}
 
 
@@ -77,6 +79,30 @@ def _with(piece: Piece, end: int, word: UnitWord, factor: Fraction | int = 1) ->
     return replace(piece, end=end, low=piece.low * scale, high=piece.high * scale, unit=word)
 
 
+def currency_before(folded: str, low: int, start: int) -> tuple[int, str | None]:
+    """Where a currency word or sign before a number begins, and its code."""
+    at = start
+    while at > low and folded[at - 1] == " ":
+        at -= 1
+    for form, unit in units.currency_prefixes().get(folded[at - 1], ()) if at > low else ():
+        begin = at - len(form)
+        if begin >= low and folded.startswith(form, begin) and not _cuts_word(folded, low, begin):
+            return begin, unit
+    return start, None
+
+
+def _sign_before(s: Sentence, start: int) -> str | None:
+    """The currency before a number, or before the lower end of its range ($1.2-1.5B)."""
+    if lower := _LOWER_END.search(s.folded, max(s.start, start - 16), start):
+        start = lower.start()
+    return currency_before(s.folded, s.start, start)[1]
+
+
+def _cuts_word(folded: str, low: int, begin: int) -> bool:
+    before = folded[begin - 1 : begin] if begin > low else ""
+    return folded[begin].isalpha() and folded[begin].isascii() and before.isascii() and before.isalpha()
+
+
 def read_piece(s: Sentence, number: Number) -> Piece:
     """The number with what follows it: unit word, classifier or counted noun."""
     folded = s.folded
@@ -106,6 +132,8 @@ def _unit_at(s: Sentence, piece: Piece, at: int) -> Piece | None:
         return _tenths(s, piece, at)
     if char == "番":
         return _doublings(s, piece, at)
+    if (sum_ := _SUM.match(folded, number.end)) and (code := _sign_before(s, number.start)):
+        return _with(piece, sum_.end(), units.currency(code), _LETTERS[sum_.group().strip()[0].upper()])
     if match := _LETTER.match(folded, number.end):
         hit = units.match_unit(folded, skip_gap(folded, match.end()), s.words)
         if hit and hit[1].dimension in _LETTERED and (len(hit[1].form) > 1 or not hit[1].form.isascii()):
@@ -117,16 +145,24 @@ def _unit_at(s: Sentence, piece: Piece, at: int) -> Piece | None:
         return None if _misread(s, piece, hit[1], hit[0]) else _with(piece, hit[0], hit[1])
     if (char in "次浮" or folded[at - 1] in "次方") and (rate := _rate(s, piece, at)):
         return rate
-    if char in units.classifiers():
-        return replace(piece, end=at + 1, classifier=units.classifiers()[char])
-    if noun := direct_noun(s, number, at):
+    if classifier := units.classifiers().get(char):
+        after = folded[at + 1 : at + 2]
+        if after and after in classifier.unless:
+            return None
+        measure = units.match_unit(folded, at + 1, s.words) if char == "个" and after.isascii() else None
+        if measure and measure[1].dimension == "compute":
+            return _with(piece, *measure)
+        return replace(piece, end=at + 1, classifier=classifier)
+    if currency_before(folded, s.start, number.start)[1] is None and (noun := direct_noun(s, number, at)):
         return _with(piece, noun[0], units.unit_of(noun[1]))
     return None
 
 
 def _misread(s: Sentence, piece: Piece, word: UnitWord, end: int) -> bool:
-    """Whether a unit word after this number is something else: B of a text that knows no models, 6P of a chip's name."""
+    """Whether a unit word after this number is something else: B of a text that knows no models, 6P of a chip's name, nm of light."""
     number, form = piece.number, word.form
+    if word.dimension == "process":
+        return number.low >= 1000 or "波长" in s.folded[max(s.start, number.start - 8) : number.start]
     before = s.folded[number.start - 1 : number.start]
     if word.unit == "parameter":
         if form in ("B", "b"):
@@ -216,12 +252,19 @@ def _is_fraction(s: Sentence, number: Number, above: Number) -> bool:
         number.arabic
         and above.arabic
         and 0 < number.low < above.low
-        and (above.low <= 10 or (number.low == 1 and (above.low > 31 or before in "的约近仅到为")))
+        and (above.low <= 10 or (number.low == 1 and (above.low > 31 or before in "的约近仅到为至")))
         and not (before.isascii() and before.isalnum())
         and before != "/"
         and (not after or not after.isascii() or after in ",。;、)")
         and after not in tuple("月日号个颗块张")
+        and not _is_priced(s, above.end)
     )
+
+
+def _is_priced(s: Sentence, at: int) -> bool:
+    """Whether a currency follows: 2/9美元 tells two prices."""
+    hit = units.match_unit(s.folded, skip_gap(s.folded, at), s.words)
+    return hit is not None and hit[1].dimension == "money"
 
 
 def _rounded(percent: Fraction) -> Fraction:

@@ -16,6 +16,8 @@ from analysis.reading.folding import fold
 
 # A sentence ends at one of these, and keeps the closing marks that follow it.
 _SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』\")\]】]*|\n|$)")
+# The stop of pages that print half-width marks: 供应仍紧. 他说….
+_HALF_WIDTH_STOP = re.compile(r"(?<=[\u4e00-\u9fff)%”\"])\.(?=\s|$)")
 # The question mark of an address ends no sentence.
 _ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+")
 # A comma or colon between digits belongs to the number or the clock time.
@@ -75,8 +77,11 @@ def segment(article: Article) -> Text:
     >>> text = segment(Article("a", "算力达到30.7EFlops。芯片不足！", body=((0, 20),)))
     >>> [text.raw[s:e] for s, e in text.sentences]
     ['算力达到30.7EFlops。', '芯片不足！']
+    >>> text = segment(Article("a", "芯片不足. 算力达到30.7EFlops, 比去年高30%. 明年再增.", body=((0, 41),)))
+    >>> [text.raw[s:e] for s, e in text.sentences]
+    ['芯片不足.', '算力达到30.7EFlops, 比去年高30%.', '明年再增.']
     """
-    folded = fold(article.raw)
+    folded = _HALF_WIDTH_STOP.sub("。", fold(article.raw))
     whole = _ADDRESS.sub(lambda match: "_" * len(match[0]), folded) if "://" in folded else folded
     paragraphs: list[Range] = []
     sentences: list[Range] = []

@@ -18,7 +18,7 @@ PREFIXES = {
 }
 # A chip by its product name: H100, GB200, MI300X, RTX 4090.
 CHIP_NAME = re.compile(
-    r"(?<![A-Za-z])(?:[A-Z]{1,4}\d{2,4}[A-Za-z]{0,4}|(?:RTX|GTX|RX|MI|NVL) ?\d{2,4}[A-Za-z]{0,4}|9\d0[BC]|[2345]0[5-9]0(?:D| ?Ti)?)"
+    r"(?<![A-Za-z])(?:(?<!\d)[A-Z]{1,4}\d{2,4}[A-Za-z]{0,4}|(?:RTX|GTX|RX|MI|NVL) ?\d{2,4}[A-Za-z]{0,4}|9\d0(?:[BC]|PR|DT)|[2345]0[5-9]0(?:D| ?Ti)?)"
     r"(?![A-Za-z0-9])"
 )
 
@@ -43,6 +43,7 @@ class Classifier:
     form: str
     default: str
     counts: frozenset[str]
+    unless: str = ""
 
     @property
     def generic(self) -> bool:
@@ -169,7 +170,12 @@ def currency_prefixes() -> dict[str, tuple[tuple[str, str], ...]]:
 def classifiers() -> dict[str, Classifier]:
     """Classifier -> what it counts."""
     return {
-        form: Classifier(form, row["default"], frozenset(_split(row["counts"])) | frozenset(_split(row["default"])))
+        form: Classifier(
+            form,
+            row["default"],
+            frozenset(_split(row["counts"])) | frozenset(_split(row["default"])),
+            fold(row["unless"]),
+        )
         for row in rows("units_classifiers")
         for form in _split(row["forms"])
     }
@@ -234,10 +240,13 @@ def bounds_after() -> dict[str, tuple[Bound, ...]]:
 
 
 @cache
-def bounds_across() -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern for a bound that governs a number across a verb, and the modifier of each bound."""
+def bounds_across(position: str = "across") -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for a bound that governs a number across a verb, or a `ratio` across its base, and each one's modifier."""
     words = {
-        form: row["modifier"] for row in rows("bounds") if row["position"] == "across" for form in _split(row["forms"])
+        form: row["modifier"] for row in rows("bounds") if row["position"] == position for form in _split(row["forms"])
     }
     forms = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"({forms})[^\d,。;:、!?()“”\n和与及]{{1,12}}$"), words
+    base = (
+        r"(?:\d{4} ?年|[^\d,。;:、!?()“”\n]){1,16}的 ?" if position == "ratio" else r"[^\d,。;:、!?()“”\n和与及]{1,12}"
+    )
+    return re.compile(rf"({forms})(?!达){base}$"), words
