@@ -107,6 +107,7 @@ def quoted(raw: str) -> list[str]:
         ("够了”，他说。", []),
         ("他说：“够了。\n真的够了。”她走了。", ["够了。\n真的够了。"]),
         ("It’s fine，他说‘够了’。", ["够了"]),
+        ("It's fine，他说'够了'。", ["够了"]),
         ("“甲”“乙”“丙”", ["甲", "乙", "丙"]),
         ("没有引号。", []),
     ],
@@ -153,6 +154,22 @@ def _inner_ranges(raw: str) -> list[tuple[int, int]]:
     return [q.inner for q in find_quotes(text, marks, find_blocks(text, marks))]
 
 
-@pytest.mark.parametrize("unit", ["“", "表示", "《", "“表示", "据介绍，", "他说：“", "\n“", "”"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "“",
+        "表示",
+        "《",
+        "“表示",
+        "据介绍，",
+        "他说：“",
+        "\n“",
+        "”",
+        "'好'",
+        "沈岚的看法，",
+        "引述沈岚的话：“",
+        "“甲，”去年，",
+    ],
+)
 def test_linear_in_hostile_text(unit: str) -> None:
     assert grows_linearly(lambda size: calls(said, unit * (size // len(unit))), 10_000)

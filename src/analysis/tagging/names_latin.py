@@ -8,9 +8,9 @@ from functools import cache
 from analysis.model import MentionKind
 from analysis.tagging import names_lexicon as lexicon
 
-_PART = r"[A-Za-z0-9]+(?:[-.'’&][A-Za-z0-9]+)*"
+_PART = r"[A-Za-z0-9À-ÖØ-öø-ž]+(?:[-.'’&][A-Za-z0-9À-ÖØ-öø-ž]+)*"
 _GROUP = re.compile(
-    rf"[A-Za-z](?<![A-Za-z0-9.].)[A-Za-z0-9]*(?:[-.'’&][A-Za-z0-9]+)*(?: (?=[A-Z0-9]){_PART}){{0,5}}\+?"
+    rf"[A-Za-z](?<![A-Za-z0-9.].)[A-Za-z0-9À-ÖØ-öø-ž]*(?:[-.'’&][A-Za-z0-9]+)*(?: (?=[A-Z0-9]){_PART}){{0,5}}\+?"
 )
 _COUNTED = re.compile(r"[大个款种家年月日层人名位倍张块颗台枚片元美核寸英项条%]| ?[千万亿]")
 _NUMBER = re.compile(r"[0-9][0-9.]*")

@@ -111,12 +111,13 @@ def family_pattern(wordlike: bool) -> str:
 
 @cache
 def family_opening(wordlike: bool) -> str:
-    """The source of a pattern for the first character of a family name that no Chinese or Latin character precedes.
+    """The source of a pattern for the first character of a family name that no Chinese or Latin character precedes,
+    save a date (5日) or a connective that opens the clause (但).
 
     It begins with a set of characters, so that a scan passes over all others quickly.
     """
     first = "".join(dict.fromkeys(head[0] for head, loose in surnames().items() if wordlike or not loose))
-    return rf"[{first}](?<![\u4e00-\u9fffA-Za-z·].)"
+    return rf"[{first}](?:(?<![\u4e00-\u9fffA-Za-z·].)|(?<=\d[日月年号].)|(?<=[,。;!?\n][但而].))"
 
 
 @cache

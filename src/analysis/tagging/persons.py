@@ -11,7 +11,7 @@ from analysis.model import Range
 from analysis.tagging import names_lexicon as lexicon
 
 _HAN = "\u4e00-\u9fff"
-_LATIN_PART = r"[A-Z](?:[A-Za-z'’-]*[a-z]|\.)"
+_LATIN_PART = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ž'’-]*[a-zß-öø-ž]|\.)"
 _LATIN_NAME = re.compile(rf"{_LATIN_PART}(?: (?:(?:de|van|von|der|el|al|bin) )?{_LATIN_PART}){{0,3}}(?![A-Za-z0-9])")
 _NEVER = frozenset("的了是在与及或等被把将,。这那该此每各某个们吗呢吧啊")
 _COURTESY = (
@@ -221,7 +221,12 @@ def find_people(folded: str, known: Mapping[int, int] | None = None) -> list[Per
             found.append(Person(*match.span(1), tier=3))
     for match in _courtesy().finditer(folded):
         end = match.start()
-        found += [Person(end - size, end) for size in (3, 2) if end >= size and plausible(folded, end - size, end)][:1]
+        sizes = [
+            size
+            for size in (3, 2)
+            if end >= size and (plausible(folded, end - size, end) or _full(folded, end - size, end))
+        ]
+        found += [Person(end - size, end) for size in sizes[:1]]
     return found
 
 
@@ -250,6 +255,18 @@ def plausible(folded: str, start: int, end: int) -> bool:
     head = word[:2] if word[:2] in heads and len(word) > 2 else word[:1]
     given, usual = word[len(head) :], lexicon.given_characters()
     return heads.get(head) is False and all(c in usual for c in given) and word not in lexicon.common_words()
+
+
+def _full(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch is a name of three characters at the head of its clause, its family name a word as well (钟)."""
+    usual = lexicon.given_characters()
+    opens = not re.match(rf"[{_HAN}]", folded[start - 1 : start])
+    return (
+        opens
+        and end - start == 3
+        and folded[start] in lexicon.surnames()
+        and all(c in usual for c in folded[start + 1 : end])
+    )
 
 
 def _titled(folded: str, known: Mapping[int, int]) -> list[Person]:

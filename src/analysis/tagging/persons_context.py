@@ -12,17 +12,20 @@ from analysis.tagging.names_roles import role_after
 from analysis.tagging.persons import chinese_name_at, plausible
 
 _HAN = "\u4e00-\u9fff"
+_SETTING = re.compile(
+    r"(?:在|于|对|向|就|从|接受)[^。;\n]{2,40}?(?:表示|透露|指出|坦言|直言|认为|强调|写道|评价|评论|发文|发帖)"
+)
 _ADDRESSED = re.compile(r"(?:对|向|在)[^,。;:\n]{2,14}?(?:表示|透露|指出|坦言|直言|说|称|认为|强调)")
 
 
 @cache
 def _head_of_clause() -> re.Pattern[str]:
-    """A plausible name at the head of a clause, then a bracket, a comma, a deed or an office."""
+    """A plausible name at the head of a clause, then a bracket, a comma, a deed, a setting of speech or an office."""
     adverbs = lexicon.alternatives(lexicon.followers("adverb", "function"))
     acts = lexicon.alternatives(lexicon.followers("act"))
     return re.compile(
         rf"({lexicon.family_opening(wordlike=False)}[{_HAN}]{{1,3}}?)"
-        rf"(?:(?=(?:{adverbs}){{0,3}}(?:{acts}))|(?=[(,])|(?=(?:是|系|为)([^,。;\n]{{1,24}})))"
+        rf"(?:(?=(?:{adverbs}){{0,3}}(?:{acts}))|(?=[(,])|(?={_SETTING.pattern})|(?=(?:是|系|为)([^,。;\n]{{1,24}})))"
     )
 
 

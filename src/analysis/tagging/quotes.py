@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from analysis.model import Range
 from analysis.tagging.segment import Text
 
-_MARK = re.compile(r"[“”\"]|(?<![A-Za-z])‘|’(?![A-Za-z])")
+_MARK = re.compile(
+    r"[“”\"]|(?<![A-Za-z])‘|’(?![A-Za-z])|(?<![A-Za-z0-9])'(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。!?,])'(?![A-Za-z0-9])"
+)
 _STOP = "。!?"
 Mark = tuple[int, str]
 _CLOSED_BEFORE = "。!?,…;”’"
@@ -109,16 +111,15 @@ def _matched(marks: list[Mark]) -> tuple[list[Range], list[int], list[int]]:
     pairs: list[Range] = []
     closers: list[int] = []
     stacks: dict[str, list[int]] = {"“": [], "‘": []}
-    straight: int | None = None
+    straight: dict[str, int] = {}
     for at, mark in marks:
         if mark in stacks:
             stacks[mark].append(at)
-        elif mark == '"':
-            if straight is None:
-                straight = at
+        elif mark in ("'", '"'):
+            if mark in straight:
+                pairs.append((straight.pop(mark), at))
             else:
-                pairs.append((straight, at))
-                straight = None
+                straight[mark] = at
         elif opened := stacks["“" if mark == "”" else "‘"]:
             pairs.append((opened.pop(), at))
         elif mark == "”":

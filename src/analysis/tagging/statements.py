@@ -14,7 +14,7 @@ from analysis.tagging.statements_content import Layout, direct_end, run_end, sta
 from analysis.tagging.statements_cues import Cue, Frame, find_cues, find_frames, words
 from analysis.tagging.statements_loose import loose_quotes
 from analysis.tagging.statements_names import Names, Source
-from analysis.tagging.statements_sources import sentence_subject
+from analysis.tagging.statements_subjects import sentence_subject
 from analysis.tagging.statements_turns import Turn, headline_speaker, turns, uncovered
 
 _BULLET = re.compile(r"[-•*●○▪·◆■]\s?|\(?\d{1,2}[.、)]\s?|[一二三四五六七八九十](?:是|、)|第[一二三四五六七八九]")
@@ -192,7 +192,8 @@ def _stretch(
                 made.append(_statement(names, layout, source, cue, at, quote.start, None))
                 made.append(_statement(names, layout, source, cue, quote.inner[0], min(quote.inner[1], stop), "direct"))
                 at = stop
-    made.append(_statement(names, layout, source, cue, at, end, kind))
+    if at == start or layout.folded[at : at + 1] not in ("(", "—", "→"):
+        made.append(_statement(names, layout, source, cue, at, end, kind))
     return [statement for statement in made if statement is not None]
 
 

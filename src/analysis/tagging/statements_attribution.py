@@ -8,6 +8,7 @@ from functools import cache
 
 from analysis.reading.folding import fold
 from analysis.tagging.quotes import Quote
+from analysis.tagging.statements_claims import holds_proposition
 from analysis.tagging.statements_content import Layout, is_clause, opens_alone, stands_alone
 from analysis.tagging.statements_cues import Cue, Frame, alternatives, words
 from analysis.tagging.statements_names import Names, Source
@@ -15,15 +16,14 @@ from analysis.tagging.statements_papers import document_meant, paper, paper_word
 from analysis.tagging.statements_sources import (
     clause_start,
     distributed,
-    holds_proposition,
     is_anaphor,
     is_empty,
     needs_subject,
     plain_phrase,
-    sentence_subject,
     source_before,
     source_of_frame,
 )
+from analysis.tagging.statements_subjects import sentence_subject
 
 _CHAIN = 60
 _CLAUSE = 6
@@ -32,6 +32,7 @@ _TAG = 24
 _TOPIC = re.compile(r"\s*(?:对于|针对|关于|至于|谈到|谈及|说到|提及|提到|被问|问及|面对|就)")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
 _SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说)的(?:那句|一句|这句)?$")
+_WHEN = re.compile(r",?[^,。“”]{0,14}(?:[年月日时中前晚天间]|周[一二三四五六日]),")
 _MEDIA = re.compile(r"(?:引述|援引|引用|转述)?(?:报道|报导|消息)")
 _RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
 
@@ -87,6 +88,7 @@ def attributions(
             last is not None
             and last.chained
             and made.lead - last.content < _CHAIN
+            and ";" not in names.folded[last.content : made.lead]
             and _same_sentence(layout, last, made)
         ):
             found.pop()
@@ -98,14 +100,29 @@ def _called(names: Names, layout: Layout) -> list[Attribution]:
     """The quotations that a phrase such as 沈岚所说的“…” gives."""
     found = []
     for quote in layout.quotes:
-        match = _SAID.search(names.folded, max(layout.paragraph[0], quote.start - 10), quote.start)
-        if match is None or quote.inner[1] - quote.inner[0] < _CLAUSE:
+        if quote.inner[1] - quote.inner[0] < _CLAUSE:
             continue
-        lead = clause_start(names.folded, layout.paragraph[0], match.start())
-        source = source_before(names, lead, match.start(), tight=True)
+        match = _SAID.search(names.folded, max(layout.paragraph[0], quote.start - 10), quote.start)
+        relayed = _relayed().search(names.folded, max(layout.paragraph[0], quote.start - 40), quote.start)
+        if match is not None:
+            lead = clause_start(names.folded, layout.paragraph[0], match.start())
+            source = source_before(names, lead, match.start(), tight=True)
+        elif (match := relayed) is not None:
+            lead, end = match.span("who")
+            source = source_before(names, lead, end) or plain_phrase(names, lead, end)
+        else:
+            continue
         if source is not None:
             found.append(Attribution(source, names.raw[match.start() : match.end("cue")], lead, quote.end, "”", quote))
     return found
+
+
+@cache
+def _relayed() -> re.Pattern[str]:
+    """Another's words that the text passes on (引述沈岚的话:“…”)."""
+    return re.compile(
+        rf"(?P<cue>{alternatives('relay')})(?P<who>[^,。;:“”\n]{{2,24}}?)的(?:话|说法|观点|原话|评价|看法)[,:]? ?$"
+    )
 
 
 @cache
@@ -141,7 +158,7 @@ def _from_frame(
     tail = names.raw[slice(*frame.tail)]
     cue = (
         tail
-        if frame.kind in ("learn", "own")
+        if frame.kind in ("learn", "own", "thought")
         else "…".join(filter(None, (names.raw[frame.start : frame.inner[0]], tail)))
     )
     return Attribution(source, cue, frame.start, frame.content, ",", chained=bool(_RELAYED.search(frame.cue)))
@@ -176,7 +193,8 @@ def _from_cue(
         if nested and last is not None and clause <= last.content:
             return None
         source = Source(meant.name, meant.role, source.start, meant.kind)
-    if source is None or (nested and source.kind == "group" and names.folded[clause - 1 : clause] not in tuple(";。")):
+    turned = meant is not None or names.folded[clause - 1 : clause] in tuple(";。") or names.folded[cue.lead] == "则"
+    if source is None or (nested and source.kind == "group" and not turned):
         return None
     if nested and _subordinate().match(names.folded, clause, cue.lead):
         return None
@@ -235,10 +253,12 @@ def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> So
         if source is not None:
             return Source(source.name, source.role, place.clause, source.kind)
     pronoun = folded[place.clause : cue.lead].strip() in ("他", "她")
-    open_to_words = pronoun or cue.use == "free" or (cue.use != "colon" and cue.mark in (":", "“")) or place.claims
+    open_to_words = (
+        pronoun or cue.use in ("free", "told") or (cue.use != "colon" and cue.mark in (":", "“")) or place.claims
+    )
     if open_to_words and cue.kind != "forecast":
         source = plain_phrase(names, place.clause, cue.lead)
-        if source is not None and (not place.nested or is_anaphor(source)):
+        if source is not None and (not place.nested or is_anaphor(source) or folded[cue.lead] == "则"):
             return source
     if not place.nested and (silent or folded[place.clause : cue.lead].strip() in words("this")):
         return _open_data(names, cue) or paper(names, cue, speaker)
@@ -272,7 +292,11 @@ def _points_back(names: Names, source: Source, speaker: Source, found: list[Attr
         return next((item.source for item in reversed(found) if item.source.kind == "organisation"), None)
     if source.kind == "group" and fold(source.name) in paper_words() and speaker.kind in ("organisation", "document"):
         return speaker
+    if names.folded[source.start : source.start + 1] in ("他", "她") and speaker.kind == "organisation":
+        return next((item.source for item in reversed(found) if item.source.kind in ("person", "group")), speaker)
     if is_anaphor(source) or (names.folded.startswith("该", source.start - 1) and source.kind == "group"):
+        if speaker.kind == "person" and fold(source.name).endswith(words("press")):
+            return next((item.source for item in reversed(found) if item.source.kind == "organisation"), None)
         return speaker
     if not source.pronoun or source.kind != "person" or not found or speaker.kind != "person":
         return None
@@ -289,12 +313,24 @@ def _claimed(
         return None
     if quote is None or cue.mark == "" or (last is not None and quote.start < last.content and last.quote is None):
         return None
+    if last is not None and _goes_with(names, layout, quote, last, cue):
+        return None
     between = names.folded[quote.end : clause].strip(" \n")
-    if between not in ("", ",", "。") or cue.start - quote.end > 60:
+    if cue.start - quote.end > 60 or (between not in ("", ",", "。") and not _WHEN.fullmatch(between)):
         return None
     opening = names.folded[layout.paragraph[0] : quote.start].rstrip()[-1:]
     short = opening not in ("", "。") and not is_clause(names.folded, quote)
     return None if short and (cue.mark != "." or quote.inner[1] - quote.inner[0] < _SHORT) else quote
+
+
+def _goes_with(names: Names, layout: Layout, quote: Quote, last: Attribution, cue: Cue) -> bool:
+    """Whether a quotation ends the sentence of the attribution before it (沈岚说机房满了,“没有空位。”) and not the cue's."""
+    sentence = layout.sentence_index(quote.start)
+    return (
+        sentence == layout.sentence_index(last.content)
+        and sentence < layout.sentence_index(cue.start)
+        and names.folded[layout.paragraph[0] : quote.start].rstrip()[-1:] == ","
+    )
 
 
 def _follows(names: Names, layout: Layout, cue: Cue, source: Source, clause: int) -> bool:
@@ -313,17 +349,34 @@ def _follows(names: Names, layout: Layout, cue: Cue, source: Source, clause: int
     )
 
 
+def _outlook(names: Names, cue: Cue, place: _Place) -> bool:
+    """Whether a forecast goes on with an outlook that the clause before it gives (给出全年指引,预计…)."""
+    before = clause_start(names.folded, place.left, place.clause - 1)
+    return (
+        cue.kind == "forecast"
+        and not place.nested
+        and names.folded[place.clause - 1 : place.clause] == ","
+        and bool(_guidance().search(names.folded, before, place.clause - 1))
+    )
+
+
+@cache
+def _guidance() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('outlook')})$")
+
+
 def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> Source | None:
     """The source of a cue without a subject in its clause (…,并认为…): the sentence's subject, else the last speaker."""
     joint = names.folded.startswith(words("joint"), place.clause) or (
         cue.lead < cue.start and names.folded.startswith(words("joint"), cue.lead)
     )
-    if needs_subject(cue) and not joint and cue.mark not in (":", "“"):
+    if needs_subject(cue) and not joint and cue.mark not in (":", "“") and not _outlook(names, cue, place):
         opens = cue.kind == "forecast" and not place.nested and cue.lead == place.start
         return speaker if opens and speaker is not None and speaker.kind == "organisation" else None
     if place.nested:
         turned = names.folded.rfind(";", place.left, place.clause)
         return (sentence_subject(names, turned + 1, place.clause) if turned >= 0 else None) or speaker
     if place.clause > place.start:
-        return sentence_subject(names, place.start, place.clause)
+        subject = sentence_subject(names, place.start, place.clause)
+        return None if subject is not None and cue.kind == "data" and subject.kind == "place" else subject
     return speaker if joint else None

@@ -13,6 +13,7 @@ from analysis.tagging.statements_names import Names, Source
 
 _STOP = re.compile(r"[。!?…]+[)\]】]*")
 _NEAR = 12
+_AFTERWARDS = 10
 _BACKGROUND = re.compile(r"[^,。]{2,30}(?:旨在|成立于|创立于|创办于|总部位于|总部设在|隶属于|坐落于|是一家|创建于)")
 _TURN = re.compile(r";|,(?:而(?![且是非])|但(?:是|实际|事实)?)")
 _ASIDE = re.compile(r"[,;。]据(?:悉|了解|介绍)|[,;](?:遂|随即|随后|于是)(?!着)")
@@ -93,7 +94,7 @@ def is_clause(folded: str, quote: Quote) -> bool:
 def stands_alone(folded: str, quote: Quote, start: int, end: int) -> bool:
     """Whether a quote inside folded[start:end] is a stretch of its own, and no part of the sentence around it."""
     after = folded[quote.end : min(end, quote.end + 3)].lstrip(" ")
-    open_after = not after or after[0] in ",。;!?\n"
+    open_after = not after or after[0] in ",。;!?\n(—→"
     ended = folded[quote.inner[1] - 1] in "。!?,"
     return opens_alone(folded, quote, start) and (open_after or ended)
 
@@ -120,7 +121,9 @@ def run_end(
             return turn.start()
     listed = _list_end(layout, content, limit)
     for start, stop in () if closed and not listed else layout.sentences[index + 1 :]:
-        if start >= limit or not (start < listed or (not closed and _goes_on(folded, names, source, start, stop))):
+        if start >= limit or not (
+            start < listed or (not closed and _goes_on(folded, names, source, content, start, stop))
+        ):
             break
         if limit < stop and _opening().match(folded, start, limit):
             break
@@ -149,14 +152,37 @@ def _opening() -> re.Pattern[str]:
     )
 
 
-def _goes_on(folded: str, names: Names, source: Source, start: int, stop: int) -> bool:
+def _goes_on(folded: str, names: Names, source: Source, content: int, start: int, stop: int) -> bool:
     if folded[start] in '“"':
         return True
     if _own_voice().match(folded, start, stop):
         return False
     if _BACKGROUND.match(folded, start, stop) or folded[stop - 1] == "?":
         return False
-    return not _another_acts(folded, names, source, start, stop)
+    if _speaks_of(folded, names, source, start, stop):
+        return False
+    told = frozenset(m.name for m in names.within(content, start) if m.name in (source.role or ""))
+    return not _another_acts(folded, names, source, start, stop, told=told)
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    """What follows the source where the article speaks of its words (沈岚的观点代表了…, 沈岚这番表态)."""
+    return re.compile(
+        rf"(?:关于|对于|对|的|这番|此番|这一|这个|该)[^,。;]{{0,24}}?(?:{alternatives('held', 'utterance')})(?!是|:|,|为)"
+    )
+
+
+def _speaks_of(folded: str, names: Names, source: Source, start: int, stop: int) -> bool:
+    """Whether a sentence is told of the source: it opens with a person's name again, or with whose words it weighs."""
+    if source.kind == "group" and len(source.name) > 2 and names.raw.startswith(source.name[-3:], start):
+        return True
+    first = next(iter(names.within(start, min(stop, start + _NEAR + 12))), None)
+    if first is None or first.start - start > 2 or not _same(first.name, source.name):
+        return False
+    if source.kind == "person" and not first.pronoun:
+        return True
+    return _about().match(folded, first.end + folded.startswith(" ", first.end), stop) is not None
 
 
 def _turns_away(folded: str, names: Names, source: Source, turn: re.Match[str], end: int, bound: bool) -> bool:
@@ -188,13 +214,20 @@ def _another_acts(
     stop: int,
     owning: bool = False,
     kinds: frozenset[str] = _ACTORS,
+    told: frozenset[str] = frozenset(),
 ) -> bool:
-    """Whether a clause begins with a person or organisation other than the source, or (`owning`) with what is theirs."""
+    """Whether a clause begins with a person or organisation other than the source, or (`owning`) with what is theirs.
+
+    `told` are the names of whom the source speaks for, and has spoken: their plans are still what is told.
+    """
     head = folded.find(",", start, stop)
+    if 0 < head - start <= _AFTERWARDS and folded[head - 1] in "后时前中" and not names.within(start, head):
+        start, kinds = head + 1, frozenset({"person"})
+        head = folded.find(",", start, stop)
     for mention in names.within(start, stop if head < 0 else head)[:2]:
         if mention.kind not in kinds or _same(mention.name, source.name):
             continue
-        if mention.name in (source.role or "") and _PLANS.search(folded, mention.end, stop):
+        if mention.name in told and _PLANS.search(folded, mention.end, stop):
             continue
         if folded.startswith("的", mention.end) and not owning:
             continue

@@ -8,7 +8,9 @@ from functools import cache
 
 from analysis.lexicon import Finder, Row, rows
 
-_ASPECT = re.compile(r"(?:了|到(?![了\d]|[今明后]年|目前)|过|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?")
+_ASPECT = re.compile(
+    r"(?:来看|了|到(?![了\d]|[今明后]年|目前)|过|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?"
+)
 _OBJECT = re.compile(r"[^,。;!?:《—\n]{0,30}(?:(?<!\d):[ ]*(?!《)|:(?![\d《])[ ]*|,(?:即|那就是)(?!便|使|将)[ :,]*)")
 _TOPIC = re.compile(r"了?[^,。;!?:《“—\n]{2,24}(?:(?<!\d):|:(?!\d))[ ]*(?!《)")
 _OBJECT_LIST = re.compile(
@@ -18,8 +20,21 @@ _OBJECT_LIST = re.compile(
 _OWN = re.compile(r"[^,。;!?:《\n]{1,12}:[ ]*")
 _OBJECT_QUOTED = re.compile(r"[^,。;!?:《“—\n]{1,14}:[ ]*(?=“)")
 _OBJECT_TOLD = re.compile(r"(?:了|过|出|得)[^,。;!?:—\n]{0,30}:[ ]*|得[^,。;!?:\n]{1,8},")
-_TOLD = re.compile(r"[^,。:;!?\n“”]{1,14}[,:][ ]*")
+_TOLD = re.compile(r"(?:[^,。:;!?\n“”]|“[^“”\n]{1,10}”(?=[,:。])){1,14}[,:。][ ]*")
+_HELD = re.compile(
+    r"(?:[^,。!?;:“\n]{0,14}(?<!\d):|(?:[^,。!?;:“\n不]{0,8},){0,2}(?:就是|即是|便是)[:,]?"
+    r"|(?:则|也|其实|主要|大致|正|恰恰)?是(?!不是|没有|否|基于|建立|在|因为|由于|受)[:,]?(?=[^,。;:]{6}|“))[ ]*"
+)
+_CLAUSE = re.compile(
+    r"(?![^,。!?;:\n]{0,40}(?:时,|表示|指出|认为|直言|坦言|强调|看法|问题|[里上中]说))"
+    r"[^,。!?;:\n]{2,30}?(?:是|(?<![峰大社委协学工商展年议])会(?![议上])|(?<!即)将|已|正在|能够|可以|需要|应该|没有|不会|只有)"
+    r"[^,。!?;:\n]{2}"
+)
+_COORDINATED = re.compile(r"了?(?:并(?:且|已)?(?!非|不|没|未|无)|、)")
+_RELATIVE = re.compile(r"(?<![每这那哪])[一某][位名]$")
+_RELAYED = re.compile(r"[^,。;:“”\n]{2,24}的(?:话|说法|观点|原话|评价|看法)[,:]?[ ]*[“\"]")
 _OUT = re.compile(r"出(?![货口生租售海资境])")
+_MARKS = {"colon": (":", ":\n", "."), "comma": (",", ":", ":\n", ".")}
 _BODY = 20
 _CLOSING = ",。!?;\n”’"
 
@@ -31,7 +46,7 @@ class Cue:
     `lead` is where its adverbs begin, `content` where what it reports would begin, `mark` the
     mark between the two ("" where the words follow at once). `use` says how the word may be used:
     ``free`` (before its content with or without a mark), ``mark`` (with a mark alone), ``colon``
-    (with a colon alone), ``after`` (after a quotation alone).
+    (with a colon alone), ``after`` (after a quotation alone), ``clause`` (as ``mark``, or right before a clause), ``comma`` (as ``colon``, or with a comma).
     """
 
     start: int
@@ -120,6 +135,10 @@ def _compounds(folded: str) -> list[tuple[int, int, Row]]:
         row = table[word]
         if row["use"] == "none" and len(word) == 2 and word[1] in table and _speaker_ends(folded, start + 1):
             start, row = start + 1, table[word[1]]
+        if _COORDINATED.match(folded, end) or _RELATIVE.search(folded, max(0, start - 4), start):
+            continue
+        if word in words("relay") and _RELAYED.match(folded, end):
+            continue
         if row["use"] == "none" or (folded.startswith("的", end) and not folded.startswith(("的是", "的:"), end)):
             continue
         if (row["class"] == "data" or row["cue"] == "说") and _OUT.match(folded, end):
@@ -138,27 +157,62 @@ def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
         mark, content = _marked(folded, end)
         noun = mark == "" and folded.startswith("了", end)
         return None if noun else Cue(start, end, _lead_start(folded, start), content, mark, "paper", "data")
-    if use == "paper":
-        return None
     mark, content = _marked(folded, end)
-    owned = folded[start - 1 : start] == "的" and not folded.endswith(words("each"), 0, start)
+    if use == "paper":
+        use = "colon"
+    owner = _owner_end(folded, start)
+    if owner < start and row["cue"] in words("held") and (held := _HELD.match(folded, end)):
+        mark, content = _line_end(folded, ":", held.end())
+        return Cue(start, end, owner, content, mark, "colon", "write")
+    if use == "held":
+        return None
+    if owner < start and row["class"] == "data" and _weighed(folded, start):
+        return None
+    owned = owner == start - 1 and not folded.endswith(words("each"), 0, start)
     if owned and row["class"] == "write" and mark == "" and (told := _OWN.match(folded, end)):
         mark, content = _line_end(folded, ":", told.end())
     if (owned and row["class"] != "data" and mark not in (":", ":\n", "“")) or _governed(row, folded, start):
         return None
     if owned and row["class"] == "write" and mark != ".":
         return Cue(start, end, start - 1, content, mark, use, row["class"])
-    if use == "told" or mark in ("", '"', "‘"):
-        announced = _told(folded, end) if use == "told" else _announced(folded, end, use == "colon" and end - start > 1)
-        if announced is None and use == "mark" and row["class"] == "say" and (topic := _TOPIC.match(folded, end)):
+    if use == "told" or mark in ("", '"', "'", "‘"):
+        announced = (
+            _told(folded, end)
+            if use == "told"
+            else _announced(folded, end, use in ("colon", "comma") and end - start > 1)
+        )
+        if (
+            announced is None
+            and use in ("mark", "clause")
+            and row["class"] == "say"
+            and (topic := _TOPIC.match(folded, end))
+        ):
             announced = _line_end(folded, ":", topic.end())
         if announced is not None:
             mark, content = announced
         elif use == "told":
             return None
-    if (mark == "" and use in ("mark", "after")) or (use == "colon" and mark not in (":", ":\n", ".")):
+    if (mark == "" and use == "clause") and not _CLAUSE.match(folded, content):
+        return None
+    if (mark == "" and use in ("mark", "after")) or mark not in _MARKS.get(use, (mark,)):
         return None
     return Cue(start, end, _lead_start(folded, start), content, mark, use, row["class"])
+
+
+@cache
+def _owning() -> re.Pattern[str]:
+    return re.compile(rf"(?:自己|本人|个人)?的(?:{alternatives('held kind')}){{0,2}}$")
+
+
+def _owner_end(folded: str, start: int) -> int:
+    """Where the owner of a noun at `start` ends (沈岚 of 沈岚的核心观点), `start` if it has none."""
+    match = _owning().search(folded, max(0, start - 8), start)
+    return match.start() if match else start
+
+
+def _weighed(folded: str, start: int) -> bool:
+    """Whether what shows something is what somebody said (沈岚的表态显示), so that the words are the article's own."""
+    return folded.startswith(words("utterance"), start) and not folded.startswith(words("data"), start)
 
 
 @cache
@@ -191,7 +245,7 @@ def _marked(folded: str, end: int) -> tuple[str, int]:
     mark = folded[content : content + 1]
     if mark in (",", ":"):
         return _line_end(folded, mark, _past(folded, content + 1))
-    if mark in ("“", '"', "‘"):
+    if mark in ("“", '"', "'", "‘"):
         return mark, content
     return ("." if not mark or mark in _CLOSING else ""), content
 
@@ -199,7 +253,10 @@ def _marked(folded: str, end: int) -> tuple[str, int]:
 def _told(folded: str, end: int) -> tuple[str, int] | None:
     """The mark and content after the person told (告诉记者,…)."""
     match = _TOLD.match(folded, end)
-    return (match.group().rstrip()[-1], match.end()) if match else None
+    if match is None:
+        return None
+    mark = match.group().rstrip()[-1]
+    return (".", match.end() - 1) if mark == "。" else (mark, match.end())
 
 
 def _announced(folded: str, end: int, noun_object: bool) -> tuple[str, int] | None:
@@ -239,7 +296,7 @@ def _lead_start(folded: str, start: int) -> int:
 def _frame() -> re.Pattern[str]:
     heads = alternatives("by", "view")
     return re.compile(
-        rf"(?:^|(?<=[,。!?;:\n”’)…▲ ]))(?:{alternatives('joint')}|{alternatives('conjunction')})?(?P<head>{heads})"
+        rf"(?:^|(?<=[,。!?;:\n”’\"')…▲ ]))(?:{alternatives('joint')}|{alternatives('conjunction')})?(?P<head>{heads})"
     )
 
 
@@ -288,7 +345,20 @@ def find_frames(folded: str) -> list[Frame]:
         Frame(match.start("inner"), match.end(), match.span("inner"), match.span("cue"), match["cue"], "own")
         for match in _owned().finditer(folded)
     ]
-    return sorted([*found, *learned, *owned], key=lambda frame: frame.start)
+    thought = [
+        Frame(match.start("inner"), match.end(), match.span("inner"), match.span("cue"), match["cue"], "thought")
+        for match in _thought().finditer(folded)
+    ]
+    return sorted([*found, *learned, *owned, *thought], key=lambda frame: frame.start)
+
+
+@cache
+def _thought() -> re.Pattern[str]:
+    """Whose idea of a thing is told (她设想的入口是…, 沈岚眼中的模型是…)."""
+    return re.compile(
+        rf"(?:^|(?<=[,。!?;\n”]))(?P<inner>[^,。!?;:\n“”的]{{1,16}}?)(?P<cue>{alternatives('thought')})的"
+        r"(?=[^,。!?;:\n“”是]{1,16}是(?!否|不是))"
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ from analysis.tagging.statements_names import SPEAKERS, Names, Source
 from analysis.tagging.statements_papers import issues
 from analysis.tagging.statements_titles import called_by_title
 
-_NEAR = 12
+NEAR = 12
 
 
 @cache
@@ -42,7 +42,7 @@ def _manner() -> re.Pattern[str]:
 @cache
 def _addressee() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:向|对|跟|给|告诉|回应|答复|接受|引述|援引|引用|就|针对|对于|关于)(?P<object>[^,。向对跟给]{{1,40}}(?:{alternatives('addressee')})?)$"
+        rf"(?:向|对|跟|给|(?<=[曾也还则已])[和与同]|告诉|回应|回[复覆]|答复|接受|引述|援引|引用|就|针对|对于|关于)(?!的)(?P<object>[^,。向对跟给]{{1,40}}(?:{alternatives('addressee')})?)$"
     )
 
 
@@ -52,7 +52,7 @@ def _data_end() -> re.Pattern[str]:
 
 
 @cache
-def _vague() -> re.Pattern[str]:
+def vague() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives('person', 'body', 'data')})(?:们)?(?:\([^()]{{1,30}}\))?$")
 
 
@@ -67,18 +67,30 @@ def _quantified() -> re.Pattern[str]:
 
 
 @cache
-def _conjunction() -> re.Pattern[str]:
+def _one_of() -> re.Pattern[str]:
+    """A nameless one, by office (一位股份制银行行长)."""
+    return re.compile(
+        rf"(?:另|还有|也有|有|某|多|数|几)?[一两二三四五六七八九十多数几某]*[位名][^,。]*(?:{alternatives('person')})们?$"
+    )
+
+
+@cache
+def conjunction() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives('conjunction', 'time', 'joint')}|\s)+")
 
 
+@cache
+def object_of() -> re.Pattern[str]:
+    """What makes an object of the name after it: 对, 采访, 不像."""
+    return re.compile(rf"(?:{alternatives('object of')}) ?$")
+
+
 _COMMA = re.compile(r"[,;:。!?\n](?!\d)")
-_OBJECT = re.compile(
-    r"(?:在|于|对|向|跟|给|被|把|替|针对|关于|对于|采访|专访|邀请|支持|反对|超越|由|从|让|使|令|诸如|例如)$"
-)
 _ATTRIBUTE = re.compile(r"[^,。;:!?()在对向与和被把从而但就由于]{1,12}")
 _RESIDUE = re.compile(r"方面|官方|团队|公司|集团|等人|等|\([^()]*\)|[ ()]")
+_OCCASION = re.compile(r"(?:在|于)[^,。]{1,24}[上中时里]的[一-龥]{0,4}")
 _AT = re.compile(r"[^,。的]{0,4}(?:在|于)[^,。的]{1,14}")
-_JOIN = re.compile(r"(?:、|和|与|及|以及|跟|同)$")
+JOIN = re.compile(r"(?:、|和|与|及|以及|跟|同)$")
 
 
 def strip_adverbials(names: Names, start: int, end: int) -> int:
@@ -141,6 +153,12 @@ def source_before(names: Names, start: int, lead: int, tight: bool = False, data
     """
     folded = names.folded
     head = clause_start(folded, max(start, lead - 200), lead)
+    relayed = _passed_on().search(folded, max(head, lead - 40), lead)
+    if relayed is not None:
+        said = _subject(names, *relayed.span("who")) or plain_phrase(names, *relayed.span("who"))
+        outlets = any(m.kind == "organisation" for m in names.within(head, relayed.start()))
+        if said is not None and not (outlets and said.kind == "group"):
+            return said
     head, end = _core(names, head, lead)
     if end <= head:
         return None
@@ -148,15 +166,27 @@ def source_before(names: Names, start: int, lead: int, tight: bool = False, data
     return None if source is not None and source.name in words("nobody") else source
 
 
+@cache
+def _passed_on() -> re.Pattern[str]:
+    """Whose words another passes on (有报道援引沈岚的说法称)."""
+    return re.compile(
+        rf"(?:{alternatives('relay')})(?P<who>[^,。;:“”]{{2,24}}?)的(?:话|说法|消息|观点|分析|报道|评论|看法)$"
+    )
+
+
 def _core(names: Names, head: int, end: int) -> tuple[int, int]:
     """A clause without the connectives it begins with and the adverbials and addressee it ends with."""
     folded = names.folded
-    opening = _conjunction().match(folded, head, end)
+    opening = conjunction().match(folded, head, end)
     if opening:
         head = opening.end()
     end = strip_adverbials(names, head, end)
     address = _last_match(names, _addressee(), max(head + 1, end - 50), end)
-    if address is not None and _data_end().search(folded, address.start(), end):
+    if address is not None and (
+        names.inside(address.start() + 1) is not None
+        or _data_end().search(folded, address.start(), end)
+        or _topic_noun().search(folded, address.start(), end)
+    ):
         address = None
     if address is not None and address.start() > head:
         end = strip_adverbials(names, head, address.start())
@@ -171,10 +201,12 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
         if m.text != "它"
         if m.kind in SPEAKERS or m.kind in ("place", "product", "model")
     ]
+    if not any(m.kind == "person" for m in inside) and _one_of().match(folded, head, end):
+        return noun_phrase(names, head, end)
     for at in range(len(inside) - 1, -1, -1):
         mention = inside[at]
         rest = folded[mention.end : end]
-        if _OBJECT.search(folded, head, mention.start):
+        if object_of().search(folded, head, mention.start):
             continue
         if (
             mention.kind == "place"
@@ -199,13 +231,19 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
             if mention.kind == "group" and not mention.pronoun and _ATTRIBUTE.fullmatch(folded, head, mention.start):
                 return names.words(head, mention.end)
             return names.source(mention)
-        if mention.kind == "person" and len(rest) > _NEAR and "的" in rest:
+        if mention.kind == "person" and _OCCASION.fullmatch(rest):
+            return names.source(mention)
+        if mention.kind == "person" and len(rest) > NEAR and "的" in rest:
             break
         if mention.kind != "person" and (called := called_by_title(names, mention.end, end)):
             return called
         if tight and not _people().fullmatch(rest) and not _AT.fullmatch(rest):
             break
         if mention.kind in SPEAKERS and rest.startswith("的") and _people().fullmatch(rest):
+            return names.words(mention.start, end)
+        if data and _topic_noun().search(rest):
+            return None
+        if mention.kind == "place" and _people().fullmatch(rest):
             return names.words(mention.start, end)
         if mention.kind in SPEAKERS and not rest.startswith("的"):
             return names.source(mention)
@@ -214,13 +252,19 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
     return called_by_title(names, head, end) or noun_phrase(names, head, end)
 
 
+@cache
+def _topic_noun() -> re.Pattern[str]:
+    """What follows the owner of words that show something (她关于供应的说法): the article's own reading."""
+    return re.compile(rf"(?:关于|对于|对|就|在|有关)[^,。]+的(?:{alternatives('utterance', 'held')})$")
+
+
 def _first_joined(folded: str, inside: list[Mention], at: int) -> int:
     """Where the names begin that stand joined (甲、乙和丙) up to the one at `at`."""
     while (
         at
         and inside[at - 1].kind == inside[at].kind
         and inside[at - 1].name != inside[at].name
-        and re.fullmatch(rf"[ ]?{_JOIN.pattern[:-1]}[ ]?", folded[inside[at - 1].end : inside[at].start])
+        and re.fullmatch(rf"[ ]?{JOIN.pattern[:-1]}[ ]?", folded[inside[at - 1].end : inside[at].start])
     ):
         at -= 1
     return at
@@ -229,16 +273,16 @@ def _first_joined(folded: str, inside: list[Mention], at: int) -> int:
 def noun_phrase(names: Names, head: int, end: int) -> Source | None:
     """The people or data that the words of a clause name, where no known name stands in it."""
     folded = names.folded
-    vague = _vague().search(folded, max(head, end - 40), end)
-    if vague is None:
+    match = vague().search(folded, max(head, end - 40), end)
+    if match is None:
         return None
     begin = head
     quantified = None
-    for quantified in _quantified().finditer(folded, head, vague.end()):
+    for quantified in _quantified().finditer(folded, head, match.end()):
         begin = quantified.start()
         break
     if end - begin > 40:
-        begin = max(vague.start() - 12, head)
+        begin = max(match.start() - 12, head)
     return names.words(begin, end) if end - begin >= 2 else None
 
 
@@ -276,7 +320,9 @@ def plain_phrase(names: Names, head: int, end: int) -> Source | None:
         or not re.match(r"[一-龥A-Za-z《“\d]", folded[head])
     ):
         return None
-    if folded[end - 1] in "的了着过" or folded.startswith(words("nonsubject"), head) or _crowd(folded[head:end]):
+    if folded[end - 1] in "的了着过位名" or folded.startswith(words("nonsubject"), head) or _crowd(folded[head:end]):
+        return None
+    if any(word in folded[head:end] for word in words("no name")) or _topic_noun().search(folded, head, end):
         return None
     return names.words(head, end)
 
@@ -290,6 +336,8 @@ def source_of_frame(names: Names, frame: Frame) -> Source | None:
     if frame.kind in ("own", "bare"):
         owner = next((m for m in names.within(start, stop) if m.start == start and m.end == stop), None)
         return names.source(owner) if owner is not None and owner.kind in ("organisation", "document") else None
+    if frame.kind == "thought":
+        return source_before(names, start, stop, tight=True)
     end = strip_adverbials(names, start, stop)
     named = _subject(names, start, end)
     if named is None and frame.kind == "by" and re.search(rf"(?:{alternatives('data')})$", frame.cue):
@@ -313,68 +361,6 @@ def is_anaphor(source: Source) -> bool:
 
 def is_empty(names: Names, start: int, end: int) -> bool:
     """Whether nothing but connectives and adverbs stands in folded[start:end]."""
-    opening = _conjunction().match(names.folded, start, end)
+    opening = conjunction().match(names.folded, start, end)
     start = opening.end() if opening else start
     return strip_adverbials(names, start, end) <= start
-
-
-def sentence_subject(names: Names, start: int, end: int) -> Source | None:
-    """The first name of a stretch that can be its subject."""
-    start = max(start, names.folded.rfind(";", start, end) + 1)
-    inside = [m for m in names.within(start, end) if not _OBJECT.search(names.folded, start, m.start)]
-    inside = [m for m in inside if not names.folded.startswith(words("owning"), m.end)]
-    inside = [m for number, m in enumerate(inside) if not _leads_role(names, inside, number)]
-    opening: dict[int, Mention] = {}
-    for mention in inside:
-        clause = clause_start(names.folded, start, mention.start)
-        if mention.start - clause <= _NEAR and names.folded[clause - 1 : clause] != "(":
-            opening.setdefault(clause, mention)
-    for kinds in (SPEAKERS, {"place"}):
-        for mention in (*reversed(opening.values()), *inside):
-            if mention.kind in kinds:
-                return names.source(mention)
-    return None
-
-
-_FIGURE = re.compile(r"\d(?:[\d.,]*)\s*(?:[万亿%元块张家]|[千百]|GW|MW|美元)|[数几][十百千万亿]")
-
-
-def _leads_role(names: Names, mentions: list[Mention], number: int) -> bool:
-    """Whether a mention belongs to the title of the person right after it (远山科技 of 远山科技总裁沈岚)."""
-    if number + 1 == len(mentions) or mentions[number + 1].kind != "person":
-        return False
-    between = names.folded[mentions[number].end : mentions[number + 1].start]
-    return len(between) <= 30 and bool(re.search(rf"(?:{alternatives('person')})$", between)) and "," not in between
-
-
-def _deed(names: Names, cue: Cue) -> bool:
-    """Whether 宣布 has nothing but a quoted word for its object (宣布“免费”)."""
-    if cue.mark not in ("“", '"') or not names.folded.startswith("宣布", cue.start):
-        return False
-    close = names.folded.find("”" if cue.mark == "“" else '"', cue.content + 1, cue.content + 9)
-    return close >= 0
-
-
-def holds_proposition(names: Names, cue: Cue, source: Source, open_speech: bool) -> bool:
-    """Whether what follows a cue is told rather than done: a bare 宣布 needs a subject or a figure of its own,
-    and a wish or feeling (希望, 担心) a speaker that is named.
-    """
-    if cue.mark and not _deed(names, cue):
-        return True
-    if cue.kind == "think":
-        return source.kind == "person" or (source.kind == "organisation" and not open_speech)
-    if not names.folded.startswith("宣布", cue.start):
-        return True
-    clause = re.compile(r"[^。!?;\n]{0,60}").match(names.folded, cue.content)
-    end = clause.end() if clause else cue.content
-    own = any(
-        m.start == cue.content + names.folded.startswith("“", cue.content)
-        and m.kind in ("person", "organisation", "place", "model", "product")
-        and m.name != source.name
-        for m in names.within(cue.content, end)
-    )
-    return (
-        own
-        or names.folded.startswith(("其", "旗下"), cue.content)
-        or bool(_FIGURE.search(names.folded, cue.content, end))
-    )

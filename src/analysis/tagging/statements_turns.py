@@ -15,14 +15,13 @@ from analysis.tagging.statements_cues import words
 from analysis.tagging.statements_names import Names, Source
 
 _LABEL = re.compile(
-    r"(?P<label>[^\s,。!?;:“”()]{1,24}(?: [^\s,。!?;:“”()]{1,12}){0,2})(?:\([^()\n]{1,20}\))?:[ ]*(?=\S)"
+    r"(?P<label>“[^\s“”]{2,12}”|[^\s,。!?;:“”()]{1,24}(?: [^\s,。!?;:“”()]{1,12}){0,2})(?:\([^()\n]{1,20}\))?:[ ]*(?=\S)"
 )
 _INLINE = re.compile(r"(?<=[。!?”])[ ]*(?=[^\s,。!?;:“”]{1,8}:)")
 _PARTS = re.compile(r"[^!?。|丨;\s]+[!?。|丨;\s]*")
 _SUFFIX = 4
 _HEADING = 24
 _AFTER_LAST = 4
-_QUESTIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,8 @@ def turns(text: Text, names: Names) -> list[Turn]:
     """The turns of an interview set in labelled turns, in order; none where the text is no such interview.
 
     A paragraph without a label goes on with the turn before it. An interview has an asker (问, 记者,
-    an outlet, or whoever mostly puts questions) and an answerer with two turns each.
+    an outlet, or whoever mostly puts questions) and an answerer with two turns each; of a passage from one,
+    an asker known by the label and a person who answers are enough.
 
     >>> from analysis.model import Article
     >>> from analysis.tagging.segment import segment
@@ -56,8 +56,6 @@ def turns(text: Text, names: Names) -> list[Turn]:
     >>> [(t.source.name, raw[t.content : t.end]) for t in turns(text, Names(raw, text.folded, ())) if t.source]
     [('沈岚', '不够。'), ('沈岚', '明年。')]
     """
-    if text.folded.count("?") < _QUESTIONS:
-        return []
     pieces = _pieces(text)
     askers, answerers = _parts(text, names, pieces)
     if not askers or not answerers:
@@ -113,7 +111,14 @@ def _parts(text: Text, names: Names, pieces: list[_Piece]) -> tuple[set[str], se
             askers.add(label)
         elif count >= 2:
             answerers.add(label)
-    return askers, answerers
+    if askers and answerers:
+        return askers, answerers
+    askers = {label for label in counted if label in words("asker") or label[0] == "“"}
+    return askers, {label for label in counted if _answers(names, label)} if askers else set()
+
+
+def _answers(names: Names, label: str) -> bool:
+    return any(m.kind == "person" and names.folded[m.start : m.end] == label for m in names.mentions)
 
 
 def _main_person(names: Names) -> Source | None:
