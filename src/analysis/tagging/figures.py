@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analysis.model import Figure, Mention, Quantity, Range, Statement, TimeExpression
+from analysis.model import Figure, Mention, Quantity, Range, Statement, Status, TimeExpression
 from analysis.reading.folding import fold
 from analysis.tagging.entities import entity_of, people_after
 from analysis.tagging.entities_reference import firm_before
@@ -19,7 +19,15 @@ from analysis.tagging.figures_context import (
     stretch_around,
     turning_words,
 )
-from analysis.tagging.figures_time import compares_periods, in_plan, is_present, period_before, refers_back, time_of
+from analysis.tagging.figures_reports import is_period
+from analysis.tagging.figures_time import (
+    compares_periods,
+    in_plan,
+    is_present,
+    period_before,
+    refers_back,
+    time_of,
+)
 from analysis.tagging.metrics import is_periodic, metric_of
 from analysis.tagging.segment import Text
 from analysis.tagging.shares import Share, share_of
@@ -30,6 +38,8 @@ _THIS_NUMBER = re.compile(
 )
 _SCOPE = re.compile(r"(全球|全世界|亚太地区|海外|[\u4e00-\u9fff]{2,6}(?:行业|地区|领域))[,的中]*$")
 _UNIT = re.compile(r"[A-Za-z/]+")
+# Units of what a product is built to, whatever the quarter.
+_SPECIFIED = frozenset({"m", "B", "bit/s", "s", "parameter"})
 _CONVERTED = re.compile(r"约?合|折合|约")
 
 
@@ -70,7 +80,7 @@ def extract_figures(
         else:
             near = next((f for f in reversed(figures[-4:]) if not _is_name_size(f.quantity)), None)
             near = near if near and near.quantity.start >= sentence[0] else None
-            listed = figures[-1] if figures and _goes_on(context, figures[-1].quantity, sentence) else None
+            listed = _listed(context, figures, quantity, sentence)
             figures.append(_figure(context, quantity, sentence, near, listed, figures[-1] if figures else None))
     return tuple(figures)
 
@@ -85,24 +95,8 @@ def _figure(
 ) -> Figure:
     share = share_of(context, quantity, sentence) or Share()
     clause = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)]
-    metric = share.metric or metric_of(context, quantity, sentence, clause, last.metric if last else None)
-    time = share.time or time_of(context, quantity, sentence)
-    status = status_of(context, quantity, sentence, time)
-    if time is None and listed is not None:
-        time = listed.time
-        status = listed.status if status == "actual" else status
-    if status == "actual" and time is None:
-        planned, aim = in_plan(context, sentence)
-        time, status = (aim, "target") if planned else (time, status)
-    if time is None and refers_back(context, sentence, quantity.start):
-        time = period_before(context, sentence, quantity.start, quarters=False)
-    elif (
-        time is None
-        and status == "actual"
-        and not is_present(context, sentence, quantity.start)
-        and (is_periodic(metric) or compares_periods(context, quantity, clause))
-    ):
-        time = period_before(context, sentence, quantity.start, quarters=True)
+    metric = share.metric or metric_of(context, quantity, sentence, clause, last)
+    time, status = _dated(context, quantity, sentence, clause, metric, share.time, listed)
     if _is_name_size(quantity):
         status = "actual"
     entity = (
@@ -112,14 +106,38 @@ def _figure(
         entity = people_after(context, quantity)
     elif fold(entity).endswith(turning_words("paper")):
         entity = people_after(context, quantity) or firm_before(context, quantity.start)
-    return Figure(
-        quantity,
-        entity,
-        metric,
-        time,
-        status,
-        _source(context, quantity),
-    )
+    return Figure(quantity, entity, metric, time, status, _source(context, quantity))
+
+
+def _dated(
+    context: Context,
+    quantity: Quantity,
+    sentence: Range,
+    clause: Range,
+    metric: str | None,
+    shared: str | None,
+    listed: Figure | None,
+) -> tuple[str | None, Status]:
+    """When the figure holds and how sure it is, also from the list, plan or report that its sentence goes on with."""
+    time = shared or time_of(context, quantity, sentence)
+    status = status_of(context, quantity, sentence, time)
+    present = is_present(context, clause, quantity.start)
+    specified = listed is not None and quantity.unit in _SPECIFIED and is_period(listed.time)
+    if time is None and listed is not None and not present and not specified:
+        time = listed.time
+        status = listed.status if status == "actual" else status
+    if status == "actual" and time is None:
+        planned, aim = in_plan(context, sentence)
+        time, status = (aim, "target") if planned else (time, status)
+    if time is not None:
+        return time, status
+    if refers_back(context, sentence, quantity.start):
+        return period_before(context, sentence, quantity.start, quarters=False), status
+    told = is_periodic(metric) or compares_periods(context, quantity, clause)
+    if told and status in ("actual", "forecast") and not is_present(context, sentence, quantity.start):
+        reach = 12 if status == "actual" else 1
+        return period_before(context, sentence, quantity.start, quarters=True, reach=reach), status
+    return None, status
 
 
 def _entity_meant(context: Context, quantity: Quantity, clause: Range, before: Figure | None) -> str | None:
@@ -141,14 +159,22 @@ def _is_name_size(quantity: Quantity) -> bool:
     return quantity.unit == "parameter" and quantity.text.isascii()
 
 
-def _goes_on(context: Context, last: Quantity, sentence: Range) -> bool:
-    """Whether a sentence is the next item, after a semicolon, of the list that the last quantity stands in."""
+def _listed(context: Context, figures: Sequence[Figure], quantity: Quantity, sentence: Range) -> Figure | None:
+    """The figure whose list a sentence goes on with: the last before a semicolon, or the whole that 其中 parts."""
     folded = context.text.folded
+    if not figures:
+        return None
+    last = figures[-1]
     start = context.text.sentence_at(sentence[0])[0]
-    before = folded[max(0, start - 2) : start].rstrip()
-    if "同期" in folded[max(0, last.start - 12) : last.start]:
-        return False
-    return before.endswith(";") and context.text.sentence_at(max(start - 2, 0))[0] <= last.start
+    before = context.text.sentence_at(max(start - 2, 0))[0]
+    if before > last.quantity.start or "同期" in folded[max(0, last.quantity.start - 12) : last.quantity.start]:
+        return None
+    told = [f for f in figures[-6:] if before <= f.quantity.start < start]
+    alike = [f for f in told if f.quantity.unit == quantity.unit]
+    if folded[max(0, start - 2) : start].rstrip().endswith(";"):
+        return alike[-1] if alike else None
+    whole = alike or (told if quantity.unit == "percent" else [])
+    return whole[0] if whole and folded.startswith("其中", start) else None
 
 
 def _unit_defined(context: Context, last: Quantity, quantity: Quantity) -> str | None:

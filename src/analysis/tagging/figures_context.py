@@ -21,8 +21,8 @@ _STEP = 200
 _CLASSIFIERS = frozenset("台项家名件条张支座个")
 _COUNTING = frozenset("一两几数这那每首单各该某0123456789")
 _AHEAD = ("将", "会", "恐", "料", "势", "或", "未来", "预")
-BOUNDARY = frozenset({"growth", "deed", "copula", "adverb", "prep", "cue"})
-VERBS = frozenset({"growth", "deed", "copula"})
+BOUNDARY = frozenset({"growth", "change", "deed", "copula", "adverb", "prep", "cue"})
+VERBS = frozenset({"growth", "change", "deed", "copula"})
 
 
 def _is_after_digit(folded: str, start: int) -> bool:
@@ -82,7 +82,8 @@ def _kinds() -> dict[str, frozenset[str]]:
     for table, kind in (("figures_words", "{kind}"), ("metrics", "{kind}{unit}"), ("figures_things", "{kind}")):
         for row in rows(table):
             for word in words_of(row):
-                found.setdefault(word, set()).add(kind.format_map(row))
+                if row["kind"] not in ("degree", "versus", "edge", "same"):
+                    found.setdefault(word, set()).add(kind.format_map(row))
     for row in rows("status"):
         for word in words_of(row):
             kinds = found.setdefault(word, set())

@@ -6,11 +6,22 @@ import re
 from bisect import bisect_right
 
 from analysis.model import Quantity, Range, TimeExpression
-from analysis.tagging.figures_context import Context, clause_at, clauses_of, marks_in, quantities_in, times_in
+from analysis.tagging.figures_context import (
+    Context,
+    clause_at,
+    clauses_of,
+    marks_in,
+    quantities_in,
+    times_in,
+)
+from analysis.tagging.figures_reports import is_period, report_in, reported
 
-_BASE = re.compile(r"(?:逼近|接近|直追|追平|媲美|持平于|比|较|相比|相较|相较于|对比|相当于|超过|高于|低于|不及)\s*$")
+_BASE = re.compile(
+    r"(?:逼近|接近|直追|追平|媲美|持平于|比|较|相比|相较|相较于|对比|相当于|超过|超出|超|好于|优于|胜过|高于|低于|不及)\s*$"
+)
 _WINDOW_BEFORE = re.compile(r"(?:未来|今后|接下来|过去|近|最近|短短|历时|在|此后|往后)的?\s*$")
-_WINDOW_AFTER = re.compile(r"\s*(?:的?时间)?(?:之?[内间里]|的?时间|期间|后将|中)")
+_INSIDE = re.compile(r"(?:在|短短|历时|仅用)\s*$")
+_WINDOW_AFTER = re.compile(r"[”\"]?\s*(?:的?时间)?(?:时期|之?[内间里]|的?时间|期间|后将|中)")
 _SINCE = re.compile(r"(?:自从?|始于|成立于|创立于|创办于|创建于|诞生于|生于|早在)\s*$")
 _BORN = re.compile(
     r"\s*(?:(?:成立|创立|创办|创建|诞生|组建)(?![前后以])|出生|毕业|加入|上任|同期|截止|相比|相较|之前的?数|的?[0-9一二两三四五六七八九十百]+倍)"
@@ -26,6 +37,7 @@ _STARTED = re.compile(r"(?:启动|开工|动工|开建|奠基|签约|立项|开�
 _PLANNED = re.compile(r"计划|规划|拟|预计|力争")
 _COMING = re.compile(r"(?:未来|今后|接下来|往后|此后)的?\s*$")
 _WITHIN = re.compile(r"之?内")
+_OWN = re.compile(r"(?:同期|全年)?的?\s*")
 _FROM = re.compile(r"[从由]\s*$")
 _RISEN_TO = re.compile(r"[至到]了?\s*$")
 _FROM_ONE = re.compile(r"[从由自]")
@@ -33,7 +45,7 @@ _UNTIL = re.compile(r"[至到]")
 _SIDE = re.compile(r"\s*(?:在|从)?[\u4e00-\u9fffA-Za-z]{1,10}方面[,:]|[一二三四五六][是、]|(?:其中|同时|此外),")
 _REACHED = re.compile(r"截至|目前|已经|已[建达有完实]|同比|环比|去年|今年以来")
 _PLAN = re.compile(r"《[^《》]{2,40}(?:方案|规划|计划|意见|要点|措施)(?:\([^()]*\))?》")
-_COMPARED = re.compile(r"同比|环比")
+_COMPARED = re.compile(r"同比|环比|年增|年减|季增|季减")
 _BACK = re.compile(r"(?:当|该)(?:年|季度?|月)(?!代|轻|第)|本季度?|上述期间|报告期内?")
 _PERIOD = re.compile(r"\d{4}(?:-[QH]\d)?$")
 
@@ -54,6 +66,7 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
     index = clause_at(context, sentence, quantity.start)
     folded = context.text.folded
     risen = _RISE.search(folded, max(clauses[index][0], quantity.start - 8), quantity.start)
+    spent: str | None = None
     for at in range(index, max(index - _REACH, -1), -1):
         lo, hi = clauses[at]
         if at < index and _LATER.match(folded, clauses[index][0]):
@@ -61,6 +74,8 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
         end = min(hi, quantity.start)
         for time in reversed(times_in(context, lo, end)):
             if time.end > end or _passed(context, time, quantity.start if at == index else hi, lo, at == index):
+                continue
+            if at == index and _is_multiplied(folded, time, quantity, lo):
                 continue
             if time.value == "PRESENT_REF" and at == index:
                 if _is_base(folded, time, lo) and quantities_in(context, time.end, quantity.start):
@@ -80,10 +95,21 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
                 continue
             if time.value == "PAST_REF" and folded.startswith("来", time.end - 1):
                 return None
+            if at == index and time.type == "DATE" and _adjoins(folded, time, quantity):
+                return _value(time)
             if risen and _begins_rise(folded, time, quantity):
                 continue
+            if (period := reported(folded, time, hi)) is not None:
+                if period:
+                    return period
+                continue
             if _governs(context, sentence, time, quantity, (lo, hi)):
-                return _value(time)
+                if time.type == "DURATION" and _INSIDE.search(folded, max(lo, time.start - 3), time.start):
+                    spent = spent or time.value
+                    continue
+                return _of_year(time, folded, clauses[index][0], quantity)
+    if spent:
+        return spent
     for time in times_in(context, quantity.end, min(quantity.end + 4, clauses[index][1])):
         if time.type == "DATE" and not time.value.endswith("_REF") and _DONE.match(folded, time.end):
             return _value(time)
@@ -102,7 +128,7 @@ def _passed(context: Context, time: TimeExpression, end: int, start: int, own: b
     if own:
         last = quantities_in(context, time.end, end)
         gap = folded[last[-1].end : end] if last else ""
-        return "、" in gap and len(gap) > 4 and time.start > start + 2
+        return "、" in gap and len(gap) > 4 and time.start > start + 2 and not _COMPARED.search(gap)
     risen = _RISEN_TO.search(folded, start, time.start) and _FROM_ONE.search(folded, start, time.start)
     return bool(quantities_in(context, start, time.start)) and not risen
 
@@ -111,6 +137,20 @@ def _is_base(folded: str, time: TimeExpression, start: int) -> bool:
     """Whether the time dates what another value is compared with or rises from: 较目前的40GW."""
     before = folded[max(start, time.start - 6) : time.start]
     return bool(_BASE.search(before) or _FROM.search(before))
+
+
+def _is_multiplied(folded: str, time: TimeExpression, quantity: Quantity, start: int) -> bool:
+    """Whether the time dates what the quantity is a multiple of: 是2022年规模的|十倍."""
+    if quantity.unit != "times" or folded[quantity.start - 1] != "的" or time.start <= start:
+        return False
+    return quantity.start - time.end <= 16 and "," not in folded[time.end : quantity.start]
+
+
+def _adjoins(folded: str, time: TimeExpression, quantity: Quantity) -> bool:
+    """Whether the quantity is the time's own value: 较2023年的|95%, 由去年同期的|77美元."""
+    if quantity.unit == "times" or time.value.endswith("_REF"):
+        return False
+    return bool(_OWN.fullmatch(folded, time.end, quantity.start))
 
 
 def _is_done(context: Context, sentence: Range, index: int, quantity: Quantity) -> bool:
@@ -134,7 +174,14 @@ def _told_of(context: Context, sentence: Range, time: TimeExpression, end: int) 
 
 
 def _value(time: TimeExpression) -> str:
-    return time.value[:10] if time.type == "TIME" else time.value
+    """The time's value, of a clock time its day, of a plan's years the last."""
+    return time.value[:10] if time.type == "TIME" else time.value.rpartition("/")[2]
+
+
+def _of_year(time: TimeExpression, folded: str, start: int, quantity: Quantity) -> str:
+    """The time's value; its year where the clause goes on to speak of the whole of it (2026Q2…将全年资本支出…)."""
+    whole = time.type == "DATE" and folded.find("全年", max(start, time.end), quantity.start) >= 0
+    return time.value[:4] if whole else _value(time)
 
 
 def _begins_rise(folded: str, time: TimeExpression, quantity: Quantity) -> bool:
@@ -182,7 +229,7 @@ def _is_speech(context: Context, sentence: Range, time: TimeExpression, quantity
         if "cue" not in mark.kinds or mark.word == "宣布":
             continue
         if mark.start < clause[1]:
-            return True
+            return not (_PERIOD.match(time.value) and report_in(folded, time.end, time.end + 10))
         own = clauses[clause_at(context, sentence, mark.start)]
         if own[0] <= clause[1] + 2 and not _CITED.match(folded, own[0]) and not _PERIOD.match(time.value):
             return True
@@ -190,18 +237,20 @@ def _is_speech(context: Context, sentence: Range, time: TimeExpression, quantity
 
 
 def _is_period(time: TimeExpression) -> bool:
-    return "-Q" in time.value or "-H" in time.value or time.text.endswith(("财年", "财政年度", "年度", "全年", "財年"))
+    return is_period(time.value) or time.text.endswith(("财年", "财政年度", "年度", "全年", "財年"))
 
 
-def period_before(context: Context, sentence: Range, offset: int, quarters: bool) -> str | None:
-    """The last period named before: a quarter or half year, or (not `quarters`) any year, month or date."""
+def period_before(context: Context, sentence: Range, offset: int, quarters: bool, reach: int = 12) -> str | None:
+    """The last period named before, `reach` sentences back: a quarter or half year, or any date if not `quarters`."""
     sentences = context.text.sentences
     at = bisect_right(sentences, sentence) - 1
-    for index in range(at - quarters, max(at - 12, -1), -1):
+    for index in range(at - quarters, max(at - reach - 1, -1), -1):
         start, end = sentences[index]
         for time in reversed(times_in(context, start, min(end, offset))):
             if _is_base(context.text.folded, time, start):
                 continue
+            if period := reported(context.text.folded, time, end):
+                return period
             if time.type == "DATE" and "X" not in time.value and (not quarters or _is_period(time)):
                 return _value(time)
     return None

@@ -1,14 +1,24 @@
-"""What a quantity measures: the metric noun of its clause, else the counted noun, else the verb."""
+"""What a quantity measures: the metric noun of its clause, else what it counts or is a share of, else the deed."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from analysis.lexicon import Finder, rows
-from analysis.model import Quantity, Range
+from analysis.model import Figure, Quantity, Range
 from analysis.reading.folding import fold
-from analysis.tagging.figures_context import BOUNDARY, Context, marks_in, names_in, quantities_in, times_in, words_of
+from analysis.tagging.figures_context import (
+    BOUNDARY,
+    Context,
+    Mark,
+    marks_in,
+    names_in,
+    quantities_in,
+    times_in,
+    words_of,
+)
 
 _DEFAULT = {
     "parameter": "参数",
@@ -22,13 +32,18 @@ _DEFAULT = {
 }
 _COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person", "token"})
 _RATES = frozenset({"percent", "percentage_point", "times"})
-_NOUN_AFTER = re.compile(r"(?:规模)?的?\s*([^,。!?;:\n()、的了“”]{2,12})")
+_LONGEST = 16
 _SUFFIXED = re.compile(r"([\u4e00-\u9fff]{1,7}[率额量价费])\s*(?:达到?|高达|为|约|约为|是|超过?|仅为?|只有)?\s*$")
-_EDGE = re.compile(r"[,。!?;:、()\s“”\"《》|·-]")
-_DETERMINER = re.compile(r"(?:(?:其|该|本|这|此|各|每|单)[个家款座台块颗张位]?|[约的个类])*")
-_CHANGE = re.compile(
-    r"(?:同比|环比|年均|较[^,]{1,10})?(?:增长|增加|上升|上涨|提升|提高|成长|下降|下滑|下跌|减少|降低|衰退|年增|年减|季增|季减|大涨|大跌)"
-)
+_EDGE = re.compile(r"[,。!?;:、()\n“”\"《》|±—…]|(?<![!-~]) | (?![!-~\u4e00-\u9fff])")
+_NOUN = re.compile(r"(?:规模)?的?\s*((?![用来和与及并立归即非仅或等为以至的])[^,。!?;:\n()、的了“”\"《》—/±]{2,16})")
+_NO_NOUN = re.compile(r"[会将是被把就也都已不没]")
+_DETERMINER = re.compile(r"(?:(?:其|该|本|这|此|各|每|单)[个家款座台块颗张位]?|[约的个类了])*")
+_JOINED = re.compile(r"\s*(?:[、,和与及跟]|以及|并)\s*")
+_SHARE = re.compile(r"(?<![市独抢侵])占(?![比率地领优])(?:据|到|有|了)?([^,。;:占由从较比]{2,18}?)(?:的|$)")
+_OBJECT = re.compile(r"[^,。;:由从较比]{2,14}的$")
+_AMOUNT = re.compile(r"[了约近逾超\s]{0,3}")
+_BY = re.compile(r"[约近逾超过了高达\s]{0,4}")
+_LEVEL = re.compile(r"[达到至为约近超过了高仅只有\s]{0,5}")
 
 
 @cache
@@ -36,16 +51,34 @@ def _periodic() -> Finder:
     return Finder(word for row in rows("metrics") if row["period"] for word in words_of(row))
 
 
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(word for row in rows("metrics") if row["kind"] == kind for word in words_of(row))
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    """A change with what it is held against before it: 同比大幅增长."""
+
+    def any_of(kind: str) -> str:
+        return "|".join(sorted(_words(kind), key=len, reverse=True))
+
+    versus = rf"(?:{any_of('versus')}|较[^,]{{1,10}})"
+    return re.compile(
+        rf"({versus})?[均亦将]?(?:{any_of('degree')})?({any_of('change')}|[增涨跌降升减](?=[近约超逾了]?$))(?![长加])"
+    )
+
+
 def is_periodic(metric: str | None) -> bool:
     """Whether a metric is told by reporting period (营收, 净利润, 出货量), so that a period named before still holds."""
     return metric is not None and bool(_periodic().find(fold(metric)))
 
 
-def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Range, last: str | None) -> str | None:
+def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Range, last: Figure | None) -> str | None:
     """The words of the text for what `quantity` measures; for a size in a name, the word for its unit.
 
-    A rate of change carries its direction (营收同比增长), with the noun of `last`, the metric of the figure before
-    in the sentence, where its own clause has none.
+    A rate of change carries its direction (营收同比增长), with the noun of `last`, the figure before in the sentence,
+    where its own clause has none. A verb that only says how much (达到, 为) names nothing: then it is None.
 
     >>> from analysis.model import Article
     >>> from analysis.tagging import tag_article
@@ -53,57 +86,209 @@ def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Ran
     >>> [f.metric for f in tag_article(Article("a", sentence, body=((0, len(sentence)),))).figures]
     ['净利润', '净利润同比增长']
     """
-    marks = marks_in(context, sentence, clause[0], quantity.start)
     raw, folded = context.text.raw, context.text.folded
     between = quantities_in(context, clause[0], quantity.start)
     start = between[-1].end if between else clause[0]
-    change = _CHANGE.search(folded, start, quantity.start) if quantity.unit in _RATES else None
-    nouns = [m for m in marks if "head" in m.kinds and not _CHANGE.fullmatch(m.word) and m.start >= start]
-    suffixed = _SUFFIXED.search(folded, start, quantity.start)
-    if suffixed and (not nouns or suffixed.start(1) >= nouns[-1].end) and not change:
-        noun = _widened(context, sentence, suffixed.end(1) - 1, suffixed.end(1), start)
-        if len(noun) > 1:
-            return noun
-    if nouns:
-        noun = _widened(context, sentence, nouns[-1].start, nouns[-1].end, start)
-        return noun + raw[change.start() : change.end()] if change and change.start() >= nouns[-1].end else noun
-    if change:
-        return (last or "") + raw[change.start() : change.end()]
-    end = min(clause[1], quantity.end + 24)
-    after = marks_in(context, sentence, quantity.end, end)
+    quantity = _number(quantity)
+    base = unchanged(last.metric) if last else None
+    after = marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 24))
+    noun = _noun_before(context, sentence, quantity, start, clause[0])
+    change = _last_change(folded, start, quantity.start)
+    if noun and change and change.end() <= noun[0] and _raised(folded, change.end(), noun, quantity):
+        noun = change.end(), noun[1]
+    if change and not (noun and change.start() < noun[1] and change.end() != noun[0]):
+        of = raw[slice(*noun)] if noun else base
+        if quantity.unit in _RATES or (of and _AMOUNT.fullmatch(folded, change.end(), quantity.start)):
+            said = raw[slice(*change.span(1))] + raw[slice(*change.span(2))]
+            return (of or "") + said if of or len(said) > 1 else None
+    if quantity.unit in _RATES and (share := _share(context, sentence, quantity, start)):
+        return _head_after(context, quantity, after) or share
+    if noun:
+        return raw[slice(*noun)]
+    marks = marks_in(context, sentence, start, quantity.start)
     if quantity.unit in _COUNTS:
-        kind = "counted" + quantity.unit
-        counted = next((m for m in after if kind in m.kinds), None)
-        if counted:
-            return _cut(raw[quantity.end : counted.end]) or counted.word
-        before = [m for m in marks if kind in m.kinds]
-        if before:
-            return _widened(context, sentence, before[-1].start, before[-1].end, clause[0])
-        named = _NOUN_AFTER.match(folded, quantity.end, clause[1])
-        if named:
-            return raw[named.start(1) : named.end(1)].strip()
-    else:
-        following = next((m for m in after if "head" in m.kinds), None)
-        held = following and any(m.kinds & BOUNDARY for m in after if m.start < following.start)
-        if following and not held and not quantities_in(context, quantity.end, following.start):
-            return _cut(raw[quantity.end : following.end])
-    if between and last:
-        return last
+        if counted := _counted(context, sentence, quantity, clause, start, after):
+            return counted
+        if last and last.quantity.unit == quantity.unit:
+            return base
+    elif following := _head_after(context, quantity, after):
+        return following
+    if subject := _subject(context, sentence, quantity, marks, start):
+        return subject
+    if between and base:
+        return base
     if quantity.unit in _DEFAULT:
         return _DEFAULT[quantity.unit]
+    named = _noun_after(context, quantity, clause[1], after)
+    if named:
+        return named + "占比" if quantity.unit == "percent" else named
+    return (
+        _deed(context, quantity, marks, after, base if last and last.quantity.unit == quantity.unit else None) or base
+    )
+
+
+def _number(quantity: Quantity) -> Quantity:
+    """The quantity from its number on, where its bound stands far before it: 约占员工总数的|20%."""
+    of = quantity.text.rfind("的") + 1
+    return replace(quantity, start=quantity.start + of, text=quantity.text[of:]) if of else quantity
+
+
+def _deed(context: Context, quantity: Quantity, marks: list[Mark], after: list[Mark], base: str | None) -> str | None:
+    """What is done with a sum, where nothing names it (支付9亿元, 以9亿元收购); one lost or won gives way to `base`."""
+    if quantity.dimension not in ("money", "energy"):
+        return base
+    raw, folded = context.text.raw, context.text.folded
+    verbs = [m for m in marks if m.kinds & {"deed", "growth"} and not m.kinds & {"change", "level"}]
+    verbs = [m for m in verbs if len(m.word) > 1 and m.word[-1] not in "至到" and ("deed" in m.kinds or base is None)]
+    next_to = after and "deed" in after[0].kinds and not folded[quantity.end : after[0].start].strip()
+    if next_to and (not verbs or folded[quantity.start - 1] in "以用"):
+        return raw[after[0].start : after[0].end]
+    return raw[verbs[-1].start : verbs[-1].end] if verbs else base
+
+
+def _raised(folded: str, start: int, noun: Range, quantity: Quantity) -> bool:
+    """Whether the noun is the object of the change: 提升|工单处理效率|约30%."""
+    near = noun[0] - start <= 8 and "的" not in folded[start : noun[0]]
+    return near and bool(_BY.fullmatch(folded, noun[1], quantity.start))
+
+
+def _last_change(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The change nearest the quantity; 增长至 names the level reached, not the change."""
+    found = None
+    for match in _change().finditer(folded, start, end):
+        found = match if folded[match.end()] not in "至到为" else None
+    return found
+
+
+def unchanged(metric: str | None) -> str | None:
+    """A metric without the change at its end: 营收 of 营收同比增长; None where it is nothing but a change.
+
+    >>> unchanged("营收同比增长"), unchanged("同比增长")
+    ('营收', None)
+    """
+    if metric is None:
+        return None
+    for match in _change().finditer(fold(metric)):
+        if match.end() == len(metric):
+            return metric[: match.start()] or None
+    return metric
+
+
+def _share(context: Context, sentence: Range, quantity: Quantity, start: int) -> str | None:
+    """What a share is of, with the verb: 占总营收|52%, 消耗全省发电量的|五分之一."""
+    folded, raw = context.text.folded, context.text.raw
+    marks = marks_in(context, sentence, start, quantity.start)
+    share = _SHARE.search(folded, max(start, quantity.start - 24), quantity.start)
+    if share:
+        ends = [m.start for m in marks if m.start > share.start(1) and m.kinds & {"growth", "status", "copula"}]
+        noun = raw[share.start() : min([share.end(1), *ends])].strip(" 约近")
+        return noun if len(noun) > 2 else None
     verbs = [m for m in marks if m.kinds & {"deed", "growth"}]
-    return verbs[-1].word if verbs else last
+    if not verbs or not _OBJECT.fullmatch(folded, verbs[-1].end, quantity.start):
+        return None
+    ends = [t.end for t in times_in(context, verbs[-1].end, quantity.start)]
+    ends += [m.end for m in names_in(context, verbs[-1].end, quantity.start)]
+    if quantity.start - 1 in ends:
+        return None
+    return raw[verbs[-1].start : quantity.start - 1].strip()
+
+
+def _subject(context: Context, sentence: Range, quantity: Quantity, marks: list[Mark], start: int) -> str | None:
+    """The noun before the verb of level that the quantity follows: 可用性|达到|99.99%."""
+    level = next((m for m in reversed(marks) if m.kinds & {"growth", "copula"}), None)
+    if (
+        level is None
+        or level.word.startswith("占")
+        or not _LEVEL.fullmatch(context.text.folded, level.end, quantity.start)
+    ):
+        return None
+    lo, hi = _widened(context, sentence, level.start, level.start, start)
+    noun = context.text.raw[lo:hi].strip()
+    names = (
+        2 <= len(noun) <= _LONGEST and not _NO_NOUN.search(noun) and fold(noun) not in _words("edge") | _words("degree")
+    )
+    return noun if names else None
+
+
+def _noun_before(context: Context, sentence: Range, quantity: Quantity, start: int, clause: int) -> Range | None:
+    """Where the metric noun before the quantity stands, unless it is the last quantity's own: 9EFLOPS算力和|3万架."""
+    folded = context.text.folded
+    heads = [m for m in marks_in(context, sentence, start, quantity.start) if "head" in m.kinds]
+    heads = [m for m in heads if m.end <= quantity.start and "change" not in m.kinds]
+    suffixed = _SUFFIXED.search(folded, start, quantity.start)
+    if suffixed and (not heads or suffixed.end(1) > heads[-1].end):
+        lo, hi = _widened(context, sentence, suffixed.end(1) - 1, suffixed.end(1), start, verb=True)
+        if hi - lo > 1:
+            return lo, hi
+    if not heads:
+        return None
+    if start > clause and _JOINED.fullmatch(folded, heads[-1].end, quantity.start):
+        return None
+    return _widened(context, sentence, heads[-1].start, heads[-1].end, start)
+
+
+def _counted(
+    context: Context, sentence: Range, quantity: Quantity, clause: Range, start: int, after: list[Mark]
+) -> str | None:
+    """What a count counts: the noun of the lexicon behind it or before it, else the noun behind it."""
+    raw = context.text.raw
+    kind = "counted" + quantity.unit
+    counted = next((m for m in after if kind in m.kinds), None)
+    held = [m for m in after if counted and m.start < counted.start and m.kinds & BOUNDARY]
+    if counted and not held and not quantities_in(context, quantity.end, counted.start):
+        return _cut(raw[quantity.end : counted.end]) or counted.word
+    if named := _noun_after(context, quantity, clause[1], after):
+        return named + "规模" if quantity.unit == "chip" and named.endswith("集群") else named
+    before = [m for m in marks_in(context, sentence, clause[0], quantity.start) if kind in m.kinds and m.end > start]
+    if before:
+        return raw[slice(*_widened(context, sentence, before[-1].start, before[-1].end, clause[0]))]
+    own = [m for m in marks_in(context, sentence, quantity.start, quantity.end) if kind in m.kinds]
+    return raw[own[-1].start : own[-1].end] if own and raw[quantity.start - 1] not in "/每" else None
+
+
+def _head_after(context: Context, quantity: Quantity, after: list[Mark]) -> str | None:
+    """The metric noun right behind the quantity: 60亿元|订单, 4.6PFLOPS的|稠密算力, 9亿元(约1亿美元)的|估值."""
+    folded = context.text.folded
+    start = quantity.end
+    if folded.startswith("(", start):
+        start = max(folded.find(")", start, start + 24) + 1, start)
+    head = next((m for m in after if "head" in m.kinds and m.start >= start), None)
+    if head is None or "(" in folded[start : head.start] or quantities_in(context, start, head.start):
+        return None
+    if any(m.kinds & BOUNDARY for m in after if start <= m.start and m.end < head.start):
+        return None
+    return _cut(context.text.raw[start : head.end])
+
+
+def _noun_after(context: Context, quantity: Quantity, end: int, after: list[Mark]) -> str | None:
+    """The noun that stands behind the quantity, as far as the next verb, time or quantity: 8家|云厂商."""
+    folded = context.text.folded
+    match = _NOUN.match(folded, quantity.end, end)
+    if not match:
+        return None
+    closing = [m for m in after if "status" in m.kinds and m.end == match.end(1)]
+    stops = [m.start for m in after if m.kinds & (BOUNDARY | {"link", "status"}) and m not in closing]
+    stops += [t.start for t in times_in(context, quantity.end, end)[:1]]
+    stops += [q.start for q in quantities_in(context, quantity.end, end)[:1]]
+    stops += [m.start() for m in _NO_NOUN.finditer(folded, match.start(1) + 2, match.end(1))]
+    noun = context.text.raw[match.start(1) : min([match.end(1), *stops])].strip()
+    return noun if len(noun) > 1 and fold(noun) not in _words("edge") else None
 
 
 def _cut(text: str) -> str:
     return _EDGE.split(text)[-1].rpartition("的")[2].strip()
 
 
-def _widened(context: Context, sentence: Range, start: int, end: int, limit: int) -> str:
-    """The metric noun with the words that qualify it, back to a name, a time, a 的 or a verb."""
+def _widened(context: Context, sentence: Range, start: int, end: int, limit: int, verb: bool = False) -> Range:
+    """The metric noun with the words that qualify it, back to a name, a time, a 的 or a verb.
+
+    With `verb` a verb right before the noun is part of it (注册|量).
+    """
     folded = context.text.folded
     stop = limit
     for mark in marks_in(context, sentence, limit, start):
+        if verb and mark.end == start and "deed" in mark.kinds:
+            continue
         if mark.kinds & BOUNDARY or "link" in mark.kinds:
             stop = max(stop, mark.end)
     ends = [m.end for m in names_in(context, limit, start)] + [t.end for t in times_in(context, limit, start)]
@@ -113,4 +298,5 @@ def _widened(context: Context, sentence: Range, start: int, end: int, limit: int
         stop = match.end()
     lead = _DETERMINER.match(folded, stop, start)
     stop = lead.end() if lead else stop
-    return context.text.raw[stop if end - stop <= 16 else start : end]
+    stop += len(folded[stop:start]) - len(folded[stop:start].lstrip())
+    return (stop if end - stop <= _LONGEST else start), end

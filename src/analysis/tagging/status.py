@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from analysis.lexicon import rows
+from analysis.lexicon import Finder, rows
 from analysis.model import Quantity, Range, Status
+from analysis.reading.folding import fold
 from analysis.tagging.figures_context import (
     VERBS,
     Context,
@@ -17,38 +19,14 @@ from analysis.tagging.figures_context import (
     quantities_in,
     statements_at,
     times_in,
+    turning_point,
     words_of,
 )
 
 _FISCAL = re.compile(r"财年|財年|财季|財季|会计年度|會計年度|FY|fiscal", re.IGNORECASE)
 _LABEL_REACH = 400
-_FUTURE = frozenset({"将", "也将", "还将", "仍将", "将要", "拟", "即将", "将于", "将在"})
+_MONTH = re.compile(r"\d{4}-\d\d")
 _AHEAD = re.compile(r"(?:未来|今后|接下来)的?$")
-_MODALS = frozenset({"可", "可以", "能", "能够", "可望"})
-_CHANGES = frozenset(
-    [
-        "下降",
-        "降低",
-        "减少",
-        "提升",
-        "提高",
-        "节省",
-        "节约",
-        "缩短",
-        "增加",
-        "增长",
-        "上升",
-        "缩减",
-        "压缩",
-        "降低至",
-        "下降到",
-        "提高到",
-        "提升至",
-    ]
-)
-_UNWILLED = frozenset(
-    {"迎来", "遭遇", "面临", "受惠", "受益", "得益于", "位居", "位列", "居", "处于", "包括", "包含", "涉及", "占据"}
-)
 _GAINS = frozenset(
     {
         "FLOPS",
@@ -79,10 +57,8 @@ def _cues() -> dict[tuple[str, str], str]:
 
 
 @cache
-def _forecasting() -> re.Pattern[str]:
-    forecasts = [row for row in rows("status") if row["status"] == "forecast" and row["scope"] == "rest"]
-    words = [word for row in forecasts for word in words_of(row)]
-    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+def _finder() -> Finder:
+    return Finder(word for word, _ in _cues())
 
 
 def status_of(context: Context, quantity: Quantity, sentence: Range, time: str | None) -> Status:
@@ -109,41 +85,86 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
     real = [m for m in before if m.start >= clause[0] and cues.get((m.word, "clause")) == "reset"]
     if (supposed and not (real and supposed[-1].end <= clause[0])) or _required(context, sentence, quantity, index):
         return "hypothetical"
-    found: str | None = _announced(context, quantity) or _possible(context, sentence, clause[0], quantity)
-    settled = False
-    carried = _carried_from(context, sentence, index)
-    for mark in before:
-        inside = mark.start >= clause[0]
-        if inside and cues.get((mark.word, "clause")) == "reset" and _rises_from(context, mark, quantity, clause):
-            continue
-        if inside and (mark.word, "clause") in cues:
-            found = cues[mark.word, "clause"]
-            settled = found == "reset"
-        elif (mark.word, "rest") in cues:
-            found = cues[mark.word, "rest"]
-            settled = False
-        elif mark.start >= carried and mark.word in _FUTURE and not context.text.folded.endswith("已", 0, mark.start):
-            found = found if found == "target" else _coming(context, sentence, mark, quantity, clause) or found
-    close = min(clause[1], quantity.end + 10)
-    for mark in marks_in(context, sentence, quantity.end, close):
+    found, settled, kept = _cued(context, sentence, quantity, index, before)
+    for mark in marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 10)):
         found = cues.get((mark.word, "after"), found)
-        if quantity.dimension != "money" and cues.get((mark.word, "clause")) == "forecast":
+        if quantity.dimension == "money":
+            continue
+        if cues.get((mark.word, "clause")) == "reset":
+            break
+        if cues.get((mark.word, "clause")) == "forecast":
             found = "forecast"
+        elif (mark.word, "coming") in cues and found not in _RANK:
+            found = _willed(marks_in(context, sentence, mark.end, clause[1])[:1])
     if found is None and not settled and _ahead(context, sentence, quantity, time, index):
         plans = [cues[m.word, "ahead"] for m in before if (m.word, "ahead") in cues]
-        found = plans[0] if plans else "forecast"
+        found = plans[0] if plans else _willed(marks_in(context, sentence, clause[0], quantity.start))
     if found is not None and _BASE.search(context.text.folded, max(clause[0], quantity.start - 12), quantity.start):
         return "actual"
-    if found == "forecast" and time is not None and _past(time, context.text.anchor):
+    if found == "forecast" and not kept and time is not None and _past(time, context.text.anchor):
         return "actual"
     return _RANK.get(found or "", "actual")
 
 
-def _rises_from(context: Context, mark: Mark, quantity: Quantity, clause: Range) -> bool:
-    """Whether 目前 dates the level that the figure is to rise from: 将由目前59%升至|69%."""
+def _cued(
+    context: Context, sentence: Range, quantity: Quantity, index: int, before: Sequence[Mark]
+) -> tuple[str | None, bool, bool]:
+    """What the cues before the quantity say, the nearest last; whether it is a fact; whether it stays what it was."""
+    cues = _cues()
     folded = context.text.folded
+    clause = clauses_of(context, sentence)[index]
+    found: str | None = _announced(context, quantity, sentence) or _possible(context, sentence, clause[0], quantity)
+    settled = kept = False
+    carried = _carried_from(context, sentence, index)
+    done = folded[quantity.start - 1] == "了" and any("deed" in m.kinds and m.start >= clause[0] for m in before[-1:])
+    for mark in before:
+        inside = mark.start >= clause[0]
+        if _shut_in(context, mark, quantity) or (not inside and (done or _is_held_against(context, mark))):
+            continue
+        if inside and cues.get((mark.word, "clause")) == "reset":
+            former = (mark.word, "former") in cues and folded.endswith("(", 0, mark.start)
+            if (former and found in _RANK) or _rises_from(context, mark, quantity, clause):
+                continue
+        if inside and (mark.word, "clause") in cues:
+            found = cues[mark.word, "clause"]
+            settled = found == "reset"
+        elif not inside and (mark.word, "fact") in cues:
+            found = None
+        elif (mark.word, "none") in cues and mark.end + 1 == quantity.start and folded[mark.end] == "的":
+            found, kept = "forecast", True
+        elif (mark.word, "promise") in cues:
+            done_for = marks_in(context, sentence, mark.end, quantity.start)
+            found = "target" if any(m.kinds & {"deed", "change"} for m in done_for) else found
+        elif (mark.word, "after") in cues and folded.startswith(",", mark.end):
+            found = None
+        elif (mark.word, "rest") in cues:
+            found = cues[mark.word, "rest"]
+            settled = False
+            kept = (mark.word, "kept") in cues
+        elif mark.start >= carried and (mark.word, "coming") in cues and not folded.endswith("已", 0, mark.start):
+            found = found if found in _RANK else _coming(context, sentence, mark, quantity, clause) or found
+    return found, settled, kept
+
+
+def _is_held_against(context: Context, mark: Mark) -> bool:
+    """Whether an expectation is only what a result is held against: 营收90亿元,高于预期的80亿元,…."""
+    return bool(turning_point("against").search(context.text.folded, max(0, mark.start - 8), mark.start))
+
+
+def _rises_from(context: Context, mark: Mark, quantity: Quantity, clause: Range) -> bool:
+    """Whether 目前 dates what the figure is to rise from (将由目前59%升至|69%) or is held against (目前的|四倍)."""
+    folded = context.text.folded
+    if quantity.unit == "times" and folded[mark.end : quantity.start] == "的":
+        return True
     based = folded.endswith(("从", "由", "较", "比", "于"), clause[0], mark.start)
     return based and bool(quantities_in(context, mark.end, quantity.start))
+
+
+def _shut_in(context: Context, mark: Mark, quantity: Quantity) -> bool:
+    """Whether the cue stands in brackets that close before the quantity: 营收962亿(公司财测910亿),年增|106%."""
+    folded = context.text.folded
+    closed = folded.find(")", mark.end, quantity.start)
+    return closed >= 0 and "(" not in folded[mark.end : closed]
 
 
 def _possible(context: Context, sentence: Range, start: int, quantity: Quantity) -> Status | None:
@@ -151,9 +172,9 @@ def _possible(context: Context, sentence: Range, start: int, quantity: Quantity)
     if quantity.unit not in _GAINS:
         return None
     marks = marks_in(context, sentence, start, quantity.start)
-    if not marks or not any(m.word in _CHANGES for m in marks[-2:]):
+    if not marks or not any((m.word, "gain") in _cues() for m in marks[-2:]):
         return None
-    return "forecast" if any(m.word in _MODALS for m in marks[-5:]) else None
+    return "forecast" if any((m.word, "can") in _cues() for m in marks[-5:]) else None
 
 
 def _required(context: Context, sentence: Range, quantity: Quantity, index: int) -> bool:
@@ -182,43 +203,54 @@ def _coming(context: Context, sentence: Range, mark: Mark, quantity: Quantity, c
         return "forecast"
     if not context.text.folded[mark.end : quantity.start].strip() or _disposes(context, sentence, mark, quantity):
         return None
-    verbs = [m for m in marks_in(context, sentence, mark.end, quantity.start) if m.kinds & {"deed", "growth", "copula"}]
+    verbs = [m for m in marks_in(context, sentence, mark.end, quantity.start) if m.kinds & VERBS]
     if not verbs:
         verbs = [m for m in marks_in(context, sentence, quantity.end, clause[1]) if m.kinds & {"deed", "growth"}][:1]
-    return "target" if verbs and "deed" in verbs[-1].kinds and verbs[-1].word not in _UNWILLED else "forecast"
+    return _willed(verbs)
+
+
+def _willed(marks: Sequence[Mark]) -> Status:
+    """What lies ahead of the last verb: a deed is aimed at, what grows or befalls is foreseen."""
+    if any((m.word, "can") in _cues() for m in marks):
+        return "forecast"
+    verbs = [m for m in marks if m.kinds & VERBS]
+    return (
+        "target" if verbs and "deed" in verbs[-1].kinds and (verbs[-1].word, "befalls") not in _cues() else "forecast"
+    )
 
 
 def _disposes(context: Context, sentence: Range, mark: Mark, quantity: Quantity) -> bool:
     """Whether 将 does no more than take the object before its verb: 将|成本|降低60%."""
     after = marks_in(context, sentence, mark.end, quantity.start)
-    if mark.word != "将" or not after or not after[-1].kinds & VERBS or after[-1].word not in _CHANGES:
+    if mark.word != "将" or not after or not after[-1].kinds & VERBS or (after[-1].word, "gain") not in _cues():
         return False
     return any("head" in m.kinds and m.start - mark.end <= 6 for m in after[:2]) and len(after) <= 4
 
 
-def _announced(context: Context, quantity: Quantity) -> Status | None:
-    """A forecast where the words around the quantity are credited as one."""
-    said = statements_at(context, quantity.start)
-    return "forecast" if any(_forecasting().search(s.cue or "") for s in said) else None
+def _announced(context: Context, quantity: Quantity, sentence: Range) -> Status | None:
+    """A forecast where the words around the quantity are credited as one, in this sentence or in quotation marks."""
+    said = [s for s in statements_at(context, quantity.start) if s.kind == "direct" or s.content.start >= sentence[0]]
+    words = [word for s in said for _, _, word in _finder().find(fold(s.cue or ""))]
+    return "forecast" if any(_cues().get((word, "rest")) == "forecast" for word in words) else None
 
 
 def _ahead(context: Context, sentence: Range, quantity: Quantity, time: str | None, index: int) -> bool:
-    """Whether the figure holds at a time to come."""
+    """Whether the figure holds at a time to come; of this year, only where the text names the year with the month."""
     anchor = context.text.anchor
     if time is not None and anchor and time[:4].isdigit():
-        return time[:4] > anchor[:4] and not _is_fiscal(context, time, quantity)
+        near = times_in(context, max(0, quantity.start - _LABEL_REACH), quantity.start)
+        said = [t.text for t in near if t.value[:10] == time]
+        if any(_FISCAL.search(text) for text in said):
+            return int(time[:4]) > int(anchor[:4]) + 1
+        if time[:4] == anchor[:4] and len(anchor) > 4 and _MONTH.match(time):
+            return time[:7] > anchor[:7] and any("年" in text for text in said)
+        return time[:4] > anchor[:4]
     start = clauses_of(context, sentence)[max(index - 1, 0)][0]
     folded = context.text.folded
     return any(
         t.value == "FUTURE_REF" or (t.type == "DURATION" and _AHEAD.search(folded, max(0, t.start - 4), t.start))
         for t in times_in(context, start, quantity.start)
     )
-
-
-def _is_fiscal(context: Context, time: str, quantity: Quantity) -> bool:
-    """Whether a year is a company's own label, which runs ahead of the calendar's (2027财年, FY2027)."""
-    near = times_in(context, max(0, quantity.start - _LABEL_REACH), quantity.start)
-    return any(t.value == time and _FISCAL.search(t.text) for t in near)
 
 
 def _past(time: str, anchor: str | None) -> bool:
