@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,8 @@ _CUT_OFF = 20  # a last line of this length with a comma in it is a paragraph th
 _ARTICLE = 60  # so many characters of prose make an article that can end
 # A block after a parting is the article's own only if it has at least this share of what stands before it.
 _SHARES: dict[Parting, float] = {"gap": 0.08, "links": 0.25, "end": 3.0}
+# A line that says something under a name of its own (规模门槛: 不小于3000个机架), as others beside it do.
+_NAMED = re.compile(r"[^:。!?]{2,10}:\s?\S[^:]{9,}")
 _BULLETS = ("-", "·", "•", "*", "—", "▲", "▼", "■", "◆", "●", "○", "★", "※", "(1", "1.", "1、")
 
 
@@ -111,5 +114,7 @@ def _goes_on(lines: Sequence[Line], n: int) -> bool:
         return True
     if text.startswith(_BULLETS):
         return before.endswith(":") or before.startswith(_BULLETS)
+    if _NAMED.fullmatch(text) and _NAMED.match(before):
+        return True
     following = lines[n + 1].text if n + 1 < len(lines) else ""
     return text.endswith(("。", "!", "?", "”", ";")) or (text.endswith(":") and following.startswith(_BULLETS))

@@ -73,6 +73,8 @@ def _counted_before(
     left = noun_before(s, number.start)
     if left and left[0] == "chip" and classifier.form == "台":
         return None
+    if left and left[0] in NOTHING and not follows and classifier.form in _CHIP_CLASSIFIERS:
+        left = noun_before(s, left[1] - 1) or left
     if left and not follows:
         return left[0] if left[0] in classifier.counts else None
     if left and left[0] in classifier.counts and not headed and number.start - left[1] <= 4:

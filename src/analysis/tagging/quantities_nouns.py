@@ -17,6 +17,9 @@ _WINDOW = 26
 # Characters that end a noun phrase, or show that the noun is not what the number counts: 两亿买服务器.
 _LINKS = frozenset("是被占和与及或以于把让将从对")
 _VERBS = frozenset("买购投租做造搭训供给采订卖售花建署为请招培向")
+# 美国人工智能, 中国人口.
+_MORE_PEOPLE = frozenset("工类口才士员力均民")
+_AT = re.compile(r"在(?![建线用职岗校运册读网])")
 _BREAKS = _VERBS | _LINKS | {"的"}
 
 
@@ -85,7 +88,8 @@ def nouns_after(s: Sentence, at: int, reach: int) -> list[Noun]:
         single = noun.end - noun.start == 1
         if chain and (len(gap) > 4 or (single and gap) or any(c in _BREAKS for c in gap)):
             break
-        if not chain and (noun.start > reach or any(c in _LINKS for c in window[: noun.start])):
+        lead = window[: noun.start]
+        if not chain and (noun.start > reach or any(c in _LINKS for c in lead) or _AT.search(lead)):
             break
         if not chain and (noun.dimension == "modifier" or (single and window[: noun.start].strip(" “”"))):
             continue
@@ -103,19 +107,32 @@ def head_of(chain: list[Noun]) -> Noun | None:
     return None
 
 
+def _people_of_place(folded: str, at: int) -> int:
+    """The end of a place's people at `at` (3000万|加州人), 0 where there are none."""
+    end = folded.find("人", at + 2, at + 8)
+    return (
+        end + 1
+        if end > 0 and folded[at:end].lstrip() in units.places() and folded[end + 1 : end + 2] not in _MORE_PEOPLE
+        else 0
+    )
+
+
 def direct_noun(s: Sentence, number: Number, at: int) -> tuple[int, str] | None:
     """End and dimension of a noun counted without a classifier (20万GPU, 3000余企业, 千亿模型)."""
     if number.plain and (named(s.folded, number.start) or number.low.denominator != 1):
         return None
     if s.folded[number.start - 1 : number.start] in ("薪", "价", "值"):
         return None
+    if not number.plain and (people := _people_of_place(s.folded, at)):
+        return people, "person"
     chain = nouns_after(s, at, 0 if number.plain else 5)
     head = head_of(chain)
     if chain and any(c in _VERBS for c in s.folded[at : chain[0].start]):
         return None
     if not number.plain and number.scale >= 10**8 and chain and chain[0].dimension == "model":
         return at, "parameter"
-    if number.plain and chain and chain[0].dimension == "chip" and not s.folded[chain[0].start].isascii():
+    named_so = chain and (not s.folded[chain[0].start].isascii() or s.folded.startswith("AI", chain[0].start))
+    if number.plain and named_so and chain[0].dimension == "chip":  # 昇腾910 AI处理器
         return None
     if head and chain[0].direct and head.dimension not in NOTHING | {"model"}:
         return chain[-1].end, head.dimension

@@ -206,6 +206,12 @@ def find_not(words: str) -> list[tuple[int, int]]:
 
 
 @cache
+def places() -> frozenset[str]:
+    """The names of places, in Simplified characters."""
+    return frozenset(fold(row["name"]) for row in rows("names_places"))
+
+
+@cache
 def topic_cues(topic: str) -> tuple[str, ...]:
     """The words that show that a text is about `topic` (models, chips, taiwan)."""
     return tuple(form for row in rows("units_topics") if row["topic"] == topic for form in _split(row["forms"]))
