@@ -12,7 +12,7 @@ CONVENTIONS = {
     "article": "a lone numeral that may count nothing is left to the unit after it (七匹): its value agrees",
     "counted": "a number that a unit follows counts (九欧元), where the case leaves it to another model",
     "point": "percentage points are a unit of their own, percent there",
-    "sign": "a quantity is positive, the metric carries the direction (-17.5%)",
+    "sign": "a count with a minus is positive: only sums and shares have a sign",
     "share": "百分之七 is a share (0.07), there also the number 7",
     "range": "a range is one quantity (3-8%), its last number there, or none",
     "fraction": "any 分之 is a share, there only those of a hundred, a thousand and so on",

@@ -61,7 +61,7 @@ def _is_minus(s: Sentence, start: int, earlier: list[Piece]) -> bool:
     sign, before = s.folded[start - 1 : start], s.folded[start - 2 : start - 1]
     if sign == "负":
         return before not in _BEARING
-    dash = (earlier and earlier[-1].end == start - 1) or (before.isascii() and (before.isalnum() or before in ")%"))
+    dash = (earlier and earlier[-1].end == start - 1) or before in (")", "%") or (before.isascii() and before.isalnum())
     return start > s.start and sign in ("-", "−") and not dash
 
 

@@ -95,7 +95,8 @@ def _words(folded: str, match: re.Match[str], script: Script) -> Number | None:
             return None
     end = _trim(folded, end, script, start)
     surface = folded[start:end]
-    if not surface or (len(surface) == 1 and surface in _BANKERS):
+    in_share = folded.startswith("分之", end) or folded[start - 1 : start] == "之"
+    if not surface or (len(surface) == 1 and surface in _BANKERS and not in_share):
         return None
     if surface.startswith("数以"):
         scale = _scale(surface[2:]) if len(surface) > 2 else None

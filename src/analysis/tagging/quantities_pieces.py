@@ -28,8 +28,13 @@ _TENTH_STOPS = "为功立本都果员长年熟人分交绩型品像因效就名�
 # 近五成为英文 tells a share, 第五成为焦点 does not.
 _BOUND_ENDS = frozenset("近约超逾到足占有过")
 _NEW = re.compile(r"新(?![增建能入用药一])")
-_WHOLE = re.compile(r"一半|半数|(?<=[过近超逾])半(?![导年月天个小岛径路程夜])|翻倍|翻番|减半")
-_WHOLES = {"翻倍": ("times", Fraction(2)), "翻番": ("times", Fraction(2)), "减半": ("times", Fraction(1, 2))}
+_WHOLE = re.compile(r"一半|半数|(?<=[过近超逾])半(?![导年月天个小岛径路程夜])|翻倍|翻番|减半|半成(?![品本型熟立员为])")
+_WHOLES = {
+    "半成": ("percent", Fraction(5)),
+    "翻倍": ("times", Fraction(2)),
+    "翻番": ("times", Fraction(2)),
+    "减半": ("times", Fraction(1, 2)),
+}
 
 
 @dataclass(frozen=True, slots=True)
