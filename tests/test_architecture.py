@@ -64,7 +64,7 @@ def run(code: str) -> str:
 
 
 def test_import_prints_nothing_and_loads_nothing_heavy():
-    heavy = "pandas matplotlib jieba nbconvert typst numpy edtf lxml"
+    heavy = "pandas matplotlib jieba nbconvert typst numpy edtf lxml analysis.tagging"
     found = run(f"import sys, analysis; print([m for m in '{heavy}'.split() if m in sys.modules])")
     assert found == "[]"
 

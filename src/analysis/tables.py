@@ -7,12 +7,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
-from analysis.derived import agreement_rows, implied_rows
 from analysis.evidence import Layer
 from analysis.model import TaggedArticle
-from analysis.positions import position_rows, split_rows
 from analysis.records import article_record
-from analysis.sectors import sector
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -279,6 +276,7 @@ def _date_rows(tagged: TaggedArticle, found: dict[Layer, list[dict[str, Any]]]) 
 def _holder_rows(found: dict[Layer, list[dict[str, Any]]]) -> None:
     """Adds to the stances of one article the role that it prints beside the holder's name, and the sector."""
     from analysis.reading.folding import fold
+    from analysis.sectors import sector
 
     roles = {fold(row["source"]): row["role"] for row in found["statements"] if row["role"]}
     for row in found["stances"]:
@@ -294,7 +292,9 @@ def tables(tagged: Sequence[TaggedArticle]) -> Tables:
     >>> list(frames.figures.columns[:3]), len(frames.articles)
     (['id', 'article', 'published'], 1)
     """
+    from analysis.derived import agreement_rows, implied_rows
     from analysis.happenings import happening_rows
+    from analysis.positions import position_rows, split_rows
 
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in ("articles", *LAYERS)}
     for one in tagged:
