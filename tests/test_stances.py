@@ -13,7 +13,7 @@ from analysis.lexicon import rows
 from analysis.model import Article, Mention, Span, Stance, Statement
 from analysis.reading.folding import fold
 from analysis.tagging.debates import Debate, load_debates, parse_debate
-from analysis.tagging.polarity import propositions
+from analysis.tagging.polarity import propositions, tokens_of
 from analysis.tagging.segment import Text, segment
 from analysis.tagging.stances import extract_stances, is_named
 from work import calls, grows_linearly
@@ -40,9 +40,9 @@ def text_of(raw: str) -> Text:
     return segment(Article("a", raw, body=((0, len(raw)),)))
 
 
-def statement(raw: str, source: str, content: str) -> Statement:
+def statement(raw: str, source: str, content: str, cue: str | None = None) -> Statement:
     start = raw.index(content)
-    return Statement(source, Span(start, start + len(content), content), "indirect")
+    return Statement(source, Span(start, start + len(content), content), "indirect", cue=cue)
 
 
 def mentions(raw: str, names: dict[str, str]) -> tuple[Mention, ...]:
@@ -70,7 +70,7 @@ def of_speaker(debate: Debate, raw: str, holder: str) -> str:
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
 def test_case(case: dict[str, object]) -> None:
     raw = str(case["text"])
-    said = tuple(statement(raw, source, content) for source, content in case["said"].items())  # type: ignore[attr-defined]
+    said = tuple(statement(raw, *said, cue=case.get("cue")) for said in case["said"].items())  # type: ignore[attr-defined,arg-type]
     found = extract_stances(text_of(raw), mentions(raw, case["names"]), said)  # type: ignore[arg-type]
     assert rows_of(found) == sorted(tuple(row) for row in case["expect"])  # type: ignore[attr-defined]
 
@@ -96,7 +96,9 @@ def test_example_of_debate_file(debate: Debate, example: object) -> None:
     assert of_speaker(debate, example.text, example.holder) == (example.label or "none")  # type: ignore[attr-defined]
 
 
-WORDS = [row for row in rows("polarity") if not row["class"].startswith("vague")]
+WORDS = [row for row in rows("polarity") if not row["class"].startswith(("vague", "speaks", "comment"))]
+TELLING = [row for row in rows("polarity") if row["class"] in ("speaks", "comment")]
+COMPOUNDS = rows("polarity_compounds")
 
 
 @pytest.mark.parametrize("row", WORDS, ids=[f"{row['class']} {row['word']}" for row in WORDS])
@@ -106,6 +108,22 @@ def test_word_of_judgement(row: dict[str, str]) -> None:
     lower = fold(row["example"]).lower()
     labels = {proposition.label for proposition in propositions(debate, lower, (0, len(lower)))}
     assert labels == ({row["gives"]} if row["gives"] != "none" else set())
+
+
+@pytest.mark.parametrize("row", COMPOUNDS, ids=[f"{row['first']} {row['second']}" for row in COMPOUNDS])
+def test_word_of_two_parts(row: dict[str, str]) -> None:
+    debate = next(debate for debate in load_debates() if debate.target == "open-source")
+    lower = fold(row["example"]).lower()
+    made = [classes for _, _, classes in tokens_of(debate, lower, 0, len(lower))]
+    assert any(row["class"] in classes for classes in made)
+    assert not any({row["first"], row["second"]} <= classes for classes in made)
+    assert {proposition.label for proposition in propositions(debate, lower, (0, len(lower)))} == {row["gives"]}
+
+
+@pytest.mark.parametrize("row", TELLING, ids=[f"{row['class']} {row['word']}" for row in TELLING])
+def test_words_told_without_a_statement(row: dict[str, str]) -> None:
+    found = extract_stances(text_of(row["example"]), mentions(row["example"], {"林澜": "person"}), ())
+    assert rows_of(found) == ([("open-source", "林澜", row["gives"])] if row["gives"] != "none" else [])
 
 
 VAGUE = [row for row in rows("polarity") if row["class"].startswith("vague")]
@@ -205,6 +223,24 @@ def test_person_comes_before_his_firm() -> None:
     raw = "赵启明旗下星河公司宣布开源大模型星语。"
     names = mentions(raw, {"赵启明": "person", "星河公司": "organisation"})
     assert rows_of(extract_stances(text_of(raw), names, ())) == [("open-source", "赵启明", "FAVOR")]
+
+
+@pytest.mark.parametrize(
+    ("source", "holder"),
+    [
+        ("Dana Weir", "Dana Weir"),
+        ("许澜", "许澜"),
+        ("星河智算的Dana Weir", "Dana Weir"),
+        ("半年报", None),
+        ("合作伙伴", None),
+        ("多位网友", None),
+    ],
+)
+def test_source_that_no_mention_holds_needs_the_shape_of_a_name(source: str, holder: str | None) -> None:
+    raw = f"{source}认为，开源模型才是未来。会上还有星河智算的代表。"
+    names = mentions(raw, {"星河智算": "organisation"})
+    found = extract_stances(text_of(raw), names, (statement(raw, source, "开源模型才是未来"),))
+    assert rows_of(found) == ([("open-source", holder, "FAVOR")] if holder else [])
 
 
 def test_list_of_makers() -> None:

@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
@@ -25,6 +25,8 @@ _LABELS: tuple[StanceLabel, ...] = get_args(StanceLabel)
 _OTHER: dict[str, StanceLabel] = {"favor": "AGAINST", "against": "FAVOR", "neutral": "NEUTRAL"}
 _JOINS = re.compile(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z0-9])")
 _COMMON = "common.toml"
+_ALSO = {"isnt": ("is", "not")}
+_OF_HOLDERS = ("vague", "speaks", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,14 @@ class PatternSet:
 
     def that_fit(self, present: frozenset[str]) -> list[Pattern]:
         """The patterns whose every step has a word among the classes `present`."""
-        found = sorted({index for name in present for index in self.turning_on.get(name, ())})
-        return [
-            self.patterns[index]
-            for index in found
-            if not any(step.classes.isdisjoint(present) for step in self.patterns[index].steps)
-        ]
+        found: list[Pattern] = []
+        for index in sorted({index for name in present for index in self.turning_on.get(name, ())}):
+            for step in self.patterns[index].steps:
+                if step.classes.isdisjoint(present):
+                    break
+            else:
+                found.append(self.patterns[index])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ class Debate:
     """A target with its question, its two sides, and how each is argued.
 
     `question`, `favor` and `against` are English and Chinese, by ``en`` and ``zh``. `sides` are
-    the words for the things the debate is about; a passage is looked at only where one of them
-    stands, and one of `context` in or shortly before its paragraph (where the debate names any).
+    the words for the things the debate is about, `rivals` those of its two sides; a passage is looked
+    at only where one of `sides` stands, and one of `context` in or shortly before its paragraph (where the debate names any).
     A pattern that begins with one of `attitudes` also counts where it is told of a holder
     rather than said by him (`told`).
     """
@@ -86,14 +90,20 @@ class Debate:
     favor: Mapping[str, str]
     against: Mapping[str, str]
     sides: frozenset[str]
+    rivals: frozenset[str]
     context: tuple[str, ...]
     attitudes: frozenset[str]
     classes: Mapping[str, frozenset[str]]
     patterns: PatternSet
     told: PatternSet
     deeds: PatternSet
-    finder: Finder
     examples: tuple[Example, ...]
+
+
+@lru_cache(maxsize=64)
+def finder_of(debate: Debate) -> Finder:
+    """The scanner for a debate's words, built when the debate first comes up."""
+    return Finder(debate.classes)
 
 
 @cache
@@ -111,6 +121,31 @@ def shared_classes() -> Mapping[str, tuple[str, ...]]:
     for row in rows("polarity"):
         table.setdefault(row["class"], []).append(row["word"])
     return {name: tuple(words) for name, words in table.items()}
+
+
+@cache
+def _spelled() -> Mapping[str, frozenset[str]]:
+    """Each spelling of a word that every debate shares, and the classes it is in."""
+    found: dict[str, set[str]] = {}
+    for name, words in shared_classes().items():
+        if name.startswith(_OF_HOLDERS):
+            continue
+        for word in words:
+            for spelling in _variants(word):
+                found.setdefault(spelling, set()).update((name, *_ALSO.get(name, ())))
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@cache
+def first_parts() -> frozenset[str]:
+    """The classes of words that may begin a word of two parts."""
+    return frozenset(first for first, _ in compounds())
+
+
+@cache
+def compounds() -> Mapping[tuple[str, str], str]:
+    """The class of a word made of two parts that touch, by the classes of its parts: degree + quality -> good."""
+    return {(row["first"], row["second"]): row["class"] for row in rows("polarity_compounds")}
 
 
 def _pattern(label: StanceLabel, line: str, words: dict[str, list[str]], where: str) -> Pattern:
@@ -181,14 +216,8 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
     for key in ("target", "question", "favor", "against", "words"):
         if key not in table:
             raise ValueError(f"{where}: {key} is missing")
-    words: dict[str, list[str]] = {
-        name: list(entries) for name, entries in shared_classes().items() if name[:5] != "vague"
-    }
-    for name, entries in table["words"].items():
-        words[name] = words.get(name, []) + list(entries)
-    for name in ("is", "not"):
-        words[name] = [*words[name], *words["isnt"]]
-    words.update({name: words.get(name, []) for name in ("few", "many", "skip", "actor", "product")})
+    words: dict[str, list[str]] = {name: [] for name in (*shared_classes(), "few", "many", "skip", "actor", "product")}
+    words |= {name: list(entries) for name, entries in table["words"].items()}
     pro, con, about = (list(table.get(side, [])) for side in ("pro", "con", "about"))
     for name in (*pro, *con, *about):
         if name not in table["words"]:
@@ -199,11 +228,13 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
     deeds = _patterns(table.get("deeds", {}), words, where)
     sides = frozenset({*pro, *con, *about})
     attitudes = frozenset(table.get("attitudes", ("back", "reject")))
-    classes: dict[str, set[str]] = {}
+    own: dict[str, set[str]] = {}
     for name, entries in words.items():
         for entry in entries:
             for spelling in _variants(entry):
-                classes.setdefault(spelling, set()).add(name)
+                own.setdefault(spelling, set()).update((name, *_ALSO.get(name, ())))
+    shared = _spelled()
+    classes = {**shared, **{word: shared.get(word, frozenset()) | names for word, names in own.items()}}
     examples = []
     for example in table.get("examples", []):
         label = example.get("label", "none")
@@ -216,13 +247,13 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
         favor=table["favor"],
         against=table["against"],
         sides=sides,
+        rivals=frozenset({*pro, *con}) or sides,
         context=tuple({s for word in table.get("context", []) for s in _variants(word)}),
         attitudes=attitudes,
-        classes={word: frozenset(names) for word, names in classes.items()},
+        classes=classes,
         patterns=_pattern_set(patterns, sides),
         told=_pattern_set([p for p in patterns if not attitudes.isdisjoint(p.steps[0].classes)], sides),
         deeds=_pattern_set(deeds, sides),
-        finder=Finder(classes),
         examples=tuple(examples),
     )
 

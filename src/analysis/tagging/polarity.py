@@ -8,19 +8,23 @@ a condition, a concession that a 但 answers).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from analysis.model import Range, StanceLabel
-from analysis.tagging.debates import Debate, Pattern, PatternSet
+from analysis.tagging.debates import Debate, Pattern, PatternSet, compounds, finder_of, first_parts
 
 _NEAR, _FAR, _PAUSE, _OBJECT, _PREFIX, _LONGEST, _TRIES = 16, 44, 2, 8, 6, 400, 2
 _STOP = re.compile(r"[,;:。!?\n]")
+_PARTED = re.compile(r"[,;:。!?\n、而却且]")
 _HARD = re.compile(r"[。!?\n]")
 _COUNT = re.compile(
-    r"(?:\d{1,4}|[一二两三四五六七八九十几数百]{1,3})(?:[、~\-—到至,](?:\d{1,4}|[一二两三四五六七八九十百]{1,3}))?(?:多|余)?(?:家|个|款|强|席|名玩家)"
+    r"(?:\d{1,4}|[一二两三四五六七八九十几数百]{1,3})(?:[、~\-—到至,](?:\d{1,4}|[一二两三四五六七八九十百]{1,3}))?(?:多|余)?(?:家|个(?!多?月|百分点|小时|星期|季度|工作日|交易日)|款|强|席|名玩家)"
 )
-_MANY = re.compile(r"\d{3,}|[百千]|[3-9]\d(?!\d)")
+_MANY = re.compile(r"\d{3,}|[百千]|[几数]十|[3-9]\d(?!\d)")
+_ONE = re.compile(r"[一1](?:个|款|席)")
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?\n]+[”’\")]*|$)")
 _QUOTED = re.compile(
     r"[“‘\"]([^“”‘’\"\n]{2,60})[”’\"](?:的|这一|这种|之类的|这样的)*(?:说法|观点|论调|看法|论断|言论|质疑|判断|主张|争论)"
@@ -28,9 +32,13 @@ _QUOTED = re.compile(
 _TURNED: dict[StanceLabel, StanceLabel] = {"FAVOR": "AGAINST", "AGAINST": "FAVOR", "NEUTRAL": "NEUTRAL"}
 _FLIPPING = frozenset({"not", "isnt", "doubt"})
 _TURNING = _FLIPPING | {"reject"}
+_LIGHT = re.compile(r"(?:也|都|还|已|已经|仍|仍然|依然|会|将|却|则|就)?")
+_NULLING = frozenset({"lesser", "lacking", "cannot_yet", "relieve"})
+_HEADS = frozenset({"good", "bad", "goodnoun", "badnoun"})
 _SKIP = frozenset({"skip"})
 _PRONOUN = re.compile(
     r"[“\"‘ ]?(?:但|但是|而|而且|所以|因此|因为|其实|不过|我(?:们)?(?:认为|觉得|相信),?)?"
+    r"(?!这(?:并?不|也不|就)?(?:意味|代表|等于|是说))"
     r"(它们?|前者|后者|这(?:种|条|个|一)?(?:模式|方式|路线|路径|道路|路|趋势|方向)?(?=[是将会才就也不能可必让只仅更无并])|其(?=[将会是才必]))"
 )
 _ADVERBS = re.compile(
@@ -60,17 +68,41 @@ class Proposition:
 
 
 def tokens_of(debate: Debate, lower: str, start: int, end: int) -> list[Token]:
-    """The debate's words and the counts of firms between two offsets, in order, never overlapping."""
+    """The debate's words and the counts of firms (一个 is none) between two offsets, in order, never overlapping."""
     stretch = lower[start:end]
-    found: list[Token] = [(start + s, start + e, debate.classes[word]) for s, e, word in debate.finder.find(stretch)]
+    found: list[Token] = [
+        (start + s, start + e, debate.classes[word]) for s, e, word in finder_of(debate).find(stretch)
+    ]
     for match in _COUNT.finditer(stretch):
+        if _ONE.fullmatch(match.group()):
+            continue
         s, e = start + match.start(), start + match.end()
         over = [token for token in found if token[0] < e and s < token[1]]
         if all(b - a < e - s for a, b, _ in over):
             found = [token for token in found if token not in over]
             found.append((s, e, frozenset({"many" if _MANY.search(match.group()) else "few"})))
     found.sort(key=lambda token: token[:2])
-    return [token for token in found if token[2] != _SKIP]
+    return _compounded(lower, [token for token in found if token[2] != _SKIP])
+
+
+def _compounded(lower: str, tokens: list[Token]) -> list[Token]:
+    """The tokens, two that make one word of judgement (太 昂贵, 门槛 也 足够低, 缺乏 壁垒) as that word.
+
+    What the second part is to the debate it stays, unless the first takes it away (缺乏, 难以).
+    """
+    firsts, table = first_parts(), compounds()
+    made: list[Token] = []
+    opens = False
+    for token in tokens:
+        if opens and _LIGHT.fullmatch(lower, made[-1][1], token[0]):
+            start, _, first = made[-1]
+            classes = frozenset(table[parts] for parts in product(first, token[2]) if parts in table)
+            if classes:
+                token = (start, token[1], classes if first & _NULLING else classes | token[2])
+                made.pop()
+        made.append(token)
+        opens = not token[2].isdisjoint(firsts)
+    return made
 
 
 def _joined(lower: str, left: Token, right: Token, far: bool, topic: bool) -> bool:
@@ -91,7 +123,7 @@ def _joined(lower: str, left: Token, right: Token, far: bool, topic: bool) -> bo
 
 def _rival(debate: Debate, tokens: Sequence[Token], chosen: Sequence[int], classes: frozenset[str]) -> bool:
     """Whether a word is a subject of its own: of a side that the words chosen so far do not name."""
-    sides = classes & debate.sides
+    sides = classes & debate.rivals
     return bool(sides) and all(sides.isdisjoint(tokens[i][2]) for i in chosen)
 
 
@@ -123,14 +155,14 @@ def _filled(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token
 def _flips(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token], chosen: Sequence[int]) -> int:
     """How many negations stand in a match (不是 as its copula), between its words, or right before it.
 
-    One that a comma parts from the next word of the match (不是附属品,是地基) does not reach it.
+    One that a comma or 而 parts from the next word of the match (不是附属品,是地基) does not reach it.
     """
     steps = zip(pattern.steps, chosen, strict=True)
     count = sum(1 for step, index in steps if "is" in step.classes and "isnt" in tokens[index][2])
     for index in range(chosen[0] + 1, chosen[-1]):
         if index not in chosen and tokens[index][2] & _FLIPPING:
             reached = tokens[next(i for i in chosen if i > index)][0]
-            count += not _STOP.search(lower, tokens[index][1], reached)
+            count += not _PARTED.search(lower, tokens[index][1], reached)
     at, subject = tokens[chosen[0]][0], bool(tokens[chosen[0]][2] & debate.sides)
     for index in range(chosen[0] - 1, -1, -1):
         _, end, classes = tokens[index]
@@ -223,8 +255,10 @@ def _carried(debate: Debate, lower: str, sentence: Range, before: Sequence[Token
     return pronoun.start(1), pronoun.end(1), meant[2]
 
 
-def propositions(debate: Debate, lower: str, within: Range) -> list[Proposition]:
+def propositions(debate: Debate, lower: str, within: Range, triggers: Sequence[int] | None = None) -> list[Proposition]:
     """What the folded lower-case text between two offsets says about a debate, sentence by sentence.
+
+    `triggers` are the places of the debate's sides in the text, in order, where they are known already.
 
     >>> from analysis.tagging.debates import load_debates
     >>> debate = next(d for d in load_debates() if d.target == "open-source")
@@ -234,6 +268,10 @@ def propositions(debate: Debate, lower: str, within: Range) -> list[Proposition]
     found: list[Proposition] = []
     before: list[Token] = []
     for sentence in sentences_in(lower, within):
+        if triggers is not None and not before:
+            at = bisect_left(triggers, sentence[0])
+            if at == len(triggers) or triggers[at] >= sentence[1]:
+                continue
         tokens = tokens_of(debate, lower, *sentence)
         carried = _carried(debate, lower, sentence, before)
         if carried:
@@ -254,22 +292,42 @@ def _retold(debate: Debate, lower: str, tokens: Sequence[Token], chosen: Sequenc
     return not telling or any(not _STOP.search(lower, other[1], tokens[i][0]) for i in telling)
 
 
+def _modifies(lower: str, tokens: Sequence[Token], last: int) -> bool:
+    """Whether the last word of a match only describes a noun that judges: 风险 in 缓解风险的最佳方式."""
+    end = tokens[last][1]
+    if not lower.startswith("的", end):
+        return False
+    head = next((t for t in tokens[last + 1 :] if t[2] & _HEADS), None)
+    return head is not None and head[0] - end <= _PREFIX and not _STOP.search(lower, end, head[0])
+
+
 def match_patterns(
     debate: Debate, lower: str, sentence: Range, tokens: list[Token], patterns: PatternSet
 ) -> list[tuple[Proposition, list[int]]]:
     """The propositions of one sentence, each with the starts of the tokens that make it, in order.
 
-    Of matches that overlap the one of more words wins, then the one that spans less.
+    Of matches that overlap the one that ends in no attribute wins, then the one of more words, then the one that spans less.
     """
-    present = frozenset[str]().union(*(token[2] for token in tokens))
+    places: dict[str, list[int]] = {}
+    for index, token in enumerate(tokens):
+        for name in token[2]:
+            places.setdefault(name, []).append(index)
     matches: list[tuple[Pattern, list[int]]] = []
-    for pattern in patterns.that_fit(present):
-        for first, token in enumerate(tokens):
-            if not token[2].isdisjoint(pattern.steps[0].classes):
-                chosen = _match(debate, pattern, lower, tokens, first)
-                if chosen:
-                    matches.append((pattern, chosen))
-    matches.sort(key=lambda m: (-len(m[1]), m[0].label != "NEUTRAL", tokens[m[1][-1]][1] - tokens[m[1][0]][0]))
+    for pattern in patterns.that_fit(frozenset(places)):
+        for first in sorted({index for name in pattern.steps[0].classes for index in places.get(name, ())}):
+            chosen = _match(debate, pattern, lower, tokens, first)
+            if chosen:
+                matches.append((pattern, chosen))
+    if not matches:
+        return []
+    matches.sort(
+        key=lambda m: (
+            _modifies(lower, tokens, m[1][-1]),
+            -len(m[1]),
+            m[0].label != "NEUTRAL",
+            tokens[m[1][-1]][1] - tokens[m[1][0]][0],
+        )
+    )
     found: list[tuple[Proposition, list[int]]] = []
     taken: list[Range] = []
     for pattern, chosen in matches:
