@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from analysis.model import Range
-from analysis.tagging.entities_reference import is_reporter
+from analysis.tagging.entities_reference import employer, is_reporter
 from analysis.tagging.entities_resolve import DETERMINER, bare_phrase, resolve
 from analysis.tagging.figures_context import (
     BOUNDARY,
@@ -25,12 +25,12 @@ from analysis.tagging.figures_context import (
 _COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构)")
 # Units of sizes that stand inside a noun: 万卡集群, 千亿参数模型.
 _CARRIED = frozenset({"chip", "parameter"})
-_PLAIN = re.compile(r"(?![一二两三四五六七八九十几数多每各另这那])[\u4e00-\u9fff]{2,5}|[A-Za-z][A-Za-z0-9 .-]{1,20}")
 _HEAD_START = re.compile(r"[\s\"“”‘’·\-—、,:;()\[\]|•*]+")
 _LOCALISER = re.compile(r"(?:方面|领域|期间|其中|之后|之前|当中|[中上下里内后前间时外])(?=[^国文])")
-_ROUND = re.compile(r"[该本此这]一?[轮笔次期批]")
+_ROUND = re.compile(r"(?:[该本此这]一?|[A-Z]\+?\s*|天使)[轮笔次期批]")
 _CALLED = re.compile(r"(?:[一这那某][家款个支座])?(?:名为|名叫|叫做|称为|代号为?)[“\"]?")
-_THAN = frozenset({"比", "较", "相比", "相较", "相较于", "相比于"})
+THAN = frozenset({"比", "较", "相比", "相较", "相较于", "相比于"})
+_NOT_SO = re.compile(r"(?:并?不(?:只|仅仅?)?是|并非|而非)(?!由)")
 _NOUN_END = re.compile(r"[,。!?;:\n()、“”\"《》|•]|——")
 
 
@@ -57,18 +57,36 @@ def subject_of(
     if inherited and first is not None:
         end = first.start
         counted |= {"counted" + first.unit}
+    if inherited and (called := _called(context, sentence, start, end)):
+        return called
     cues = [m for m in marks_in(context, sentence, start, end) if "cue" in m.kinds]
     causes = [m.end for m in marks_in(context, sentence, start, end) if "cause" in m.kinds]
     if inherited and causes:
         end, causes = min(end, causes[0]), []
+    dash = context.text.folded.rfind("——", start, end)
     openings = {start, *causes[-1:], _opening(context, start, end), *(m.end for m in cues[-1:])} - {start}
+    openings |= {dash + 2} if dash >= 0 else set()
     for opens in sorted(openings, reverse=True):
         after = _first(context, sentence, opens, end, counted)
         if after:
             return after
     if (inherited or not unit) and _is_head(context, cues, end):
         return None
-    return _first(context, sentence, start, end, counted)
+    found = _first(context, sentence, start, end, counted)
+    return _employer_of(context, sentence, start, cues, found) if cues and found else found
+
+
+def _called(context: Context, sentence: Range, start: int, end: int) -> str | None:
+    """What a clause gives a name to: 合并后的公司名为|星河控股."""
+    naming = [m for m in marks_in(context, sentence, start, end) if "naming" in m.kinds]
+    near = names_in(context, naming[-1].end, naming[-1].end + 2) if naming else ()
+    return near[0].name if near else None
+
+
+def _employer_of(context: Context, sentence: Range, start: int, cues: list[Mark], found: str) -> str | None:
+    """Who speaks, as an entity: of a person, the organisation whose title he bears."""
+    spoke = any(m.kind == "person" and m.name == found for m in names_in(context, start, cues[-1].start))
+    return employer(context, sentence, found) if spoke else found
 
 
 def _is_head(context: Context, cues: list[Mark], end: int) -> bool:
@@ -84,10 +102,28 @@ def _first(context: Context, sentence: Range, start: int, end: int, counted: fro
     return None
 
 
+def is_adjunct(context: Context, sentence: Range, start: int, end: int) -> bool:
+    """Whether a clause only says why, where or after whom (受市场影响, 由甲公司领投), lists who takes part (投资方包括…)
+    or tells of each part (每个芯片有…): its subject is not the sentence's.
+    """
+    folded = context.text.folded
+    if folded.startswith("每", start) and not folded.startswith(("每年", "每月", "每日", "每天"), start):
+        return True
+    verb = first_boundary(context, sentence, start, end)
+    if verb is not None and {"deed", "aside"} <= verb.kinds:
+        return not names_in(context, start, verb.start)
+    opens = next(iter(marks_in(context, sentence, start, end)), None)
+    if opens is None or "adjunct" not in opens.kinds or folded[start : opens.start].strip(" 而但且"):
+        return False
+    return not any("cue" in m.kinds for m in marks_in(context, sentence, start, end))
+
+
 def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator[Range]:
     """The noun phrases that may be the subject of the clause, likeliest first."""
     folded = context.text.folded
     pos = skip_opening(context, sentence, start, end)
+    if _NOT_SO.match(folded, pos, end):
+        return
     before: list[Range] = []
     described = _described(context, sentence, pos, end)
     if described:
@@ -105,7 +141,8 @@ def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator
         head = _relative_head(context, sentence, boundary, end)
         generic = DETERMINER.match(folded, pos, stop)
         if stop > pos and folded[generic.end() if generic else pos : stop].strip():
-            before.append((pos, stop))
+            if "giving" not in boundary.kinds or folded[boundary.end : boundary.end + 1] != "的":
+                before.append((pos, stop))
             if head is None or not _opens_noun(context, sentence, boundary, head, end):
                 break
             pos = head
@@ -113,7 +150,7 @@ def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator
         if head is not None:
             pos = head
             continue
-        if boundary.word in _THAN and boundary.start > start:
+        if boundary.word in THAN:
             break
         following = skip_opening(context, sentence, boundary.end, end)
         if boundary.kinds & {"adverb", "prep"} and following < end and boundary.end > pos:
@@ -169,24 +206,13 @@ def first_boundary(context: Context, sentence: Range, start: int, end: int) -> M
     return None
 
 
-def unknown_subject(context: Context, sentence: Range, start: int, end: int) -> str | None:
-    """A short subject that no list knows: the words, none of them in the lexicon, that stand before the verb."""
-    for first, stop in phrases(context, sentence, start, end):
-        verb = first_boundary(context, sentence, stop, stop + 1)
-        if any(is_reporter(context, m) for m in names_in(context, first, stop)):
-            continue
-        if not verb or not verb.kinds & {"deed", "adverb"} or marks_in(context, sentence, first, stop):
-            continue
-        if _PLAIN.fullmatch(context.text.folded, first, stop):
-            return context.text.raw[first:stop]
-    return None
-
-
 def first_noun(context: Context, sentence: Range, end: int) -> str | None:
     """The first noun phrase of a sentence, whatever it be, in the clauses before `end`."""
     for lo, hi in clauses_of(context, sentence)[:4]:
         if lo >= end:
             break
+        if hi < end and is_adjunct(context, sentence, lo, hi):
+            continue
         if _is_head(context, [m for m in marks_in(context, sentence, lo, hi) if "cue" in m.kinds], hi):
             continue
         for phrase in phrases(context, sentence, lo, min(hi, end)):
@@ -216,13 +242,14 @@ def _opens_noun(context: Context, sentence: Range, boundary: Mark, head: int, en
 def _relative_head(context: Context, sentence: Range, boundary: Mark, end: int) -> int | None:
     """Where the noun begins that a relative clause opening at `boundary` stands before: 发布的|模型."""
     folded = context.text.folded
-    if not boundary.kinds & {"growth", "deed", "prep"}:
+    if not boundary.kinds & {"growth", "deed", "prep", "adverb"}:
         return None
-    de = folded.find("的", boundary.end, min(end, boundary.end + 24))
+    adverb = "adverb" in boundary.kinds
+    de = folded.find("的", boundary.end, min(end, boundary.end + (8 if adverb else 24)))
     if de < 0 or de + 1 >= end:
         return None
     between = [m for m in marks_in(context, sentence, boundary.end, de) if m.kinds & (VERBS | {"cue"})]
-    if "prep" not in boundary.kinds and len(between) > 0:
+    if "prep" not in boundary.kinds and len(between) > adverb:
         return None
     if quantities_in(context, boundary.end, de):
         return None
@@ -246,7 +273,7 @@ def skip_opening(context: Context, sentence: Range, start: int, end: int) -> int
         mark = next(iter(marks_in(context, sentence, pos, pos + 1)), None)
         if mark is None or names_in(context, pos, pos + 1):
             break
-        if mark.kinds & {"link", "adverb"} and not mark.kinds & {"thing", "generic"}:
+        if mark.kinds & {"link", "adverb"} and not mark.kinds & {"thing", "generic"} and mark.word not in THAN:
             pos = mark.end
             continue
         if mark.word in ("在", "于", "从", "自") or (mark.word in ("由于", "随着", "对于", "对", "针对", "面对")):

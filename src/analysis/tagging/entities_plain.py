@@ -15,57 +15,16 @@ from analysis.tagging.figures_context import BOUNDARY, VERBS, Context, Mark, mar
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9 .+&“”·-]{1,15}")
 _LIST = re.compile(r"[\u4e00-\u9fffA-Za-z0-9 .+&-]{2,10}(?:、[\u4e00-\u9fffA-Za-z0-9 .+&-]{2,10})+")
 _NOT_FIRST = re.compile(
-    r"[这那该此其本各每某前后首全第一二两三四五六七八九十几数多单同不很最更又即可会能在从是有被把将让使就才都也还了着过的与和或及并但而若如因为由据以至到上下中内外之]"
-    r"|(?:公司|集团|企业|表面|机身|背面|正面|整体|总体|所有|部分|相关|目前|当前|约|近|超|达|累计|合计|预计|届时|平均|合共|最终|随之|期间|方面|价格|规模|增速|增幅)"
+    r"[这那该此其本各每某前后首全第一二两三四五六七八九十几数多单同不很最更又即可会能在从是有被把将让使就才都也还了着过的与和或及并但而若如因为由据以至到上下中内外之约近超达]"
 )
 _NOT_LAST = re.compile(
     r"(?:[次回遍这那的了着过在从是有被把将让使就才都也还与和或及并但而若如因于以至到之时后前中内外上下里间们度]|方面|以来|期间|同比|(?<![当各基土产本外内属])地)$"
 )
+_LATIN = re.compile(r"[A-Z]{2,}")
 _AGAINST = re.compile(r"而|但|反观|相比之下|至于")
-_DOING = frozenset(
-    {
-        "达成",
-        "占据",
-        "占有",
-        "出货",
-        "售出",
-        "卖出",
-        "销售",
-        "贡献",
-        "亏损",
-        "盈利",
-        "消耗",
-        "消费",
-        "需要",
-        "短缺",
-        "流失",
-    }
-)
-_ACTING = frozenset(
-    {
-        "将",
-        "也将",
-        "还将",
-        "仍将",
-        "已",
-        "均",
-        "以",
-        "也",
-        "则",
-        "还",
-        "就",
-        "再",
-        "向",
-        "首次",
-        "率先",
-        "计划",
-        "力争",
-        "拟",
-    }
-)
-_OF_LEVEL = frozenset({"从", "由", "比", "较", "据", "不足", "处于", "位于", "居", "要", "免费"})
+_SUCH = re.compile(r"这[种一类些样]|此[类种举]|该类|上述")
 _AND_SO_ON = re.compile(r"等(?:等)?$")
-_ROUND = re.compile(r"[该本此这][一]?[轮笔次期批]")
+_ROUND = re.compile(r"(?:[该本此这]一?|[A-Z]\+?\s*|天使)[轮笔次期批]")
 _WEAK = frozenset({"head", "qualifier", "status"})
 
 
@@ -94,7 +53,7 @@ def plain_subject(
             or not _stands(context, sentence, first, bare, stop, end)
         ):
             continue
-        found = _words(context, sentence, *bare)
+        found = None if _SUCH.match(context.text.folded, first) else _words(context, sentence, *bare)
         if found:
             return found
     return None
@@ -103,11 +62,17 @@ def plain_subject(
 def _stands(context: Context, sentence: Range, first: int, bare: Range, stop: int, end: int) -> bool:
     """Whether the phrase does something, owns its metric (新项目的|规模), is dated, or is set against another (而…)."""
     folded = context.text.folded
-    measured = any("head" in m.kinds for m in marks_in(context, sentence, bare[1], stop))
+    metrics = marks_in(context, sentence, bare[1], stop)
+    measured = any("head" in m.kinds for m in metrics)
     following = next(iter(marks_in(context, sentence, stop, min(stop + 1, end))), None)
     if measured:
-        return folded.startswith("的", bare[1]) or bool(_AGAINST.search(folded, max(first - 2, sentence[0]), bare[0]))
-    if following is None or not following.kinds & BOUNDARY or following.word in _OF_LEVEL:
+        owns = (
+            folded.startswith("的", bare[1])
+            or any("market" in m.kinds for m in metrics)
+            or bool(times_in(context, bare[1], bare[1] + 1))
+        )
+        return owns or bool(_AGAINST.search(folded, max(first - 2, sentence[0]), bare[0]))
+    if following is None or not following.kinds & BOUNDARY or "stating" in following.kinds:
         return False
     if times_in(context, bare[1], bare[1] + 1) or (
         following.word in ("于", "在") and times_in(context, following.end, following.end + 2)
@@ -115,8 +80,8 @@ def _stands(context: Context, sentence: Range, first: int, bare: Range, stop: in
         return True
     if following.kinds & {"adverb", "prep"} and "cue" not in following.kinds:
         verb = next((m for m in marks_in(context, sentence, following.end, end) if m.kinds & VERBS), None)
-        return following.word in _ACTING or (verb is not None and "deed" in verb.kinds)
-    return "deed" in following.kinds or following.word in _DOING
+        return "acting" in following.kinds or (verb is not None and "deed" in verb.kinds)
+    return "deed" in following.kinds or "doing" in following.kinds
 
 
 def _words(context: Context, sentence: Range, start: int, end: int) -> str | None:
@@ -135,7 +100,14 @@ def _words(context: Context, sentence: Range, start: int, end: int) -> str | Non
     inner = [m for m in marks if m.kinds & (BOUNDARY | {"link"})]
     if any(not m.kinds & {"thing", "generic", "noun"} or (m.end < end and "noun" not in m.kinds) for m in inner):
         return None
-    if marks and marks[0].start == start and "generic" in marks[0].kinds and marks[0].end < end:
+    if marks and marks[0].start == start and "generic" in marks[0].kinds and not _LATIN.fullmatch(folded, start, end):
+        return None
+    if marks and marks[0].start == start and marks[0].end == end and "firm" in marks[0].kinds:
+        return None
+    if marks and (
+        ("unfit" in marks[0].kinds and marks[0].start == start)
+        or ("abstract" in marks[-1].kinds and marks[-1].end == end)
+    ):
         return None
     if folded[start:end] in _no_nouns() and folded[start:end] not in names_lexicon.entries():
         return None

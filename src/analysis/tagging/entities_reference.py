@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from analysis.lexicon import rows
 from analysis.model import Mention, Range
+from analysis.reading.folding import fold
 from analysis.tagging import names_lexicon
-from analysis.tagging.figures_context import BOUNDARY, Context, marks_in, names_in, words_of
+from analysis.tagging.entities_apposition import from_kind
+from analysis.tagging.figures_context import BOUNDARY, Context, marks_in, names_in, quantities_in, times_in, words_of
 
 GOODS = frozenset({"model", "chip", "product"})
 _OUTLET = re.compile(r"(?:之家|(?<!互联)网|通讯社|新华社|日报|晚报|时报|新闻|36氪|量子位|机器之心)$")
@@ -24,8 +26,15 @@ _PRODUCT = re.compile(
     r"(?:服务器|伺服器|芯片|晶片|手机|手機|机柜|機櫃|模型|显卡|顯卡|笔记本|筆電|电脑|電腦|眼镜|眼鏡|机器人|機器人|产品|產品|GPU|CPU|PC)$"
 )
 _STOP = re.compile(r"[,。!?;:\n、()]")
-_NOUN_AFTER = re.compile(r"[\s“\"]*[^,。!?;:\n()“”\"]{2,24}")
+_NOUN_AFTER = re.compile(r"[\s“\"]*[^,。!?;:\n()“”\"]{2,40}")
 _COUNT = re.compile(r"^(?:了|[一两几多]?[个款家台颗座项]|新的?)+")
+_FISCAL = re.compile(
+    r"(?:Q[1-4] ?)?(?:FY|CY)[ ']?[0-9]{2,4}|Q[1-4]|[1-4]Q(?:FY)?[0-9]{0,4}|H[12]|[12]H(?:FY)?[0-9]{2,4}"
+)
+_LATIN_NAME = re.compile(r"\s*([A-Z][A-Za-z0-9 .+-]{1,24})(?=[,(\n])")
+_FILING_FIRM = re.compile(
+    r"(?!公司|该|本|其|第|据)([\u4e00-\u9fff]{2,8}?)(?:\([^()]{1,20}\))?(?:(?:19|20)?[0-9]{2,4}|[第一二三四上前半年季财度最新发布披露的])*"
+)
 _FAR = 600
 _NAMED_WITHIN = 18
 
@@ -34,6 +43,17 @@ _NAMED_WITHIN = 18
 def analysts() -> frozenset[str]:
     """The houses whose numbers are about others."""
     return frozenset(word for row in rows("figures_words") if row["kind"] == "analyst" for word in words_of(row))
+
+
+@cache
+def _metric_words() -> frozenset[str]:
+    """Qualifiers of a metric that look like names: non-GAAP."""
+    return frozenset(word for row in rows("figures_words") if row["kind"] == "qualifier" for word in words_of(row))
+
+
+def names_metric(name: str) -> bool:
+    """Whether a name qualifies a metric (Core Revenue) or is a fiscal year, and names nothing."""
+    return name.rpartition(" ")[2] in _metric_words() or _FISCAL.fullmatch(name) is not None
 
 
 def is_reporter(context: Context, mention: Mention) -> bool:
@@ -61,22 +81,31 @@ def product_meant(context: Context, sentence: Range, at: int, end: int) -> str |
     before = names_in(context, max(sentence[0], at - 30), at)[-1:]
     if before and before[0].kind in GOODS and context.text.folded[before[0].end : at] == ",":
         return before[0].name
+    return brought_out(context, sentence, at)
+
+
+def brought_out(context: Context, sentence: Range, at: int) -> str | None:
+    """The product that the sentence has brought out before `at`: by name, else the object of the verb (发布|一款闪存)."""
+    folded = context.text.folded
     made = [m for m in marks_in(context, sentence, sentence[0], at) if "maker" in m.kinds]
+    made = [m for m in made if folded[m.start - 1] != "的"]
     if not made:
         return None
     goods = [m for m in names_in(context, sentence[0], at) if m.kind in GOODS and not m.pronoun]
     goods = [m for m in goods if not _is_part(context, sentence, m)]
     if goods:
-        return goods[-1].name
-    noun = _NOUN_AFTER.match(context.text.folded, made[-1].end, at)
+        return next((m for m in goods if m.start >= made[-1].end), goods[-1]).name
+    noun = _NOUN_AFTER.match(folded, made[-1].end, at)
     things = [m for m in marks_in(context, sentence, *noun.span()) if m.kinds & {"thing", "generic"}] if noun else []
-    if (
-        not noun
-        or not things
-        or any(m.kinds & BOUNDARY for m in marks_in(context, sentence, noun.start(), things[-1].start))
-    ):
+    if not noun or not things:
         return None
-    start = max(noun.start(), context.text.folded.rfind("的", noun.start(), things[-1].start) + 1)
+    behind = _LATIN_NAME.match(folded, things[-1].end)
+    if behind:
+        return context.text.raw[behind.start(1) : behind.end(1)].strip()
+    start = max(noun.start(), folded.rfind("的", noun.start(), things[-1].start) + 1)
+    if any(m.kinds & BOUNDARY for m in marks_in(context, sentence, start, things[-1].start)):
+        return None
+    start = max([start, *(q.end for q in quantities_in(context, start, things[-1].start))])
     text = _COUNT.sub("", context.text.raw[start : things[-1].end].strip())
     return text if len(text) > 2 else None
 
@@ -100,7 +129,9 @@ def named_kind(context: Context, phrase: Range) -> str | None:
     floor = max(0, start - _FAR)
     goods = _GOODS_NOUNS.get(kind)
     if goods:
-        near = [m for m in names_in(context, floor, start) if m.kind == goods and not m.pronoun]
+        near = [m for m in names_in(context, floor, start) if m.kind in GOODS and not m.pronoun]
+        near = [m for m in near if folded.rfind("(", floor, m.start) <= folded.rfind(")", floor, m.start)]
+        near = [m for m in near if m.kind == goods] or near
         return near[-1].name if near and start - near[-1].end < 200 else None
     at = folded.rfind(kind, floor, start)
     while at >= 0:
@@ -156,25 +187,104 @@ def employer(context: Context, sentence: Range, person: str) -> str | None:
     return None
 
 
-def is_goods(context: Context, clause: Range, found: str) -> bool:
+def speaks(context: Context, clause: Range, found: str) -> bool:
+    """Whether what a clause is about is a person or a house of analysts, who tell of firms: 大摩|上调目标价."""
+    return found in analysts() or any(m.kind == "person" and m.name == found for m in names_in(context, *clause))
+
+
+def _is_goods(context: Context, clause: Range, found: str) -> bool:
     """Whether what a clause is about is a product, no firm, place or business: no owner of revenue or market value."""
-    kinds = {m.kind for m in names_in(context, *clause) if m.name == found or found in (m.text, m.name)}
+    kinds = {m.kind for m in names_in(context, *clause) if found in (m.text, m.name) and _is_known(m)}
     if kinds & {"organisation", "place", "person"}:
         return False
     return bool(kinds & GOODS or _PRODUCT.search(found))
 
 
+def can_own(context: Context, clause: Range, found: str, owner: str) -> bool:
+    """Whether what a clause is about can have a metric: no product what only a ``firm`` has (营收), and what a firm has
+    as a ``whole`` (估值) no business and no users either.
+    """
+    if not owner:
+        return True
+    if owner == "whole" and speaks(context, clause, found):
+        return False
+    if any(m.kind in ("organisation", "place", "person") and m.name == found for m in names_in(context, *clause)):
+        return True
+    if _is_goods(context, clause, found):
+        return False
+    words = fold(found)
+    return owner == "firm" or not (words.endswith(_segments()) or words in _things())
+
+
+@cache
+def _segments() -> tuple[str, ...]:
+    return tuple(word for row in rows("figures_words") if row["kind"] == "segment" for word in words_of(row))
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(word for row in rows("figures_things") for word in words_of(row))
+
+
+def _is_known(mention: Mention) -> bool:
+    """Whether a mention's kind is no guess: a Latin name without a number that no list has is called a product for want
+    of better.
+    """
+    numbered = any(c.isdigit() for c in mention.name)
+    return mention.kind != "product" or numbered or mention.name in names_lexicon.entries()
+
+
 def firm_before(context: Context, offset: int) -> str | None:
-    """Whom 公司, 他们 or 我们 means: the first firm of the nearest sentence that names one, outlets and analysts aside."""
-    folded = context.text.folded
+    """Whom 公司, 他们 or 我们 means: the first firm of the nearest sentence that speaks of one.
+
+    Outlets, analysts, whom the text cites (据…报道) and who only takes part (由…领投, 与…合作) are left out.
+    """
     near = [m for m in names_in(context, max(0, offset - 400), offset) if m.kind == "organisation" and not m.pronoun]
-    near = [m for m in near if m.name not in analysts() and not is_reporter(context, m) and not _cited(folded, m)]
+    near = [m for m in near if m.name not in analysts() and not is_reporter(context, m) and not is_aside(context, m)]
+    near = [m for m in near if not m.name.endswith(_segments())]
     if not near:
-        return None
+        return _filing_firm(context, offset)
     own = context.text.sentence_at(offset)
     last = own if near[-1].start >= own[0] else context.text.sentence_at(near[-1].start)
-    return next(m.name for m in near if m.start >= last[0])
+    told = [m for m in near if m.start >= last[0]]
+    return from_kind(context, last, told[:2])[0].name
 
 
-def _cited(folded: str, mention: Mention) -> bool:
-    return folded.endswith(("据", "根据", "依据"), 0, mention.start)
+def _filing_firm(context: Context, offset: int) -> str | None:
+    """The firm, known to no list, that a clause names before its own report: 青岚电池(000123)2025年|年报显示."""
+    folded = context.text.folded
+    at = context.text.sentence_at(offset)
+    for _ in range(4):
+        paper = next((m for m in marks_in(context, at, at[0], min(at[1], offset)) if "filing" in m.kinds), None)
+        if paper:
+            clause = max(at[0], folded.rfind(",", at[0], paper.start) + 1)
+            head = _FILING_FIRM.fullmatch(folded, clause, paper.start)
+            if head and head[1] not in names_lexicon.common_words() and not times_in(context, clause, clause + 1):
+                return context.text.raw[head.start(1) : head.end(1)]
+        if at[0] == 0:
+            return None
+        at = context.text.sentence_at(at[0] - 1)
+    return None
+
+
+def antecedent(context: Context, mention: Mention) -> str | None:
+    """Whom 该公司 or 其 means: the name it was given, but for one that the text only cites or names in passing."""
+    near = names_in(context, mention.start - _FAR, mention.start)
+    given = next((m for m in reversed(near) if m.name == mention.name and not m.pronoun), None)
+    if mention.kind != "organisation" or given is None:
+        return mention.name
+    if not is_aside(context, given) and not given.name.endswith(_segments()):
+        return mention.name
+    return firm_before(context, mention.start)
+
+
+def is_aside(context: Context, mention: Mention) -> bool:
+    """Whether a name follows a preposition (由, 与, 据, 包括), or goes on a list that does."""
+    folded = context.text.folded
+    at = mention.start
+    for name in reversed(names_in(context, at - 60, at)):
+        if folded[name.end : at].strip() not in ("、", "和", "与", "及", "以及", "或"):
+            break
+        at = name.start
+    before = marks_in(context, context.text.sentence_at(at), at - 4, at)[-1:]
+    return bool(before) and not folded[before[0].end : at].strip() and bool(before[0].kinds & {"prep", "aside"})

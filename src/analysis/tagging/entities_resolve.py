@@ -6,22 +6,36 @@ import re
 from dataclasses import replace
 
 from analysis.model import Mention, Range
-from analysis.tagging.entities_reference import GOODS, employer, firm_before, is_reporter, named_kind, product_meant
+from analysis.tagging.entities_apposition import from_kind, introduced
+from analysis.tagging.entities_reference import (
+    GOODS,
+    antecedent,
+    employer,
+    firm_before,
+    is_reporter,
+    named_kind,
+    names_metric,
+    product_meant,
+)
 from analysis.tagging.figures_context import Context, Mark, marks_in, names_in, quantities_in, times_in
 
 _MEASURED = frozenset({"person", "organisation", "place", "model", "chip", "product", "group"})
 _HOME = re.compile(r"我国|国内|全国|中国|我们国家")
 _REGION = re.compile(r"中美|中日韩?|中欧|欧美|美欧|北美|欧洲|亚太|东南亚|中东|海外|国外|境外|两岸|东部|中部|西部")
 _LOCAL = re.compile(r"当地|本地|该[省市区县州地]|全[省市区县州]|[省市区]内")
-_COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构)")
+_COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构|团队|管理层)")
+_COUNTED = re.compile(r"(?<![A-Za-z0-9.+-])[0-9]+ ?[个款家块张颗台项组]")
+_WHEN = re.compile(r"[后前时中里]$")
 _BESIDE = re.compile(r"(?<=[^,])[与和跟]$")
 _SOME = re.compile(r"许多|不少|多[家款个]|一些|其他|其它|部分|大多数|多数")
 # Units of sizes that stand inside a noun: 万卡集群, 千亿参数模型.
 _CARRIED = frozenset({"chip", "parameter"})
-_OWNED = re.compile(r"(?:旗下|创办|创立|控股|投资|持股|支持)的")
+_UNDER = re.compile(r"旗下的?|所[在处]的|(?:创办|创立|控股|投资|持股|支持)的|(?:母|子|分|关联)公司")
+_DIVISIONS = ("业务", "業務", "部门", "部門", "板块", "板塊", "事业部", "事業部")
+_BRANDED = re.compile(r"(?:(?![着了过的一是在有])[\u4e00-\u9fffA-Za-z0-9 .+&-]){2,14}")
 _WITHIN = re.compile(r"(?:省|市|枢纽|自治区)?\s*")
-_VAGUE = re.compile(r"内部|对外|整体|自身|自有|相关|主要|外部|对内|各自")
-_ROUND = re.compile(r"[该本此这][一]?[轮笔次期批]")
+_VAGUE = re.compile(r"任[何意]|内部|对外|整体|自身|自有|相关|主要|外部|对内|各自")
+_ROUND = re.compile(r"(?:[该本此这]一?|[A-Z]\+?\s*|天使)[轮笔次期批]")
 _AMOUNT = ("数", "数量", "总量", "规模", "人数")
 _QUOTED = re.compile(r"“([^“”,。]{2,10})”")
 VOICES = frozenset({"官方", "媒体", "外媒", "报告", "报道", "数据", "业内", "业界", "外界"})
@@ -38,21 +52,28 @@ DETERMINER = re.compile(
 # A determiner that another word's reading parted from its classifier (每|颗芯片).
 _PARTED = re.compile(r"[每单各这该此某]一?$")
 _CLASSIFIERS = "个款家块张颗台项部位名条枚座种套片"
-# 全球占比: how much of the world, not the world itself.
-_SHARE_OF_WORLD = re.compile(r"(?:全球|全世界|世界)(?:同类|同业|市场)?(?:占比|比重|份额|市占率|排名)")
-_LATIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+\-]*")
+_SCOPE = re.compile(
+    r"(?:(?:全球|全世界|世界|海外|国外|境外|国内)(?:同类|同业|市场)?|(?:全球|海外|国内)范围内)(?:的|总)?"
+)
+_OF_WORLD = frozenset({"占比", "比重", "份额", "市占率", "排名"})
+_LATIN = re.compile(r"(?![0-9.]+(?![A-Za-z0-9.+\-]))[A-Za-z0-9][A-Za-z0-9.+\-]*[A-Za-z0-9+]")
 _LIST_GAP = re.compile(r"\s*(?:[、,/]|和|与|及|以及|跟|还有|或)?\s*")
 
 
-def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset[str] = frozenset()) -> str | None:
-    """A noun phrase as an entity: the name in it, its list of names, or its head without the metric."""
+def resolve(
+    context: Context, sentence: Range, phrase: Range, counted: frozenset[str] = frozenset(), definite: bool = True
+) -> str | None:
+    """A noun phrase as an entity: the name in it, its list of names, or its head without the metric.
+
+    Only a `definite` phrase points back: 模型 may mean the one told of before, the 模型 of 一成的模型 does not.
+    """
     start, end = phrase
     folded, raw = context.text.folded, context.text.raw
     names = [m for m in names_in(context, start, end) if is_measured(context, m)]
     if "countedchip" in counted:
         names = [m for m in names if m.kind != "chip"]
     text = folded[start:end].strip()
-    if _SHARE_OF_WORLD.match(text):
+    if _is_scope(context, sentence, start, end):
         return None
     if (text[:1] in tuple("与和同跟") and not names) or _EXPECTED.search(text) or (not names and _ROUND.search(text)):
         return None
@@ -60,8 +81,15 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
         return place_before(context, sentence, start)
     if names and names[0].start > start and _BESIDE.search(folded, start, names[0].start):
         return resolve(context, sentence, (start, names[0].start - 1), counted)
-    if names and len(names) > 1 and _OWNED.match(folded, names[0].end, end):
-        names = names[1:]
+    under = _UNDER.match(folded, names[0].end, end) if names else None
+    if under:
+        part = resolve(context, sentence, (under.end(), end), counted) or _branded(context, sentence, under.end(), end)
+        if part and not part.endswith(_DIVISIONS):
+            return part
+    name = introduced(context, sentence, start, end)
+    if name:
+        return name
+    names = from_kind(context, sentence, names)
     pointer = names[0] if names and names[0].pronoun and names[0].text in ("其", "它") else None
     if pointer or (not names and text[:1] == "其"):
         meant = product_meant(context, sentence, pointer.start if pointer else start, end)
@@ -84,7 +112,9 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
             best = inner or best
         if best.kind == "person" and best.text == "其":
             return employer(context, sentence, best.name) or best.name
-        if not (best.pronoun and best.name == best.text):
+        if best.pronoun and best.name != best.text:
+            return antecedent(context, best)
+        if not best.pronoun:
             return best.name if not _WORLD.match(best.name) else _world(context, sentence, phrase, counted)
     if _WORLD.match(text):
         return _world(context, sentence, phrase, counted)
@@ -102,10 +132,10 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
     bare = bare_phrase(context, sentence, start, end, counted)
     if bare is None or "、" in folded[bare[0] : bare[1]]:
         return None
-    told = named_kind(context, bare)
+    told = named_kind(context, bare) if definite or DETERMINER.match(folded, start, end) else None
     if told:
         return told
-    if _COLLECTIVE.fullmatch(folded, *bare):
+    if definite and _COLLECTIVE.fullmatch(folded, *bare):
         return firm_before(context, start)
     marks = [m for m in marks_in(context, sentence, *bare) if m.end <= bare[1]]
     things = [m for m in marks if _is_thing(m, bare[0]) and not m.kinds & counted]
@@ -116,17 +146,42 @@ def resolve(context: Context, sentence: Range, phrase: Range, counted: frozenset
         return (
             noun if len(noun) <= _LONGEST_NOUN else noun.rpartition("的")[2][-_LONGEST_NOUN:] if "的" in noun else None
         )
-    latin = None if any("generic" in m.kinds for m in marks) else _LATIN.match(folded, *bare)
-    return raw[bare[0] : bare[1]].strip() if latin and latin.end() - latin.start() >= 3 else None
+    latin = _LATIN.match(folded, *bare)
+    if (
+        latin is None
+        or _WHEN.search(folded[bare[0] : bare[1]])
+        or latin.end() - latin.start() < 3
+        or names_metric(raw[bare[0] : bare[1]].strip())
+        or names_metric(latin.group())
+    ):
+        return None
+    return None if any("generic" in m.kinds for m in marks) else raw[bare[0] : bare[1]].strip()
+
+
+def _is_scope(context: Context, sentence: Range, start: int, end: int) -> bool:
+    """Whether 全球 or 海外 only says how far a metric reaches that somebody else has: 全球|用户, 海外|营收, 全球|占比."""
+    scope = _SCOPE.match(context.text.folded, start, end)
+    metric = marks_in(context, sentence, scope.end(), scope.end() + 1) if scope else []
+    return bool(metric) and (bool(metric[0].kinds & {"firm", "countedperson"}) or metric[0].word in _OF_WORLD)
+
+
+def _branded(context: Context, sentence: Range, start: int, end: int) -> str | None:
+    """A name that no list knows, at the end of a phrase that says whose it is: 旗下|无人车品牌青岚."""
+    bare = bare_phrase(context, sentence, start, end, frozenset())
+    return (
+        context.text.raw[bare[0] : bare[1]].strip() if bare and _BRANDED.fullmatch(context.text.folded, *bare) else None
+    )
 
 
 def is_measured(context: Context, mention: Mention, in_brackets: bool = False) -> bool:
     """Whether a mention can be an entity: no outlet, and not `in_brackets` after another name unless these count."""
     if mention.kind == "group" and (mention.name in context.sources or mention.name in VOICES):
         return False
-    if mention.kind not in _MEASURED or is_reporter(context, mention):
+    if mention.kind not in _MEASURED or is_reporter(context, mention) or names_metric(mention.name):
         return False
     folded = context.text.folded
+    if mention.kind == "place" and folded.startswith("时间", mention.end):
+        return False
     opened = -1 if in_brackets else folded.rfind("(", max(0, mention.start - 30), mention.start)
     return opened < 0 or ")" in folded[opened : mention.start]
 
@@ -172,11 +227,13 @@ def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted
     inner = [t.start for t in times_in(context, start + 1, end)]
     end = inner[0] if inner else end
     marks = marks_in(context, sentence, start, end)
-    drop = {"head", "qualifier"} | counted
+    drop = {"head", "qualifier", "whole"} | counted
     while True:
-        while end > start and (folded[end - 1].isspace() or folded[end - 1] in '的之“”"·、'):
+        while end > start and (folded[end - 1].isspace() or folded[end - 1] in '的之与和及“”"·、'):
             end -= 1
         if marks and marks[-1].end > end:
+            if marks[-1].kinds & drop and marks[-1].start < end:
+                end = marks[-1].start
             marks = marks[:-1]
             continue
         if marks and marks[-1].end == end and (marks[-1].kinds & drop or marks[-1].word.endswith(_AMOUNT)):
@@ -194,6 +251,8 @@ def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted
     if any(not folded.startswith("的", q.end) for q in inside):
         return None
     start = max([start, *(q.end + 1 for q in inside)])
+    if _COUNTED.search(folded, start, end):
+        return None
     return (start, end) if end - start >= 2 else None
 
 
@@ -204,7 +263,7 @@ def _listed(context: Context, names: list[Mention]) -> str | None:
     for name in names[1:]:
         gap = folded[last.end : name.start]
         match = _LIST_GAP.fullmatch(gap)
-        if not match or not gap.strip():
+        if not match or not gap.strip() or (name.kind == "person") != (last.kind == "person"):
             break
         last = name
     return context.text.raw[names[0].start : last.end] if last is not names[0] else None

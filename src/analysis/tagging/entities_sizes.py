@@ -16,6 +16,7 @@ _TAIL = re.compile(r"(?:参数量?|规模|量级|级别|级|以上|以下|左右
 _IS = re.compile(r"\s*(?:\([^()]*\))?\s*(?:大?模型)?(?:则|也|就)?是")
 _MODEL = re.compile(r"模型|产品|版本|系统|网络")
 _GAP = re.compile(r"\s*(?:——|—|“|\"|:|,即|产品)?\s*[“\"]?")
+_POINTED = re.compile(r"[这该此][一款个种]{0,2}[^,。的]{0,4}$")
 _JOINED = re.compile(r"[和与及或/、0-9一二两三四五六七八九十几]|以及")
 
 
@@ -72,12 +73,14 @@ def carried_noun(context: Context, quantity: Quantity, sentence: Range) -> str |
     noun = (noun[0], owned) if owned >= 0 else noun
     text = folded[noun[0] : noun[1]]
     if sized:
+        lo = max(sentence[0], quantity.start - 8)
         if names and names[0].kind in ("model", "product"):
             return names[0].name
         after = _apposition(context, noun[1], sentence[1]) or _defined(context, sentence, quantity.start)
         if after:
             return after
-        return resolve(context, sentence, noun) if _MODEL.search(text) else None
+        pointed = _POINTED.search(folded, lo, quantity.start)
+        return resolve(context, sentence, noun, definite=pointed is not None) if _MODEL.search(text) else None
     if not _CLUSTER.search(text):
         return None
     after = _apposition(context, noun[1], sentence[1])

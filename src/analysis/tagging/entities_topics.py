@@ -6,17 +6,17 @@ import re
 from bisect import bisect_right
 
 from analysis.model import Quantity, Range
-from analysis.tagging.entities_phrases import skip_opening, subject_of
+from analysis.tagging.entities_phrases import is_adjunct, skip_opening, subject_of
+from analysis.tagging.entities_plain import plain_subject
+from analysis.tagging.entities_reference import can_own, is_aside
 from analysis.tagging.entities_resolve import VOICES, is_measured
-from analysis.tagging.figures_context import Context, clauses_of, marks_in, names_in
+from analysis.tagging.figures_context import Context, clauses_of, marks_in, names_in, quantities_in
 
 _SET_IN = re.compile(r"[\s而但]*在")
 # How many clauses back a subject still reaches.
 _REACH = 12
-_OWN_NEWS = frozenset({"宣布", "表示", "称", "透露", "介绍", "披露"})
-_SAYS = frozenset(
-    {"指出", "坦言", "强调", "说", "解释", "解释称", "回应", "回应称", "提到", "补充", "预测", "预期", "认为"}
-)
+_FIRM = re.compile(r"(?:公司|企业|厂商|集团|银行|大厂|车企|运营商)$")
+_ASPECT = re.compile(r"[^,。]{2,10}(?:方面|层面)[,:]")
 _CITING = re.compile(r"\s*(?:另)?(?:据|根据|按照|援引)")
 
 
@@ -34,7 +34,7 @@ def announcer(context: Context, sentence: Range, quantity: Quantity) -> str | No
     folded = context.text.folded
     for lo, hi in clauses_of(context, sentence)[:_REACH]:
         end = min(hi, quantity.start)
-        cues = [m for m in marks_in(context, sentence, lo, end) if m.word in _OWN_NEWS | _SAYS]
+        cues = [m for m in marks_in(context, sentence, lo, end) if m.kinds & {"announcing", "saying"}]
         if lo >= quantity.start or not cues or _CITING.match(folded, lo):
             continue
         names = [m for m in names_in(context, lo, cues[-1].start) if is_measured(context, m)]
@@ -43,23 +43,36 @@ def announcer(context: Context, sentence: Range, quantity: Quantity) -> str | No
             return names[-1].name
         if offices and (names[-1].kind == "organisation" or cues[-1].word in ("宣布", "透露", "披露")):
             return offices[-1].name
+        firm = subject_of(context, sentence, lo, cues[-1].end, quantity.unit)
+        if firm and _FIRM.search(firm):
+            return firm
         start = skip_opening(context, sentence, lo, cues[-1].start)
         said = folded[start : cues[-1].start]
-        if not names and 2 <= len(said) <= 10 and said not in VOICES and said[0] != "《" and cues[-1].word in _OWN_NEWS:
+        if (
+            not names
+            and 2 <= len(said) <= 10
+            and said not in VOICES
+            and said[0] != "《"
+            and "announcing" in cues[-1].kinds
+        ):
             return context.text.raw[start : cues[-1].start]
     return None
 
 
-def topic_before(context: Context, sentence: Range) -> str | None:
-    """The topic of the nearest sentence before that has one, else that of the headline; a person only for want of both."""
+def topic_before(context: Context, sentence: Range, owner: str = "") -> str | None:
+    """The topic of the nearest sentence before that has one, else that of the headline; a person only for want of both.
+
+    A sentence whose first figure has no subject goes on about the topic before it. What only an
+    `owner` has (营收, 估值) is not told of its products.
+    """
     sentences = context.text.sentences
     at = bisect_right(sentences, sentence) - 1
     title = context.text.title
     before = [sentences[index] for index in range(at - 1, max(at - 9, -1), -1)]
     person = None
     for topic in (*before, *((title,) if title and title != sentence else ())):
-        found = _topic(context, topic)
-        if found is None:
+        found = None if _ASPECT.match(context.text.folded, *topic) else _topic(context, topic)
+        if found is None or _is_part(context, topic, found) or not can_own(context, topic, found, owner):
             continue
         if not _is_person(context, topic, found):
             return found
@@ -67,26 +80,52 @@ def topic_before(context: Context, sentence: Range) -> str | None:
     return person
 
 
+def _is_part(context: Context, sentence: Range, found: str) -> bool:
+    """Whether a sentence tells of a nameless part of what was told of before: 其中,游戏业务…."""
+    return context.text.folded.startswith("其中", sentence[0]) and all(
+        m.name != found for m in names_in(context, *sentence)
+    )
+
+
 def _is_person(context: Context, sentence: Range, name: str) -> bool:
     return any(m.name == name and m.kind == "person" for m in names_in(context, *sentence))
 
 
 def _topic(context: Context, sentence: Range) -> str | None:
-    """What a sentence is about: the first subject of its clauses that has a name, a person last."""
+    """What a sentence is about: the first subject of its clauses, one with a name before all, a person last."""
     if sentence not in context.topics:
-        found = [
-            subject
-            for lo, hi in clauses_of(context, sentence)[:_REACH]
-            if not _CITING.match(context.text.folded, lo)
-            and (subject := subject_of(context, sentence, lo, hi, "", inherited=True))
-        ]
+        found = []
+        speaker = None
+        for lo, hi in clauses_of(context, sentence)[:_REACH]:
+            if is_adjunct(context, sentence, lo, hi) or _CITING.match(context.text.folded, lo):
+                continue
+            subject = subject_of(context, sentence, lo, hi, "", inherited=True)
+            speaker = speaker or _speaker(context, sentence, lo, hi)
+            if subject:
+                found.append(subject)
+            elif not found and quantities_in(context, lo, hi) and not plain_subject(context, sentence, lo, hi):
+                break
         things = [name for name in found if not _is_person(context, sentence, name)]
-        context.topics[sentence] = next(iter(things or found), None)
+        named = [name for name in things if any(m.name == name for m in names_in(context, *sentence))]
+        context.topics[sentence] = next(iter(named or things or found), speaker)
     return context.topics[sentence]
 
 
-def nearest(context: Context, quantity: Quantity, sentence: Range) -> str | None:
+def _speaker(context: Context, sentence: Range, start: int, end: int) -> str | None:
+    """The organisation that a clause says something: 星河科技在公告中|表示."""
+    cues = [m for m in marks_in(context, sentence, start, end) if "cue" in m.kinds]
+    names = names_in(context, start, cues[0].start) if cues else ()
+    said = [m for m in names if m.kind == "organisation" and is_measured(context, m) and not is_aside(context, m)]
+    return said[-1].name if said else None
+
+
+def nearest(context: Context, quantity: Quantity, sentence: Range, owner: str = "") -> str | None:
+    """The last name of the sentence before the quantity, else the first after it; last of all who only takes part
+    or cannot have what is told of an `owner`.
+    """
     names = [m for m in names_in(context, sentence[0], quantity.start) if is_measured(context, m)]
     if not names:
         names = [m for m in names_in(context, quantity.end, sentence[1]) if is_measured(context, m)][::-1]
+    names = [m for m in names if can_own(context, sentence, m.name, owner)] or names
+    names = [m for m in names if not is_aside(context, m)] or names
     return names[-1].name if names else None
