@@ -14,6 +14,7 @@ from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.aliases import bracketed, canonical_names, declared, entry_name
 from analysis.tagging.names_company import announcers, companies_in_context, meetings
 from analysis.tagging.names_latin import find_latin
+from analysis.tagging.names_listed import listed_companies
 from analysis.tagging.names_roles import academic_role, described, role_after, role_before
 from analysis.tagging.names_short import is_family_and_title, other_mentions, speaker_labels
 from analysis.tagging.organisations import employers, find_organisations
@@ -150,7 +151,7 @@ def _candidates(folded: str) -> list[_Found]:
         for p in find_people(folded, {start: end for start, end, kind in known if kind == "person"})
     ]
     makers = [_Found(*span, "organisation", 6) for span in find_organisations(folded, known)]
-    unlisted = employers(folded) | announcers(folded)
+    unlisted = employers(folded) | announcers(folded) | listed_companies(folded)
     if unlisted:
         makers += [_Found(start, end, "organisation", 5) for start, end, _ in Finder(sorted(unlisted)).find(folded)]
     found += makers
