@@ -214,7 +214,7 @@ def _parallel(context: Context, quantity: Quantity, sentence: Range, start: int,
         return None
     end = heads[0].start if heads else quantity.start
     first = skip_opening(context, sentence, start, end)
-    if any(m.kinds & ({"qualifier"} if heads else BOUNDARY) for m in marks_in(context, sentence, first, end)):
+    if any(m.kinds & ({"qualifier", "cue"} if heads else BOUNDARY) for m in marks_in(context, sentence, first, end)):
         return None
     return context.text.raw[first:end].strip() or None if 2 <= end - first <= 8 else None
 

@@ -71,7 +71,7 @@ def quarter_year(e: Expression, context: Context) -> int | None:
         return context.fiscal
     told, today = context.recall(e.start), context.today
     beside = context.same_sentence(e.start) and not context.aside
-    if told is not None and told.year is not None and (e.link or beside):
+    if told is not None and told.year is not None and (e.link or (beside and not _passing(e, context, told))):
         return told.year
     if today.year is None or today.month is None:
         return today.year
@@ -79,6 +79,15 @@ def quarter_year(e: Expression, context: Context) -> int | None:
     if unbegun and today.month <= 4 and not is_future(context.text, e.start, e.end):
         return today.year - 1
     return today.year
+
+
+def _passing(e: Expression, context: Context, told: Partial) -> bool:
+    """Whether a coming year was only told in passing, in a clause before (明年股息上调,第4季营收…): the quarter is this."""
+    today = context.today
+    if told.year is None or today.year is None or today.month is None:
+        return False
+    current = (today.month + 2) // 3 == e.fields["quarter"]
+    return current and told.year > today.year and "," in context.text[context.last_at : e.start]
 
 
 def half_year(e: Expression, context: Context) -> int | None:
