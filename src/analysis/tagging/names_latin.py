@@ -10,11 +10,13 @@ from analysis.tagging import names_lexicon as lexicon
 
 _PART = r"[A-Za-z0-9À-ÖØ-öø-ž]+(?:[-.'’&][A-Za-z0-9À-ÖØ-öø-ž]+)*"
 _GROUP = re.compile(
-    rf"[A-Za-z](?<![A-Za-z0-9.].)[A-Za-z0-9À-ÖØ-öø-ž]*(?:[-.'’&][A-Za-z0-9]+)*(?: (?=[A-Z0-9]){_PART}){{0,5}}\+?"
+    rf"[A-Za-z](?<![A-Za-z0-9.].)[A-Za-z0-9À-ÖØ-öø-ž]*(?:[-.'’&][A-Za-z0-9]+)*(?: (?:[A-Z]\.(?= [A-Z])|(?=[A-Z0-9]){_PART})){{0,5}}\+?"
 )
 _COUNTED = re.compile(r"[大个款种家年月日层人名位倍张块颗台枚片元美核寸英项条%]| ?[千万亿]")
 _NUMBER = re.compile(r"[0-9][0-9.]*")
 _GRADES = frozenset({"Pro", "Max", "Plus", "Ultra", "Mini", "Super", "Lite", "Turbo"})
+_WITH_INITIAL = re.compile(r"[A-Z][a-z'’-]+ [A-Z]\. [A-Z][A-Za-z'’-]+")
+_PERIOD = re.compile(r"(?:FY|CY) ?\d{2,4}(?:E|[QH][1-4])?|[1-4][QH] ?\d{2,4}E?|[QH][1-4] ?(?:FY)?\d{2,4}|\d{4}[EF]")
 _PLAIN = re.compile(r"[a-z]+(?:[-.'][a-z]+)*|[a-z]{1,2}[0-9][a-z0-9.]*")
 _SIZE = re.compile(r"\d(?:\.\d+)?[BbMT]\b")
 _CHIP = re.compile(r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,2}|MI\d{3}[A-Z]?|GB\d{3})(?: |$)")
@@ -106,7 +108,7 @@ def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | No
     """
     if all(part in lexicon.acronyms() or _NUMBER.fullmatch(part) for part in name.split()):
         return None
-    if name.islower() and not any(c.isdigit() for c in name):
+    if _PERIOD.fullmatch(name) or (name.islower() and not any(c.isdigit() for c in name)):
         return None
     parts = name.split()
     if (
@@ -115,6 +117,8 @@ def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | No
         and all(re.fullmatch(r"[A-Z][A-Za-z'’-]*\.?", p) for p in parts)
     ):
         return "person" if not lexicon.acronyms() & set(parts) else None
+    if _WITH_INITIAL.fullmatch(name):
+        return "person"
     head = re.match(r"[A-Za-z]+(?:-[A-Za-z]{3,})*", name)
     family = (
         (lexicon.families().get(head.group()) or lexicon.families().get(head.group().split("-")[0])) if head else None

@@ -97,7 +97,9 @@ def place_levels() -> dict[str, str]:
 @cache
 def surnames() -> dict[str, bool]:
     """Family name -> whether it opens many ordinary words too."""
-    return {fold(row["surname"]): row["use"] == "wordlike" for row in rows("names_surnames")}
+    table = rows("names_surnames")
+    wordlike = {fold(row["surname"]) for row in table if row["use"] == "wordlike"}
+    return {name: name in wordlike for name in (fold(row["surname"]) for row in table)}
 
 
 @cache

@@ -196,6 +196,7 @@ def person_after_title(folded: str, at: int) -> int | None:
             unlisted is not None
             and not _NEVER & set(unlisted.group())
             and not {unlisted.group(), unlisted.group()[:2]} & lexicon.common_words()
+            and unlisted.group()[1:] not in lexicon.followers("adverb")
         ):
             end = unlisted.end() if folded[at + 1 : unlisted.end()] not in lexicon.common_words() else None
     return end

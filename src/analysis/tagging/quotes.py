@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from analysis.model import Range
 from analysis.tagging.segment import Text
 
-_MARK = re.compile(
-    r"[“”\"]|(?<![A-Za-z])‘|’(?![A-Za-z])|(?<![A-Za-z0-9])'(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。!?,])'(?![A-Za-z0-9])"
+_MARK = re.compile("[“”\"‘’']")
+_SINGLE = re.compile(
+    r"(?<![A-Za-z])‘|’(?![A-Za-z])|(?<![A-Za-z0-9])'(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。!?,])'(?![A-Za-z0-9])"
 )
 _STOP = "。!?"
 Mark = tuple[int, str]
@@ -35,7 +36,8 @@ class Quote:
 
 def find_marks(folded: str) -> list[Mark]:
     """The quotation marks of a folded text with their places; an apostrophe is none."""
-    return [(m.start(), m.group()) for m in _MARK.finditer(folded)]
+    found = [(m.start(), m.group()) for m in _MARK.finditer(folded)]
+    return [(at, mark) for at, mark in found if mark in '“”"' or _SINGLE.match(folded, at)]
 
 
 def find_blocks(text: Text, marks: list[Mark]) -> tuple[Range, ...]:
@@ -44,6 +46,8 @@ def find_blocks(text: Text, marks: list[Mark]) -> tuple[Range, ...]:
     Paragraphs are joined where a mark left open in one is closed in a later one, over at most
     eight paragraphs and 3,000 characters.
     """
+    if not marks:
+        return text.paragraphs
     blocks: list[Range] = []
     opened: list[Range] = []
     for paragraph in text.paragraphs:

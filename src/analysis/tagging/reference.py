@@ -144,7 +144,7 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     if kind == "any":
         owners = {m.start for m, after in pairwise(before) if _employs(m, after)}
         fitting = [m for m in fitting if m.start not in owners]
-    fitting = [m for m in fitting if not _reports(m)]
+    fitting = [m for m in fitting if not _reports(m) and not (kind != "person" and _in_passing(text.folded, m))]
     if kind == "organisation" and _OBJECT_OF.search(text.folded, max(0, at - 3), at):
         clause = max(text.folded.rfind(mark, 0, at) for mark in ",。;:!?\n")
         fitting = [m for m in fitting if m.start < clause][-1:]
@@ -255,6 +255,11 @@ def _two_named(before: list[Mention], floor: int, kind: MentionKind) -> tuple[st
 def _reports(mention: Mention) -> bool:
     """Whether a mention is a reporter in his own dateline."""
     return mention.role is not None and fold(mention.role).endswith(_REPORTERS)
+
+
+def _in_passing(folded: str, mention: Mention) -> bool:
+    """Whether an organisation is only cited or made use of (据北湾日报报道, 由远山科技投资), so that no 其 or 该公司 means it."""
+    return mention.kind == "organisation" and folded[mention.start - 1 : mention.start] in ("据", "由")
 
 
 def _employs(mention: Mention, follows: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TypeVar
 
 from analysis.model import Mention, Range, Span, Statement, StatementKind
@@ -10,14 +11,15 @@ from analysis.reading.folding import fold
 from analysis.tagging.quotes import Quote, find_blocks, find_marks, find_quotes
 from analysis.tagging.segment import Text
 from analysis.tagging.statements_attribution import Attribution, attributions
-from analysis.tagging.statements_content import Layout, direct_end, run_end, stands_alone
-from analysis.tagging.statements_cues import Cue, Frame, find_cues, find_frames, words
+from analysis.tagging.statements_blocks import BULLET, heading_speaker, is_item, opening_speaker, view_under
+from analysis.tagging.statements_content import Layout, direct_end, is_clause, run_end, stands_alone
+from analysis.tagging.statements_cues import Cue, find_cues, words
+from analysis.tagging.statements_frames import Frame, find_frames
 from analysis.tagging.statements_loose import loose_quotes
 from analysis.tagging.statements_names import Names, Source
 from analysis.tagging.statements_subjects import sentence_subject
 from analysis.tagging.statements_turns import Turn, headline_speaker, turns, uncovered
 
-_BULLET = re.compile(r"[-•*●○▪·◆■]\s?|\(?\d{1,2}[.、)]\s?|[一二三四五六七八九十](?:是|、)|第[一二三四五六七八九]")
 _T = TypeVar("_T", Quote, Cue, Frame)
 _TRIM = " \t\n,。;:、!?)"
 _FORGOTTEN = 2
@@ -51,25 +53,38 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
     speaker: Source | None = None
     voice: Source | None = None
     awaited: Attribution | None = None
+    lone: Layout | None = None
     quiet = 0
     grouped = zip(blocks, _grouped(quotes, blocks), _grouped(cues, blocks), _grouped(frames, blocks), strict=True)
     for block, inner_quotes, inner_cues, inner_frames in grouped:
         paragraph = uncovered(block, labelled) if labelled else block
-        silent = not inner_quotes and not inner_cues and not inner_frames and awaited is None
+        headed = heading_speaker(known, paragraph)
+        opened = opening_speaker(known, paragraph) if block != text.title else None
+        silent = not (inner_quotes or inner_cues or inner_frames or awaited or opened or lone)
         if paragraph[0] >= paragraph[1] or (silent and block != text.title and text.folded[block[1] - 1] != ":"):
             quiet += 1
+            awaited = headed
             continue
         layout = Layout(text.folded, paragraph, inner_quotes)
         listed = attributions(known, layout, inner_cues, inner_frames, speaker)
-        if not listed and paragraph == text.title:
+        if opened is not None:
+            listed = [opened, *(item for item in listed if item.lead >= opened.content)]
+        elif not listed and paragraph == text.title:
             listed = headline_speaker(text, known)
+        if lone is not None and headed is None:
+            found.extend(_led(known, lone, layout, listed))
         made = _paragraph(known, layout, listed, voice if quiet < _FORGOTTEN else None, awaited)
         found.extend(made)
         if listed:
             speaker = listed[-1].source
             voice = speaker if _speaks(listed[-1]) else None
         quiet = 0 if listed or made else quiet + 1
-        if awaited is None or not _BULLET.match(text.folded, paragraph[0]):
+        lone = layout if not made and _all_quoted(layout) else None
+        if headed is not None:
+            awaited = headed
+        elif awaited is not None and awaited.mark != "\n" and is_item(text.folded, paragraph):
+            awaited = replace(awaited, mark=":")
+        elif awaited is None or not made or awaited.mark != "\n":
             awaited = _announced(known, layout, listed)
     return tuple(sorted(found, key=lambda s: (s.content.start, s.content.end)))
 
@@ -113,17 +128,15 @@ def _paragraph(
     names: Names, layout: Layout, listed: list[Attribution], speaker: Source | None, awaited: Attribution | None
 ) -> list[Statement]:
     """The statements of one paragraph; `speaker` spoke last before it, `awaited` ended the one before with a colon."""
-    folded = layout.folded
     made: list[Statement] = []
     covered = layout.paragraph[0]
     heard: Source | None = None
-    if awaited is not None and awaited.cue != ":" and (bullet := _BULLET.match(folded, covered)):
-        return _stretch(names, layout, awaited.source, awaited.cue, bullet.end(), layout.paragraph[1])
-    if awaited is not None and folded[covered] == "“":
-        stop = listed[0].lead if listed else layout.paragraph[1]
-        end = direct_end(layout, covered, stop)
-        made += _stretch(names, layout, awaited.source, awaited.cue, covered, end)
-        covered, heard = end, awaited.source
+    if awaited is not None:
+        begin, end = _under(names, layout, awaited, listed)
+        made += _stretch(names, layout, awaited.source, awaited.cue or None, begin, end)
+        if begin < end:
+            covered, heard = end, awaited.source
+            listed = [item for item in listed if item.lead >= end]
     for number, item in enumerate(listed):
         limit = listed[number + 1].lead if number + 1 < len(listed) else layout.paragraph[1]
         made += _loose(names, layout, covered, item.lead, heard, speaker)
@@ -139,6 +152,45 @@ def _paragraph(
         covered, heard = end, item.source if _speaks(item) else heard
     made += _loose(names, layout, covered, layout.paragraph[1], heard, speaker)
     return made
+
+
+def _under(names: Names, layout: Layout, awaited: Attribution, listed: list[Attribution]) -> Range:
+    """What a paragraph holds of the words that the one above it announces, or sets under a speaker's heading."""
+    folded, (start, stop) = layout.folded, layout.paragraph
+    limit = listed[0].lead if listed else stop
+    said = awaited.mark != "\n" and awaited.cue != ":"
+    view = view_under(folded, layout.paragraph) if awaited.mark == "\n" else None
+    if view is not None:
+        return view.end(), stop
+    if said and is_item(folded, layout.paragraph):
+        bullet = BULLET.match(folded, start)
+        return bullet.end() if bullet else start, stop
+    if layout.quote_at(start) is not None:
+        return start, direct_end(layout, start, limit)
+    if said and awaited.mark == ":\n" and limit > start:
+        return start, run_end(layout, names, awaited.source, start, limit, bound=False)
+    return start, start
+
+
+def _all_quoted(layout: Layout) -> bool:
+    """Whether a paragraph is one quotation and nothing else."""
+    start, end = layout.paragraph
+    return (
+        len(layout.quotes) == 1
+        and (layout.quotes[0].start, layout.quotes[0].end) == (start, end)
+        and is_clause(layout.folded, layout.quotes[0])
+    )
+
+
+def _led(names: Names, lone: Layout, layout: Layout, listed: list[Attribution]) -> list[Statement]:
+    """The quotation that stands before its speaker's paragraph (“机房满了。”\\n沈岚在论坛上谈起扩建。)."""
+    start, end = layout.sentences[0]
+    source = sentence_subject(names, start, end)
+    if (source is None or source.kind != "person") and listed and listed[0].lead < end:
+        source = listed[0].source
+    if source is None or source.kind not in ("person", "group"):
+        return []
+    return _stretch(names, lone, source, None, *lone.paragraph)
 
 
 def _speaks(item: Attribution) -> bool:

@@ -10,7 +10,8 @@ from analysis.reading.folding import fold
 from analysis.tagging.quotes import Quote
 from analysis.tagging.statements_claims import holds_proposition
 from analysis.tagging.statements_content import Layout, is_clause, opens_alone, stands_alone
-from analysis.tagging.statements_cues import Cue, Frame, alternatives, words
+from analysis.tagging.statements_cues import Cue, alternatives, words
+from analysis.tagging.statements_frames import Frame
 from analysis.tagging.statements_names import Names, Source
 from analysis.tagging.statements_papers import document_meant, paper, paper_words
 from analysis.tagging.statements_sources import (
@@ -23,7 +24,7 @@ from analysis.tagging.statements_sources import (
     source_before,
     source_of_frame,
 )
-from analysis.tagging.statements_subjects import sentence_subject
+from analysis.tagging.statements_subjects import people_told_of, sentence_subject
 
 _CHAIN = 60
 _CLAUSE = 6
@@ -121,7 +122,7 @@ def _called(names: Names, layout: Layout) -> list[Attribution]:
 def _relayed() -> re.Pattern[str]:
     """Another's words that the text passes on (引述沈岚的话:“…”)."""
     return re.compile(
-        rf"(?P<cue>{alternatives('relay')})(?P<who>[^,。;:“”\n]{{2,24}}?)的(?:话|说法|观点|原话|评价|看法)[,:]? ?$"
+        rf"(?P<cue>{alternatives('relay')})(?P<who>[^,。;:“”\n]{{1,24}}?)的(?:话|说法|观点|原话|评价|看法)[,:]? ?$"
     )
 
 
@@ -151,7 +152,7 @@ def _from_frame(
     if last is not None and frame.start < last.content:
         return None
     source = source_of_frame(names, frame)
-    if source is not None and speaker is not None:
+    if source is not None:
         source = _points_back(names, source, speaker, found) or source
     if source is None:
         return None
@@ -188,13 +189,15 @@ def _from_cue(
         opener = sentence_subject(names, start, source.start)
         if opener is not None and opener.kind == "person" and not opener.pronoun:
             source = Source(opener.name, opener.role, source.start)
-    meant = _points_back(names, source, speaker, found) if source is not None and speaker is not None else None
+    meant = _points_back(names, source, speaker, found) if source is not None else None
     if source is not None and meant is not None:
         if nested and last is not None and clause <= last.content:
             return None
         source = Source(meant.name, meant.role, source.start, meant.kind)
     turned = meant is not None or names.folded[clause - 1 : clause] in tuple(";。") or names.folded[cue.lead] == "则"
-    if source is None or (nested and source.kind == "group" and not turned):
+    if source is None:
+        return None
+    if nested and last is not None and source.kind == "group" and not turned and source.name != last.source.name:
         return None
     if nested and _subordinate().match(names.folded, clause, cue.lead):
         return None
@@ -239,7 +242,8 @@ def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> So
     folded = names.folded
     if cue.use == "paper":
         return document_meant(names, place.paragraph, place.start, place.clause, cue.lead)
-    tight = cue.use != "free" or cue.kind in ("think", "forecast")
+    noun = place.nested and cue.mark == "," and folded.endswith(words("closing") + words("held"), cue.start, cue.end)
+    tight = noun or cue.use != "free" or cue.kind in ("think", "forecast")
     source = source_before(names, place.left, cue.lead, tight, cue.kind == "data")
     if source is not None:
         return source
@@ -283,10 +287,18 @@ def _open_data(names: Names, cue: Cue) -> Source | None:
     return names.words(*match.span()) if match else None
 
 
-def _points_back(names: Names, source: Source, speaker: Source, found: list[Attribution]) -> Source | None:
+def _points_back(names: Names, source: Source, speaker: Source | None, found: list[Attribution]) -> Source | None:
     """Whom a source means that points back: an unresolved 他 or 该机构 the last speaker, 该行 the last organisation
     that spoke, a pronoun the last person, if no other has been named since.
     """
+    if (
+        is_anaphor(source)
+        and fold(source.name) in ("他们", "她们")
+        and (several := people_told_of(names, source.start))
+    ):
+        return several
+    if speaker is None:
+        return None
     demonstrative = names.folded.startswith(words("demonstrative"), source.start)
     if source.pronoun and source.kind == "organisation" and demonstrative:
         return next((item.source for item in reversed(found) if item.source.kind == "organisation"), None)
@@ -294,6 +306,8 @@ def _points_back(names: Names, source: Source, speaker: Source, found: list[Attr
         return speaker
     if names.folded[source.start : source.start + 1] in ("他", "她") and speaker.kind == "organisation":
         return next((item.source for item in reversed(found) if item.source.kind in ("person", "group")), speaker)
+    if is_anaphor(source) and speaker.kind == "group" and fold(speaker.name).endswith(words("many")):
+        return next((item.source for item in reversed(found) if item.source.kind == "person"), None)
     if is_anaphor(source) or (names.folded.startswith("该", source.start - 1) and source.kind == "group"):
         if speaker.kind == "person" and fold(source.name).endswith(words("press")):
             return next((item.source for item in reversed(found) if item.source.kind == "organisation"), None)

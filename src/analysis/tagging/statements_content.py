@@ -16,7 +16,7 @@ _NEAR = 12
 _AFTERWARDS = 10
 _BACKGROUND = re.compile(r"[^,。]{2,30}(?:旨在|成立于|创立于|创办于|总部位于|总部设在|隶属于|坐落于|是一家|创建于)")
 _TURN = re.compile(r";|,(?:而(?![且是非])|但(?:是|实际|事实)?)")
-_ASIDE = re.compile(r"[,;。]据(?:悉|了解|介绍)|[,;](?:遂|随即|随后|于是)(?!着)")
+_ASIDE = re.compile(r"[,;。]据(?:悉|了解|介绍)|[,;](?:遂|随即|随后|于是)(?!着)|,这(?:听|看)起来")
 _FIRST = re.compile(r"(?<![之进统唯万])一(?:是|则|来|方面|、)|第一(?:[,是、:]|个|点|方面)|其一|首先|1[.、)]")
 _LATER = re.compile(
     r"\(?(?:[二三四五六七八九十](?:是|则|来|要|、)|第[二三四五六七八九十](?:[,是、:]|个|点|方面)|其[次二三四]|再次[,是]|再者|"
@@ -221,8 +221,8 @@ def _another_acts(
     `told` are the names of whom the source speaks for, and has spoken: their plans are still what is told.
     """
     head = folded.find(",", start, stop)
-    if 0 < head - start <= _AFTERWARDS and folded[head - 1] in "后时前中" and not names.within(start, head):
-        start, kinds = head + 1, frozenset({"person"})
+    if 0 < head - start <= _AFTERWARDS and folded[head - 1] in "后时前中上" and not names.within(start, head):
+        start, kinds = head + 1, kinds if folded[head - 1] == "上" else frozenset({"person"})
         head = folded.find(",", start, stop)
     for mention in names.within(start, stop if head < 0 else head)[:2]:
         if mention.kind not in kinds or _same(mention.name, source.name):

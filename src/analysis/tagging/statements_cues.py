@@ -1,4 +1,4 @@
-"""Where the text reports: reporting verbs with their adverbs, and phrases such as 据…介绍, 在…看来, 按照…的逻辑."""
+"""Where the text reports: reporting verbs with their adverbs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from analysis.lexicon import Finder, Row, rows
 
 _ASPECT = re.compile(
-    r"(?:来看|了|到(?![了\d]|[今明后]年|目前)|过|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?"
+    r"(?:来看|了|到(?![了\d]|[今明后]年|目前)|过(?!于)|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?"
 )
 _OBJECT = re.compile(r"[^,。;!?:《—\n]{0,30}(?:(?<!\d):[ ]*(?!《)|:(?![\d《])[ ]*|,(?:即|那就是)(?!便|使|将)[ :,]*)")
 _TOPIC = re.compile(r"了?[^,。;!?:《“—\n]{2,24}(?:(?<!\d):|:(?!\d))[ ]*(?!《)")
@@ -17,6 +17,7 @@ _OBJECT_LIST = re.compile(
     r"了?[^,。;!?:\n]{0,30}(?:[一二三四五六七八九十两几数]|\d)(?:大|点|个|种|条|项|方面)[^,。;!?:\n]{0,12}[。:]"
     r"[ ]*(?=首先|第一|一是|其一|1[.、])"
 )
+_OBJECT_PAPER = re.compile(r"了?[^,。;!?:《\n]{0,12}《[^《》\n]{1,40}》[^,。;!?:《\n]{0,6}:[ ]*(?=[^\s《])")
 _OWN = re.compile(r"[^,。;!?:《\n]{1,12}:[ ]*")
 _OBJECT_QUOTED = re.compile(r"[^,。;!?:《“—\n]{1,14}:[ ]*(?=“)")
 _OBJECT_TOLD = re.compile(r"(?:了|过|出|得)[^,。;!?:—\n]{0,30}:[ ]*|得[^,。;!?:\n]{1,8},")
@@ -35,7 +36,6 @@ _RELATIVE = re.compile(r"(?<![每这那哪])[一某][位名]$")
 _RELAYED = re.compile(r"[^,。;:“”\n]{2,24}的(?:话|说法|观点|原话|评价|看法)[,:]?[ ]*[“\"]")
 _OUT = re.compile(r"出(?![货口生租售海资境])")
 _MARKS = {"colon": (":", ":\n", "."), "comma": (",", ":", ":\n", ".")}
-_BODY = 20
 _CLOSING = ",。!?;\n”’"
 
 
@@ -58,22 +58,6 @@ class Cue:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A phrase that names a source ahead of what it says: 据…介绍, 在…看来.
-
-    The source stands in folded[inner[0]:inner[1]], between the frame's head and its `tail`;
-    `content` is where the reported words begin.
-    """
-
-    start: int
-    content: int
-    inner: tuple[int, int]
-    tail: tuple[int, int]
-    cue: str
-    kind: str
-
-
 @cache
 def words(kind: str) -> tuple[str, ...]:
     """The words of one class of ``lexicon/statements.tsv``, longest first."""
@@ -81,6 +65,7 @@ def words(kind: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda w: (-len(w), w)))
 
 
+@cache
 def alternatives(*kinds: str) -> str:
     """A regular expression's alternatives for the words of some classes."""
     listed = {re.escape(w) for kind in kinds for w in words(kind)}
@@ -97,7 +82,7 @@ def _finder() -> tuple[Finder, dict[str, Row]]:
 def _abstract() -> re.Pattern[str]:
     """What a verb announces before a colon: 一个问题:"""
     return re.compile(
-        rf"(?:了|出|过)?(?:[一两二三四五六七八九十几数多这那其]|自己|他的|她的)[^,。;!?:《\n]{{0,30}}"
+        rf"(?:了|出|过)?(?:[一两二三四五六七八九十几数多这那其]|自己|他的|她的|以下|如下|下列|下述|下面)[^,。;!?:《\n]{{0,30}}"
         rf"(?:{alternatives('abstract')}):[ ]*"
     )
 
@@ -201,7 +186,7 @@ def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
 
 @cache
 def _owning() -> re.Pattern[str]:
-    return re.compile(rf"(?:自己|本人|个人)?的(?:{alternatives('held kind')}){{0,2}}$")
+    return re.compile(rf"(?:(?:自己|本人|个人)?的|(?<=[其他她]))(?:{alternatives('held kind')}){{0,2}}$")
 
 
 def _owner_end(folded: str, start: int) -> int:
@@ -217,11 +202,11 @@ def _weighed(folded: str, start: int) -> bool:
 
 @cache
 def _speaking() -> tuple[str, ...]:
-    return tuple(word for kind in ("person", "office", "body") for word in words(kind) if len(word) > 1)
+    return tuple(word for kind in ("person", "office", "body", "data") for word in words(kind) if len(word) > 1)
 
 
 def _speaker_ends(folded: str, at: int) -> bool:
-    """Whether the first character of a look-alike (人称, 统称) ends a word for people (发言人称, 总统称)."""
+    """Whether the first character of a look-alike (人称, 统称) ends a word for people or data (发言人称, 数据称)."""
     return folded[at] in "称说指" and folded.endswith(_speaking(), max(0, at - 8), at)
 
 
@@ -241,10 +226,10 @@ def _marked(folded: str, end: int) -> tuple[str, int]:
         content += 2
     elif folded.startswith("的:", content) or folded.startswith(("是,", "是:", "是“", "为:", "为“", "是 “"), content):
         content += 1
-    content = _past(folded, content)
+    content = past(folded, content)
     mark = folded[content : content + 1]
     if mark in (",", ":"):
-        return _line_end(folded, mark, _past(folded, content + 1))
+        return _line_end(folded, mark, past(folded, content + 1))
     if mark in ("“", '"', "'", "‘"):
         return mark, content
     return ("." if not mark or mark in _CLOSING else ""), content
@@ -263,6 +248,7 @@ def _announced(folded: str, end: int, noun_object: bool) -> tuple[str, int] | No
     """The mark and content after what a verb announces (提出三点建议:…, 得很直接,…)."""
     match = (
         _OBJECT_LIST.match(folded, end)
+        or (noun_object and _OBJECT_PAPER.match(folded, end))
         or _abstract().match(folded, end)
         or _OBJECT_QUOTED.match(folded, end)
         or (noun_object and _view().match(folded, end))
@@ -276,7 +262,9 @@ def _line_end(folded: str, mark: str, content: int) -> tuple[str, int]:
 
 
 def _governed(row: Row, folded: str, start: int) -> bool:
-    """Whether a word that is a noun as well stands as the object of what comes before it (引发担忧)."""
+    """Whether a word that is a noun as well stands as the object of what comes before it (引发担忧) or as what is judged (预测过于乐观)."""
+    if row["class"] in ("think", "forecast") and folded.startswith(words("judged"), start + len(row["cue"])):
+        return True
     if row["use"] == "free" and row["class"] in ("say", "data"):
         return False
     return folded[max(0, start - 2) : start].endswith(words("governor"))
@@ -292,99 +280,7 @@ def _lead_start(folded: str, start: int) -> int:
     return lead
 
 
-@cache
-def _frame() -> re.Pattern[str]:
-    heads = alternatives("by", "view")
-    return re.compile(
-        rf"(?:^|(?<=[,。!?;:\n”’\"')…▲ ]))(?:{alternatives('joint')}|{alternatives('conjunction')})?(?P<head>{heads})"
-    )
-
-
-@cache
-def _tails() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(rf"(?:{alternatives(kind + ' tail')})$") for kind in ("by", "view")}
-
-
-def find_frames(folded: str) -> list[Frame]:
-    """The phrases that name a source ahead of what it says, in order; those without a source (据悉) are left out.
-
-    >>> [(f.cue, "据沈岚介绍,机房已满。"[slice(*f.inner)]) for f in find_frames("据沈岚介绍,机房已满。")]
-    [('据…介绍', '沈岚')]
-    """
-    found = []
-    for match in _frame().finditer(folded):
-        head = match["head"]
-        kind = "by" if head in words("by") else "view"
-        inside = match.end()
-        end = _phrase_end(folded, inside)
-        if end - inside < 2:
-            continue
-        tail = _tails()[kind].search(folded, max(inside, end - 16), end)
-        content = end + (folded[end : end + 1] in (",", ":"))
-        if tail is None and kind == "by" and folded[end - 1] == "》":
-            found.append(Frame(match.start("head"), _past(folded, content), (inside, end), (end, end), head, kind))
-        elif tail is None and kind == "by" and folded[end : end + 1] == "," and end - inside <= _BODY:
-            found.append(Frame(match.start("head"), _past(folded, content), (inside, end), (end, end), head, "bare"))
-        if tail is None or tail.start() == inside:
-            continue
-        found.append(
-            Frame(
-                match.start("head"),
-                _past(folded, content),
-                (inside, tail.start()),
-                tail.span(),
-                f"{head}…{tail.group()}",
-                kind,
-            )
-        )
-    learned = [
-        Frame(match.start(), match.end(), match.span("inner"), match.span("cue"), match["cue"], "learn")
-        for match in _learned().finditer(folded)
-    ]
-    owned = [
-        Frame(match.start("inner"), match.end(), match.span("inner"), match.span("cue"), match["cue"], "own")
-        for match in _owned().finditer(folded)
-    ]
-    thought = [
-        Frame(match.start("inner"), match.end(), match.span("inner"), match.span("cue"), match["cue"], "thought")
-        for match in _thought().finditer(folded)
-    ]
-    return sorted([*found, *learned, *owned, *thought], key=lambda frame: frame.start)
-
-
-@cache
-def _thought() -> re.Pattern[str]:
-    """Whose idea of a thing is told (她设想的入口是…, 沈岚眼中的模型是…)."""
-    return re.compile(
-        rf"(?:^|(?<=[,。!?;\n”]))(?P<inner>[^,。!?;:\n“”的]{{1,16}}?)(?P<cue>{alternatives('thought')})的"
-        r"(?=[^,。!?;:\n“”是]{1,16}是(?!否|不是))"
-    )
-
-
-@cache
-def _learned() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:从|自)(?P<inner>[^,。;!?\n从自]{{2,40}}?)(?:处|方面|那里)?(?P<cue>{alternatives('learn')})[,:][ ]*"
-    )
-
-
-@cache
-def _owned() -> re.Pattern[str]:
-    """A body's papers or figures that stand for 据…数据 (北湾研究院数据,…)."""
-    return re.compile(
-        rf"(?:^|(?<=[,。!?;\n”]))(?P<inner>[^,。;!?:\n“”]{{2,24}}?) ?(?P<cue>{alternatives('own')})[,:][ ]*"
-    )
-
-
-def _past(folded: str, at: int) -> int:
+def past(folded: str, at: int) -> int:
     while folded.startswith(" ", at):
         at += 1
     return at
-
-
-_PHRASE = re.compile(r"[^,。!?;:\n]{0,70}")
-
-
-def _phrase_end(folded: str, start: int) -> int:
-    match = _PHRASE.match(folded, start)
-    return match.end() if match else start

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.tagging.quotes import Quote
 from analysis.tagging.statements_content import Layout, is_clause, stands_alone
+from analysis.tagging.statements_cues import alternatives
 from analysis.tagging.statements_names import Names, Source
 from analysis.tagging.statements_subjects import sentence_subject
 
@@ -26,7 +28,9 @@ def loose_quotes(
     """
     found = []
     for quote in layout.quotes_in(start, end):
-        if quote.end > end or not is_clause(layout.folded, quote) or not stands_alone(layout.folded, quote, start, end):
+        if quote.end > end or not is_clause(layout.folded, quote):
+            continue
+        if not stands_alone(layout.folded, quote, start, end) and not _spoken_of(layout, quote):
             continue
         first = quote.start == layout.paragraph[0]
         source = _after(names, layout, quote) or _before(names, layout, quote) or heard or (fresh if first else None)
@@ -34,6 +38,19 @@ def loose_quotes(
             found.append((quote, source))
             heard = source
     return found
+
+
+@cache
+def _uttered() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('uttered')}) ?$")
+
+
+def _spoken_of(layout: Layout, quote: Quote) -> bool:
+    """Whether a quoted sentence stands right after the word for it (沈岚留下一句“机房满了。”)."""
+    ended = layout.folded[quote.inner[1] - 1] in "。!?…"
+    return (
+        ended and _uttered().search(layout.folded, max(layout.paragraph[0], quote.start - 8), quote.start) is not None
+    )
 
 
 def _after(names: Names, layout: Layout, quote: Quote) -> Source | None:
@@ -54,7 +71,7 @@ def _governed(names: Names, start: int, end: int) -> bool:
 def _before(names: Names, layout: Layout, quote: Quote) -> Source | None:
     start, _ = layout.sentences[layout.sentence_index(quote.start)]
     before = layout.folded[start : quote.start].rstrip(" ")
-    if before[-1:] not in (",", ":"):
+    if before[-1:] not in (",", ":") and not _spoken_of(layout, quote):
         return None
     source = sentence_subject(names, start, quote.start)
     if source is not None and source.kind in _PEOPLE:

@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from analysis.model import Mention
-from analysis.tagging.statements_cues import Cue, Frame, alternatives, words
+from analysis.tagging.statements_cues import Cue, alternatives, words
+from analysis.tagging.statements_frames import Frame
 from analysis.tagging.statements_names import SPEAKERS, Names, Source
 from analysis.tagging.statements_papers import issues
 from analysis.tagging.statements_titles import called_by_title
@@ -53,12 +54,12 @@ def _data_end() -> re.Pattern[str]:
 
 @cache
 def vague() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('person', 'body', 'data')})(?:们)?(?:\([^()]{{1,30}}\))?$")
+    return re.compile(rf"(?:{alternatives('person', 'office', 'body', 'data')})(?:们)?(?:\([^()]{{1,30}}\))?$")
 
 
 @cache
 def _people() -> re.Pattern[str]:
-    return re.compile(rf"的?(?:[一-龥A-Za-z]{{0,8}})(?:{alternatives('person')})(?:们)?$")
+    return re.compile(rf"的?(?:[一-龥A-Za-z]{{0,8}})(?:{alternatives('person', 'office')})(?:们)?$")
 
 
 @cache
@@ -76,7 +77,8 @@ def _one_of() -> re.Pattern[str]:
 
 @cache
 def conjunction() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('conjunction', 'time', 'joint')}|\s)+")
+    day = r"(?:\d{1,4} ?[年月日] ?){1,3}(?:凌晨|清晨|早间|早上|上午|中午|午间|下午|傍晚|晚间|晚上|深夜|晚|夜)?"
+    return re.compile(rf"(?:{alternatives('conjunction', 'time', 'joint')}|{day}|\s)+")
 
 
 @cache
@@ -170,7 +172,7 @@ def source_before(names: Names, start: int, lead: int, tight: bool = False, data
 def _passed_on() -> re.Pattern[str]:
     """Whose words another passes on (有报道援引沈岚的说法称)."""
     return re.compile(
-        rf"(?:{alternatives('relay')})(?P<who>[^,。;:“”]{{2,24}}?)的(?:话|说法|消息|观点|分析|报道|评论|看法)$"
+        rf"(?:{alternatives('relay')})(?P<who>[^,。;:“”]{{1,24}}?)的(?:最新|公开)?(?:话|说法|消息|观点|分析|报道|评论|看法|数据|报告|研究|统计|估算|测算|预测|调查)$"
     )
 
 

@@ -44,6 +44,22 @@ def _not_objects(names: Names, start: int, end: int) -> list[Mention]:
 
 
 @cache
+def _plural() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<who>[^,。;:!?\n“”《》]{{0,24}}(?:{alternatives('person')})们?)(?=[^,。;:!?\n“”]{{0,16}}[,。])"
+    )
+
+
+def people_told_of(names: Names, at: int) -> Source | None:
+    """The unnamed people that the sentence before `at` opens with (北湾证券的分析师不以为然。他们认为)."""
+    folded = names.folded
+    end = max(folded.rfind(mark, max(0, at - 60), at) for mark in "。!?")
+    start = max(folded.rfind(mark, max(0, end - 60), max(0, end)) for mark in "。!?\n")
+    match = _plural().match(folded, start + 1, end + 1) if start < end and (start >= 0 or end < 60) else None
+    return names.words(*match.span("who")) if match else None
+
+
+@cache
 def _official() -> re.Pattern[str]:
     """An unnamed person right after the place or body that he speaks for (官员 of 华盛顿官员)."""
     return re.compile(rf"(?:的)?[一-龥]{{0,4}}(?:{alternatives('spokesman')})(?![的长])")
@@ -61,8 +77,10 @@ def _opens(names: Names, start: int, clause: int, at: int) -> bool:
 
 
 def _leads_role(names: Names, mentions: list[Mention], number: int) -> bool:
-    """Whether a mention belongs to the title of the person right after it (远山科技 of 远山科技总裁沈岚)."""
+    """Whether a mention belongs to the person right after it, by a title or 的 (远山科技 of 远山科技总裁沈岚, 远山科技算法组的沈岚)."""
     if number + 1 == len(mentions) or mentions[number + 1].kind != "person":
         return False
     between = names.folded[mentions[number].end : mentions[number + 1].start]
-    return len(between) <= 30 and bool(re.search(rf"(?:{alternatives('person')})$", between)) and "," not in between
+    return (
+        len(between) <= 30 and bool(re.search(rf"(?:{alternatives('person')}|的 ?)$", between)) and "," not in between
+    )

@@ -56,6 +56,8 @@ def turns(text: Text, names: Names) -> list[Turn]:
     >>> [(t.source.name, raw[t.content : t.end]) for t in turns(text, Names(raw, text.folded, ())) if t.source]
     [('沈岚', '不够。'), ('沈岚', '明年。')]
     """
+    if text.folded.count(":") < 2:
+        return []
     pieces = _pieces(text)
     askers, answerers = _parts(text, names, pieces)
     if not askers or not answerers:

@@ -1,0 +1,70 @@
+"""Speakers set above or before what they say: a heading with a name, a paragraph that opens with name and colon, a list."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analysis.model import Range
+from analysis.tagging.statements_attribution import Attribution
+from analysis.tagging.statements_cues import alternatives, words
+from analysis.tagging.statements_names import Names, Source
+
+BULLET = re.compile(r"[-•*●○▪·◆■]\s?|\(?\d{1,2}[.、)]\s?|[一二三四五六七八九十](?:是|、)|第[一二三四五六七八九]")
+_LABELLED = re.compile(r"[^,。;:!?\n“”]{2,16}:(?=[^\n\d])")
+_BRACKET = re.compile(r" ?\([^()\n]{1,30}\)")
+_HEADING = 48
+_LABEL = 40
+
+
+@cache
+def _view() -> re.Pattern[str]:
+    """What a view is set under (核心观点:)."""
+    return re.compile(rf"(?:(?:{alternatives('held kind')})?(?P<cue>{alternatives('held')})):[ ]*(?=\S)")
+
+
+def view_under(folded: str, paragraph: Range) -> re.Match[str] | None:
+    """The label of a paragraph that holds nothing but somebody's view (观点:…)."""
+    return _view().match(folded, *paragraph)
+
+
+def is_item(folded: str, paragraph: Range) -> bool:
+    """Whether a paragraph is one of a list: it opens with a bullet, a count or a label (成本:…)."""
+    return BULLET.match(folded, paragraph[0]) is not None or _LABELLED.match(folded, *paragraph) is not None
+
+
+def heading_speaker(names: Names, paragraph: Range) -> Attribution | None:
+    """Whom a heading names that holds a person's name at its end and nothing but labels and titles before it (正方:远山科技总裁沈岚)."""
+    start, end = paragraph
+    if end - start > _HEADING or names.folded[end - 1] in "。!?;,":
+        return None
+    person = _person_at_end(names, start, end)
+    if person is None:
+        return None
+    label, _, title = names.folded[start : person.start].rpartition(":")
+    if re.search(r"[,。;!?“”《]", title) or {label.strip(), title.strip()} & {*words("no speaker"), *words("asker")}:
+        return None
+    if title.strip(" 0123456789.、|-") and not person.role:
+        return None
+    return Attribution(person, "", start, end, "\n")
+
+
+def opening_speaker(names: Names, paragraph: Range) -> Attribution | None:
+    """The person whom a paragraph sets before a colon, by name or by title and name (远山科技总裁沈岚:机房已满。)."""
+    start, stop = paragraph
+    colon = names.folded.find(":", start, min(stop, start + _LABEL))
+    if colon < 0 or colon + 6 > stop:
+        return None
+    person = _person_at_end(names, start, colon)
+    if person is None or re.search(r"[,。;!?“”《\n]", names.folded[start : person.start]):
+        return None
+    return Attribution(person, ":", start, colon + 1, ":")
+
+
+def _person_at_end(names: Names, start: int, end: int) -> Source | None:
+    """The person whose name, with or without a bracket, ends a stretch."""
+    for mention in reversed(names.within(start, end)):
+        if mention.kind == "person" and not mention.pronoun:
+            after = names.folded[mention.end : end]
+            return names.source(mention) if not after.strip() or _BRACKET.fullmatch(after) else None
+    return None
