@@ -26,8 +26,10 @@ def introduced(context: Context, sentence: Range, start: int, end: int) -> str |
     if not kinds or kinds[-1].start <= start or "kind" not in kinds[-1].kinds:
         return None
     at = kinds[-1].end
+    dated = next(iter(times_in(context, at, end)), None)
+    end = dated.start if dated else end
     coined = _COINED.fullmatch(folded, at, end)
-    if coined is None or names_in(context, at, end) or times_in(context, at, end) or quantities_in(context, at, end):
+    if coined is None or names_in(context, at, end) or quantities_in(context, at, end):
         return None
     first, stop = coined.span(1)
     marks = marks_in(context, sentence, first, stop)
@@ -35,7 +37,7 @@ def introduced(context: Context, sentence: Range, start: int, end: int) -> str |
         (m.start == first and not (m.kinds == {"link"} and m.end - m.start == 1)) or m.kinds & _OF_METRICS
         for m in marks
     )
-    if known or folded[first:stop] in names_lexicon.common_words() or not _acts(context, sentence, end):
+    if known or folded[first:stop] in names_lexicon.common_words() or not (dated or _acts(context, sentence, end)):
         return None
     return raw[first:stop]
 

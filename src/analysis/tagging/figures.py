@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from analysis.model import Figure, Mention, Quantity, Range, Statement, Status, TimeExpression
 from analysis.reading.folding import fold
 from analysis.tagging.entities import entity_of, people_after
 from analysis.tagging.entities_reference import firm_before
+from analysis.tagging.figures_carry import frame_before, in_plan, is_present, own_quarter, period_before, referred_to
 from analysis.tagging.figures_context import (
     Context,
     clause_at,
@@ -17,21 +19,15 @@ from analysis.tagging.figures_context import (
     read_context,
     statements_at,
     stretch_around,
+    times_in,
     turning_words,
 )
 from analysis.tagging.figures_reports import is_period
-from analysis.tagging.figures_time import (
-    compares_periods,
-    in_plan,
-    is_present,
-    period_before,
-    refers_back,
-    time_of,
-)
+from analysis.tagging.figures_time import compares_periods, compares_things, time_of
 from analysis.tagging.metrics import is_periodic, metric_of
 from analysis.tagging.segment import Text
 from analysis.tagging.shares import Share, share_of
-from analysis.tagging.status import status_of
+from analysis.tagging.status import is_past, status_of
 
 _THIS_NUMBER = re.compile(
     r"[这该此](?:一|个|项|些)?(?:比例|比重|占比|数字|数据|数值|数量|份额|规模|金额|价格|估值|水平|增速|增幅|指标|目标值|成绩|纪录|记录)"
@@ -39,8 +35,19 @@ _THIS_NUMBER = re.compile(
 _SCOPE = re.compile(r"(全球|全世界|亚太地区|海外|[\u4e00-\u9fff]{2,6}(?:行业|地区|领域))[,的中]*$")
 _UNIT = re.compile(r"[A-Za-z/]+")
 # Units of what a product is built to, whatever the quarter.
-_SPECIFIED = frozenset({"m", "B", "bit/s", "s", "parameter"})
+_SPECIFIED = frozenset({"m", "B", "bit/s", "s", "parameter", "token"})
+_AGAIN = re.compile(r"(?:新的|这笔?|这一|该|此次?|上述|本次)\s*$")
+_COMES_TO = re.compile(r"[^,。;]{0,6}(?:对应|相当于|折合)[^,。;]{0,4}|\s*\([^,。;()]{0,8}[为达]")
 _CONVERTED = re.compile(r"约?合|折合|约")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The figures before one: the last of its sentence, the one whose list it goes on with, the one it means again."""
+
+    last: Figure | None
+    listed: Figure | None
+    meant: Figure | None
 
 
 def extract_figures(
@@ -80,27 +87,22 @@ def extract_figures(
         else:
             near = next((f for f in reversed(figures[-4:]) if not _is_name_size(f.quantity)), None)
             near = near if near and near.quantity.start >= sentence[0] else None
+            clause = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)]
             listed = _listed(context, figures, quantity, sentence)
-            figures.append(_figure(context, quantity, sentence, near, listed, figures[-1] if figures else None))
+            before = Before(near, listed, _meant(context, figures, quantity, clause))
+            figures.append(_figure(context, quantity, sentence, clause, before))
     return tuple(figures)
 
 
-def _figure(
-    context: Context,
-    quantity: Quantity,
-    sentence: Range,
-    last: Figure | None,
-    listed: Figure | None,
-    before: Figure | None,
-) -> Figure:
+def _figure(context: Context, quantity: Quantity, sentence: Range, clause: Range, before: Before) -> Figure:
+    last = before.last
     share = share_of(context, quantity, sentence) or Share()
-    clause = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)]
     metric = share.metric or metric_of(context, quantity, sentence, clause, last)
-    time, status = _dated(context, quantity, sentence, clause, metric, share.time, listed)
+    time, status = _dated(context, quantity, sentence, clause, metric, share.time, before)
     if _is_name_size(quantity):
         status = "actual"
     entity = (
-        share.entity or _entity_meant(context, quantity, clause, before) or entity_of(context, quantity, sentence, last)
+        share.entity or _entity_meant(context, clause, before.meant) or entity_of(context, quantity, sentence, last)
     )
     if entity is None:
         entity = people_after(context, quantity)
@@ -116,42 +118,70 @@ def _dated(
     clause: Range,
     metric: str | None,
     shared: str | None,
-    listed: Figure | None,
+    before: Before,
 ) -> tuple[str | None, Status]:
     """When the figure holds and how sure it is, also from the list, plan or report that its sentence goes on with."""
-    time = shared or time_of(context, quantity, sentence)
+    last, listed = before.last, before.listed
+    time = shared or own_quarter(context, sentence, time_of(context, quantity, sentence))
     status = status_of(context, quantity, sentence, time)
     present = is_present(context, clause, quantity.start)
-    specified = listed is not None and quantity.unit in _SPECIFIED and is_period(listed.time)
+    specified = listed is not None and (
+        (quantity.unit in _SPECIFIED and is_period(listed.time)) or compares_things(context, sentence, quantity.start)
+    )
+    same = before.meant or (last if last and _equals(context, last.quantity, quantity) else None)
+    if time is None and same is not None and status in ("actual", same.status) and not present:
+        time, status = same.time, same.status
     if time is None and listed is not None and not present and not specified:
         time = listed.time
         status = listed.status if status == "actual" else status
     if status == "actual" and time is None:
         planned, aim = in_plan(context, sentence)
         time, status = (aim, "target") if planned else (time, status)
-    if time is not None:
+    if status == "target" and time is not None and is_past(time, context.text.anchor):
+        time = time if times_in(context, clause[0], quantity.start) else None
+    if time is not None or status == "target":
         return time, status
-    if refers_back(context, sentence, quantity.start):
-        return period_before(context, sentence, quantity.start, quarters=False), status
+    back, period = referred_to(context, sentence, quantity.start)
+    if back:
+        return period, status
     told = is_periodic(metric) or compares_periods(context, quantity, clause)
+    if last is not None and last.time is not None and told and not present:
+        return last.time, status
     if told and status in ("actual", "forecast") and not is_present(context, sentence, quantity.start):
         reach = 12 if status == "actual" else 1
-        return period_before(context, sentence, quantity.start, quarters=True, reach=reach), status
+        if period := period_before(context, sentence, quantity.start, reach):
+            return period, status
+    if status == "actual" and quantity.unit not in _SPECIFIED:
+        return frame_before(context, sentence, quantity.start), status
     return None, status
 
 
-def _entity_meant(context: Context, quantity: Quantity, clause: Range, before: Figure | None) -> str | None:
-    """The entity of the figure before, where the clause speaks of that figure itself: 这一比例将升至70%."""
-    if before is None or quantity.start - before.quantity.end > 80:
-        return None
-    match = _THIS_NUMBER.search(context.text.folded, clause[0], quantity.start)
-    if not match:
+def _meant(context: Context, figures: Sequence[Figure], quantity: Quantity, clause: Range) -> Figure | None:
+    """The figure before that the clause speaks of again: 这一比例将升至70%, or by its amount: 新的300亿元投资."""
+    folded = context.text.folded
+    if _AGAIN.search(folded, clause[0], quantity.start):
+        value = quantity.unit, quantity.low, quantity.high
+        return next((f for f in figures[:-9:-1] if (f.quantity.unit, f.quantity.low, f.quantity.high) == value), None)
+    number = _THIS_NUMBER.search(folded, clause[0], quantity.start)
+    before = next((f for f in reversed(figures) if number and f.quantity.start < number.start()), None)
+    return before if before and quantity.start - before.quantity.end <= 80 else None
+
+
+def _equals(context: Context, last: Quantity, quantity: Quantity) -> bool:
+    """Whether a quantity only says what the last one comes to: 投资300亿元|对应1GW, 增长39%(固定汇率下为|38%)."""
+    return bool(_COMES_TO.fullmatch(context.text.folded, last.end, quantity.start))
+
+
+def _entity_meant(context: Context, clause: Range, meant: Figure | None) -> str | None:
+    """The entity of the figure that the clause speaks of again, or the one that it names for it."""
+    match = _THIS_NUMBER.search(context.text.folded, *clause) if meant else None
+    if meant is None or match is None:
         return None
     near = [m for m in names_in(context, clause[0], match.start()) if match.start() - m.end <= 2 and not m.pronoun]
     scope = _SCOPE.search(context.text.folded, clause[0], match.start())
     if near or scope:
         return near[-1].name if near else context.text.raw[scope.start(1) : scope.end(1)] if scope else None
-    return before.entity
+    return meant.entity
 
 
 def _is_name_size(quantity: Quantity) -> bool:

@@ -6,9 +6,10 @@ import re
 from functools import cache
 
 from analysis.model import TimeExpression
-from analysis.tagging.figures_context import turning_words
+from analysis.tagging.figures_context import turning_point, turning_words
 
-_PUBLISHED = re.compile(r"发布|公布|披露|公告|发表|交出")
+_TITLE = re.compile(r"《[^《》]{2,60}》")
+_TURN = re.compile(r"[,:]|——")
 
 
 def is_period(value: str | None) -> bool:
@@ -42,8 +43,29 @@ def reported(folded: str, time: TimeExpression, end: int) -> str | None:
     part = _reports()[1][match[0]]
     if len(time.value) == 4:
         return f"{time.value}-{part}" if part in ("H1", "Q1", "Q3") and match.start() - time.end <= 6 else None
-    if not _PUBLISHED.search(folded, time.end, match.start()):
+    if not turning_point("published").search(folded, time.end, match.start()):
         return None
     if part == "FY":
         return str(int(time.value[:4]) - 1)
     return "" if part == "any" else f"{time.value[:4]}-{part}"
+
+
+def is_publication(folded: str, time: TimeExpression, end: int) -> bool:
+    """Whether a day only dates the paper that what follows is read from: 7月1日,工信部印发《…办法》,….
+
+    >>> said = "7月1日,工信部印发《算力设施管理办法》,新建机房上架率须达60%。"
+    >>> is_publication(said, TimeExpression(0, 4, "7月1日", "DATE", "2026-07-01"), said.index("60%"))
+    True
+    """
+    if len(time.value) != 10 or time.type != "DATE":
+        return False
+    verb = turning_point("published").search(folded, time.end, min(end, time.end + 80))
+    if verb is None:
+        return False
+    near = max(time.end, verb.start() - 40)
+    paper = _TITLE.search(folded, near, end) or turning_point("paper").search(
+        folded, verb.end(), min(end, verb.end() + 30)
+    )
+    if paper is None or "," in folded[verb.end() : paper.start()]:
+        return False
+    return bool(_TURN.search(folded, max(verb.end(), paper.end()), end))

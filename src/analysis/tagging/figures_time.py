@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from analysis.model import Quantity, Range, TimeExpression
 from analysis.tagging.figures_context import (
@@ -14,7 +13,7 @@ from analysis.tagging.figures_context import (
     quantities_in,
     times_in,
 )
-from analysis.tagging.figures_reports import is_period, report_in, reported
+from analysis.tagging.figures_reports import is_period, is_publication, report_in, reported
 
 _BASE = re.compile(
     r"(?:逼近|接近|直追|追平|媲美|持平于|比|较|相比|相较|相较于|对比|相当于|超过|超出|超|好于|优于|胜过|高于|低于|不及)\s*$"
@@ -37,16 +36,19 @@ _STARTED = re.compile(r"(?:启动|开工|动工|开建|奠基|签约|立项|开�
 _PLANNED = re.compile(r"计划|规划|拟|预计|力争")
 _COMING = re.compile(r"(?:未来|今后|接下来|往后|此后)的?\s*$")
 _WITHIN = re.compile(r"之?内")
-_OWN = re.compile(r"(?:同期|全年)?的?\s*")
+_OWN = re.compile(r"(?:同期|全年|创下|创造|达到|录得|设定)?的?\s*|\s*\(")
+_PRICE = re.compile(r"股价|盘[后前中]|收盘|收[涨跌报于]|涨停|跌停|总?市值")
+_RANGE = re.compile(r"\d{2,4}年?\s*(?:[-—–~]+|[至到])\s*$")
+_ADVERB = re.compile(r"[在于到至]\s*$")
+_ADDED = re.compile(r"(?:叠加|加上|连同|算上|扣除|剔除|不含|除去)\s*$")
 _FROM = re.compile(r"[从由]\s*$")
 _RISEN_TO = re.compile(r"[至到]了?\s*$")
 _FROM_ONE = re.compile(r"[从由自]")
 _UNTIL = re.compile(r"[至到]")
-_SIDE = re.compile(r"\s*(?:在|从)?[\u4e00-\u9fffA-Za-z]{1,10}方面[,:]|[一二三四五六][是、]|(?:其中|同时|此外),")
-_REACHED = re.compile(r"截至|目前|已经|已[建达有完实]|同比|环比|去年|今年以来")
-_PLAN = re.compile(r"《[^《》]{2,40}(?:方案|规划|计划|意见|要点|措施)(?:\([^()]*\))?》")
+_VERSUS = re.compile(
+    r"(?<![比同环计])较(?!为|高|低|大|小|多|少|强|快|好|上|同|年)|相比|相较|(?<![同环占对])比(?![例重率如较亚利])"
+)
 _COMPARED = re.compile(r"同比|环比|年增|年减|季增|季减")
-_BACK = re.compile(r"(?:当|该)(?:年|季度?|月)(?!代|轻|第)|本季度?|上述期间|报告期内?")
 _PERIOD = re.compile(r"\d{4}(?:-[QH]\d)?$")
 
 
@@ -65,6 +67,7 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
     clauses = clauses_of(context, sentence)
     index = clause_at(context, sentence, quantity.start)
     folded = context.text.folded
+    priced = _PRICE.search(folded, clauses[index][0], quantity.start)
     risen = _RISE.search(folded, max(clauses[index][0], quantity.start - 8), quantity.start)
     spent: str | None = None
     for at in range(index, max(index - _REACH, -1), -1):
@@ -78,11 +81,11 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
             if at == index and _is_multiplied(folded, time, quantity, lo):
                 continue
             if time.value == "PRESENT_REF" and at == index:
-                if _is_base(folded, time, lo) and quantities_in(context, time.end, quantity.start):
+                if is_base(folded, time, lo) and quantities_in(context, time.end, quantity.start):
                     continue
                 return None
             if at < index and (
-                _is_base(folded, time, lo) or (time.type == "DURATION" and _is_done(context, sentence, index, quantity))
+                is_base(folded, time, lo) or (time.type == "DURATION" and _is_done(context, sentence, index, quantity))
             ):
                 continue
             if (
@@ -96,10 +99,12 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
             if time.value == "PAST_REF" and folded.startswith("来", time.end - 1):
                 return None
             if at == index and time.type == "DATE" and _adjoins(folded, time, quantity):
-                return _value(time)
+                return value_of(time)
             if risen and _begins_rise(folded, time, quantity):
                 continue
-            if (period := reported(folded, time, hi)) is not None:
+            if at < index and priced and is_period(time.value):
+                continue
+            if not priced and (period := reported(folded, time, hi)) is not None:
                 if period:
                     return period
                 continue
@@ -107,12 +112,12 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
                 if time.type == "DURATION" and _INSIDE.search(folded, max(lo, time.start - 3), time.start):
                     spent = spent or time.value
                     continue
-                return _of_year(time, folded, clauses[index][0], quantity)
+                return _start_of_range(context, time, quantity) or _of_year(time, folded, clauses[index][0], quantity)
     if spent:
         return spent
     for time in times_in(context, quantity.end, min(quantity.end + 4, clauses[index][1])):
         if time.type == "DATE" and not time.value.endswith("_REF") and _DONE.match(folded, time.end):
-            return _value(time)
+            return value_of(time)
     if index + 1 < len(clauses):
         lo, hi = clauses[index + 1]
         for time in times_in(context, lo, min(hi, lo + 12)):
@@ -128,15 +133,19 @@ def _passed(context: Context, time: TimeExpression, end: int, start: int, own: b
     if own:
         last = quantities_in(context, time.end, end)
         gap = folded[last[-1].end : end] if last else ""
-        return "、" in gap and len(gap) > 4 and time.start > start + 2 and not _COMPARED.search(gap)
+        item = "、" in gap and len(gap) > 4 and time.start > start + 2 and not _COMPARED.search(gap)
+        adverb = _ADVERB.search(folded, start, time.start) and not folded.startswith("的", time.end)
+        return item and not adverb
     risen = _RISEN_TO.search(folded, start, time.start) and _FROM_ONE.search(folded, start, time.start)
     return bool(quantities_in(context, start, time.start)) and not risen
 
 
-def _is_base(folded: str, time: TimeExpression, start: int) -> bool:
-    """Whether the time dates what another value is compared with or rises from: 较目前的40GW."""
-    before = folded[max(start, time.start - 6) : time.start]
-    return bool(_BASE.search(before) or _FROM.search(before))
+def is_base(folded: str, time: TimeExpression, start: int) -> bool:
+    """Whether the time dates what another value is compared with or rises from: 较目前的40GW, 比2015—2020年高."""
+    opening = _RANGE.search(folded, max(start, time.start - 8), time.start)
+    at = opening.start() if opening else time.start
+    from_here = _FROM.search(folded, max(start, time.start - 6), time.start)
+    return bool(from_here or _BASE.search(folded, max(start, at - 6), at))
 
 
 def _is_multiplied(folded: str, time: TimeExpression, quantity: Quantity, start: int) -> bool:
@@ -173,7 +182,7 @@ def _told_of(context: Context, sentence: Range, time: TimeExpression, end: int) 
     )
 
 
-def _value(time: TimeExpression) -> str:
+def value_of(time: TimeExpression) -> str:
     """The time's value, of a clock time its day, of a plan's years the last."""
     return time.value[:10] if time.type == "TIME" else time.value.rpartition("/")[2]
 
@@ -181,7 +190,17 @@ def _value(time: TimeExpression) -> str:
 def _of_year(time: TimeExpression, folded: str, start: int, quantity: Quantity) -> str:
     """The time's value; its year where the clause goes on to speak of the whole of it (2026Q2…将全年资本支出…)."""
     whole = time.type == "DATE" and folded.find("全年", max(start, time.end), quantity.start) >= 0
-    return time.value[:4] if whole else _value(time)
+    return time.value[:4] if whole else value_of(time)
+
+
+def _start_of_range(context: Context, time: TimeExpression, quantity: Quantity) -> str | None:
+    """The first year of the range that ends in `time`, of what rises through it: 从2012年至2021年,规模从|11万亿元|增至45万亿元."""
+    folded = context.text.folded
+    if not _FROM.search(folded, max(0, quantity.start - 2), quantity.start):
+        return None
+    first = next(iter(times_in(context, time.start - 9, time.start)), None)
+    joined = first is not None and _RANGE.search(folded, first.start, time.start)
+    return first.value if first and joined and first.type == "DATE" else None
 
 
 def _begins_rise(folded: str, time: TimeExpression, quantity: Quantity) -> bool:
@@ -205,11 +224,13 @@ def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: 
         return False
     if folded.startswith("以来", time.end) and before.endswith(("创", "创下", "为", "是")):
         return False
-    if time.text.isdigit() or _BASE.search(before) or _SINCE.search(before):
+    if time.text.isdigit() or is_base(folded, time, clause[0]) or _SINCE.search(before) or _ADDED.search(before):
         return False
     if _SAME_PERIOD.match(folded, time.end) and time.start - clause[0] <= 2 and clause[0] <= quantity.start < clause[1]:
         return not quantities_in(context, time.end, quantity.start)
-    if _BORN.match(folded, time.end) or _named(context, time):
+    if _BORN.match(folded, time.end) or _named(context, time) or (time.value[4:6] == "-S" and len(time.text) <= 2):
+        return False
+    if is_publication(folded, time, quantity.start) and not _PRICE.search(folded, time.end, quantity.start):
         return False
     return not _is_speech(context, sentence, time, quantity, clause)
 
@@ -236,65 +257,14 @@ def _is_speech(context: Context, sentence: Range, time: TimeExpression, quantity
     return False
 
 
-def _is_period(time: TimeExpression) -> bool:
-    return is_period(time.value) or time.text.endswith(("财年", "财政年度", "年度", "全年", "財年"))
-
-
-def period_before(context: Context, sentence: Range, offset: int, quarters: bool, reach: int = 12) -> str | None:
-    """The last period named before, `reach` sentences back: a quarter or half year, or any date if not `quarters`."""
-    sentences = context.text.sentences
-    at = bisect_right(sentences, sentence) - 1
-    for index in range(at - quarters, max(at - reach - 1, -1), -1):
-        start, end = sentences[index]
-        for time in reversed(times_in(context, start, min(end, offset))):
-            if _is_base(context.text.folded, time, start):
-                continue
-            if period := reported(context.text.folded, time, end):
-                return period
-            if time.type == "DATE" and "X" not in time.value and (not quarters or _is_period(time)):
-                return _value(time)
-    return None
-
-
-def is_present(context: Context, clause: Range, offset: int) -> bool:
-    """Whether the clause speaks of now (目前)."""
-    return any(t.value == "PRESENT_REF" for t in times_in(context, clause[0], offset))
-
-
-def in_plan(context: Context, sentence: Range) -> tuple[bool, str | None]:
-    """Whether a sentence that takes up one side (存储力方面,…) goes on with a plan told before, and for what year.
-
-    The plan is the last sentence that names one (《…行动方案》) or a date to come (到2027年), at most eight back.
-    """
-    folded, anchor = context.text.folded, context.text.anchor
-    if not _SIDE.match(folded, *sentence) or _REACHED.search(folded, *sentence):
-        return False, None
-    at = bisect_right(context.text.sentences, sentence) - 1
-    for start, end in context.text.sentences[max(at - 8, 0) : at][::-1]:
-        aims = [
-            time
-            for time in times_in(context, start, end)
-            if time.type == "DATE"
-            and anchor
-            and anchor[:4] < time.value[:4]
-            and folded.endswith(("到", "至"), start, time.start)
-        ]
-        if aims:
-            return True, _value(aims[-1])
-        if _PLAN.search(folded, start, end):
-            return True, None
-        if _REACHED.search(folded, start, end):
-            break
-    return False, None
-
-
-def refers_back(context: Context, sentence: Range, offset: int) -> bool:
-    """Whether the words before `offset` speak of a period named before (当年, 该季度)."""
-    lo, _ = clauses_of(context, sentence)[clause_at(context, sentence, offset)]
-    between = quantities_in(context, lo, offset)
-    return bool(_BACK.search(context.text.folded, between[-1].end if between else lo, offset))
-
-
 def compares_periods(context: Context, quantity: Quantity, clause: Range) -> bool:
     """Whether the clause compares a period with the one before it (同比, 环比)."""
     return bool(_COMPARED.search(context.text.folded, clause[0], quantity.start))
+
+
+def compares_things(context: Context, sentence: Range, offset: int) -> bool:
+    """Whether the words before `offset` hold a thing against another one, whatever the period: 较通用方案缩短两成."""
+    return any(
+        not times_in(context, match.end(), match.end() + 2)
+        for match in _VERSUS.finditer(context.text.folded, sentence[0], offset)
+    )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.model import Quantity, Range
+from analysis.model import Quantity, Range, TimeExpression
 from analysis.tagging.figures_context import Context, clause_at, clauses_of, marks_in, names_in, quantities_in, times_in
 
 _SHARED = re.compile(r"分别|各自?[为占达]|依次为")
 _BRACKETED = re.compile(r"\([^)]*\)")
 _COMMA = re.compile(r"以及|[、,/和与及]")
 _JOIN = re.compile(r"\s*(?:[、,/和与及]|以及|跟)\s*")
+_THROUGH = re.compile(r"\s*(?:[-—–~]+|[至到])\s*")
 _BETWEEN = re.compile(r"[^,。;]{0,4}?(?:、|和|与|及|以及|,)[^,。;]{0,4}")
 
 
@@ -72,8 +74,9 @@ def _items(context: Context, sentence: Range, start: int, end: int, count: int) 
     """The `count` items that stand before 分别: times, names, or nouns between 、 and 和."""
     folded, raw = context.text.folded, context.text.raw
     times = [t for t in times_in(context, start, end) if t.type in ("DATE", "TIME") and not t.value.endswith("_REF")]
-    if len(times) == count:
-        return [Share(time=t.value[:10]) for t in times]
+    dates = _years_through(folded, times)
+    if len(dates) == count:
+        return [Share(time=date) for date in dates]
     names = [m for m in names_in(context, start, end) if m.kind != "document"]
     for first in range(len(names) - count + 1):
         run = names[first : first + count]
@@ -94,3 +97,13 @@ def _items(context: Context, sentence: Range, start: int, end: int, count: int) 
             shares.append(Share(entity=raw[begin:at].partition("的")[0].strip()))
         return shares
     return None
+
+
+def _years_through(folded: str, times: Sequence[TimeExpression]) -> list[str]:
+    """The dates of the times, a range of years as each of its years: 2025—2027年."""
+    dates: list[str] = []
+    for before, time in zip([None, *times], times, strict=False):
+        if before and len(before.value) == len(time.value) == 4 and _THROUGH.fullmatch(folded, before.end, time.start):
+            dates.extend(str(year) for year in range(int(before.value) + 1, int(time.value)))
+        dates.append(time.value[:10])
+    return dates

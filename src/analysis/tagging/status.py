@@ -19,7 +19,6 @@ from analysis.tagging.figures_context import (
     quantities_in,
     statements_at,
     times_in,
-    turning_point,
     words_of,
 )
 
@@ -47,6 +46,7 @@ _GAINS = frozenset(
     }
 )
 _BASE = re.compile(r"[从由](?:目前|现在|当前|今年|去年|现时|\d{4}\s?年底?)?的?约?\s*$")
+_NOUNS = frozenset({"head", "thing", "generic", "segment", "trait"})
 _BOUND = re.compile(r"超|突破|逾|逼近|接近|跌破|低于|不足|达")
 _RANK: dict[str, Status] = {"target": "target", "forecast": "forecast"}
 
@@ -82,8 +82,9 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
         if m.end <= quantity.start or cues.get((m.word, "clause")) == "forecast"
     ]
     supposed = [m for m in before if (m.word, "sentence") in cues]
-    real = [m for m in before if m.start >= clause[0] and cues.get((m.word, "clause")) == "reset"]
-    if (supposed and not (real and supposed[-1].end <= clause[0])) or _required(context, sentence, quantity, index):
+    if (supposed and not _is_over(context, sentence, supposed[-1], before, clause)) or _required(
+        context, sentence, quantity, index
+    ):
         return "hypothetical"
     found, settled, kept = _cued(context, sentence, quantity, index, before)
     for mark in marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 10)):
@@ -99,11 +100,49 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
     if found is None and not settled and _ahead(context, sentence, quantity, time, index):
         plans = [cues[m.word, "ahead"] for m in before if (m.word, "ahead") in cues]
         found = plans[0] if plans else _willed(marks_in(context, sentence, clause[0], quantity.start))
-    if found is not None and _BASE.search(context.text.folded, max(clause[0], quantity.start - 12), quantity.start):
+    if found not in _RANK:
+        return "hypothetical" if time is None and _is_bounded(context, sentence, quantity, clause) else "actual"
+    if not kept and _BASE.search(context.text.folded, max(clause[0], quantity.start - 12), quantity.start):
         return "actual"
-    if found == "forecast" and not kept and time is not None and _past(time, context.text.anchor):
+    past = time is not None and is_past(time, context.text.anchor)
+    if past and ((found == "forecast" and not kept) or _is_multiplied(context, quantity)):
         return "actual"
-    return _RANK.get(found or "", "actual")
+    return _RANK[found]
+
+
+def _is_bounded(context: Context, sentence: Range, quantity: Quantity, clause: Range) -> bool:
+    """Whether the quantity is a bound that must be kept: 上架率须不低于60%, 10兆瓦以上的数据中心须申领牌照."""
+    if quantity.modifier not in ("min", "max"):
+        return False
+    end = clause[1] if context.text.folded.startswith("的", quantity.end) else quantity.end
+    return any((m.word, "obliges") in _cues() for m in marks_in(context, sentence, clause[0], end))
+
+
+def _is_multiplied(context: Context, quantity: Quantity) -> bool:
+    """Whether another figure is given as a multiple of this one: 是2025年|910亿元|的两倍."""
+    folded = context.text.folded
+    near = quantities_in(context, quantity.end, quantity.end + 6)
+    return bool(near) and near[0].unit == "times" and folded[quantity.end : near[0].start].strip() == "的"
+
+
+def _is_over(context: Context, sentence: Range, condition: Mark, before: Sequence[Mark], clause: Range) -> bool:
+    """Whether what is supposed has ended: this clause tells a fact, or one before it opens with now (…,而目前…,…)."""
+    cues = _cues()
+    clauses = clauses_of(context, sentence)
+    facts = [
+        m.start
+        for m in before
+        if m.start > condition.end
+        and cues.get((m.word, "clause")) == "reset"
+        and (m.start >= clause[0] or _turns_to_now(context, sentence, m))
+    ]
+    return bool(facts) and condition.end <= clauses[clause_at(context, sentence, facts[-1])][0]
+
+
+def _turns_to_now(context: Context, sentence: Range, mark: Mark) -> bool:
+    """Whether a clause opens with now, and the clauses after it go on with what is: …,而目前只有5万张,上架率80%."""
+    start = clauses_of(context, sentence)[clause_at(context, sentence, mark.start)][0]
+    return (mark.word, "now") in _cues() and mark.start - start <= 1
 
 
 def _cued(
@@ -113,28 +152,34 @@ def _cued(
     cues = _cues()
     folded = context.text.folded
     clause = clauses_of(context, sentence)[index]
+    if _is_expected(context, quantity):
+        return "forecast", False, True
     found: str | None = _announced(context, quantity, sentence) or _possible(context, sentence, clause[0], quantity)
     settled = kept = False
     carried = _carried_from(context, sentence, index)
     done = folded[quantity.start - 1] == "了" and any("deed" in m.kinds and m.start >= clause[0] for m in before[-1:])
     for mark in before:
         inside = mark.start >= clause[0]
-        if _shut_in(context, mark, quantity) or (not inside and (done or _is_held_against(context, mark))):
+        if _shut_in(context, mark, quantity) or (not inside and done) or _is_held_against(context, mark, quantity):
             continue
         if inside and cues.get((mark.word, "clause")) == "reset":
             former = (mark.word, "former") in cues and folded.endswith("(", 0, mark.start)
-            if (former and found in _RANK) or _rises_from(context, mark, quantity, clause):
+            if (
+                (former and found in _RANK)
+                or _rises_from(context, mark, quantity, clause)
+                or _is_to_come(context, mark)
+            ):
                 continue
         if inside and (mark.word, "clause") in cues:
             found = cues[mark.word, "clause"]
             settled = found == "reset"
-        elif not inside and (mark.word, "fact") in cues:
+        elif not inside and ((mark.word, "fact") in cues or _turns_to_now(context, sentence, mark)):
             found = None
-        elif (mark.word, "none") in cues and mark.end + 1 == quantity.start and folded[mark.end] == "的":
-            found, kept = "forecast", True
         elif (mark.word, "promise") in cues:
             done_for = marks_in(context, sentence, mark.end, quantity.start)
             found = "target" if any(m.kinds & {"deed", "change"} for m in done_for) else found
+        elif inside and (mark.word, "pledge") in cues:
+            found = "target" if _pledges(context, sentence, mark, quantity) else found
         elif (mark.word, "after") in cues and folded.startswith(",", mark.end):
             found = None
         elif (mark.word, "rest") in cues:
@@ -142,13 +187,48 @@ def _cued(
             settled = False
             kept = (mark.word, "kept") in cues
         elif mark.start >= carried and (mark.word, "coming") in cues and not folded.endswith("已", 0, mark.start):
+            nearer = any(m.start > mark.start and (m.word, "coming") in cues for m in before)
+            if nearer or folded.find("——", mark.end, quantity.start) >= 0:
+                continue
             found = found if found in _RANK else _coming(context, sentence, mark, quantity, clause) or found
     return found, settled, kept
 
 
-def _is_held_against(context: Context, mark: Mark) -> bool:
-    """Whether an expectation is only what a result is held against: 营收90亿元,高于预期的80亿元,…."""
-    return bool(turning_point("against").search(context.text.folded, max(0, mark.start - 8), mark.start))
+def _is_to_come(context: Context, mark: Mark) -> bool:
+    """Whether a mark that speaks of facts (截至) opens a date after the anchor."""
+    anchor = context.text.anchor
+    return anchor is not None and any(
+        time.type == "DATE" and time.value[:4].isdigit() and time.value > anchor and not anchor.startswith(time.value)
+        for time in times_in(context, mark.end, mark.end + 2)
+    )
+
+
+def _pledges(context: Context, sentence: Range, mark: Mark, quantity: Quantity) -> bool:
+    """Whether what is announced is still to be done: 宣布|投入500亿元|建设…."""
+    deed = marks_in(context, sentence, mark.end, mark.end + 1)
+    if not deed or (deed[0].word, "invests") not in _cues():
+        return False
+    purpose = marks_in(context, sentence, deed[0].end, quantity.end + 8)
+    return any("deed" in m.kinds and not context.text.folded.startswith("的", m.end) for m in purpose)
+
+
+def _is_held_against(context: Context, mark: Mark, quantity: Quantity) -> bool:
+    """Whether an expectation is only what a result is held against: 高于市场预期, 比普遍预期高出|9%."""
+    if (mark.word, "kept") not in _cues() or _is_expected(context, quantity):
+        return False
+    return bool(_versus().search(context.text.folded, max(0, mark.start - 10), mark.start))
+
+
+def _is_expected(context: Context, quantity: Quantity) -> bool:
+    """Whether the quantity is the expected value itself: 高于市场预期的|803亿元."""
+    before = context.text.folded[max(0, quantity.start - 8) : quantity.start].rstrip()
+    return before.endswith("的") and before[:-1].endswith(tuple(word for word, scope in _cues() if scope == "kept"))
+
+
+@cache
+def _versus() -> re.Pattern[str]:
+    words = sorted((word for word, scope in _cues() if scope == "versus"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)})[^,。;]{{0,8}}$")
 
 
 def _rises_from(context: Context, mark: Mark, quantity: Quantity, clause: Range) -> bool:
@@ -203,7 +283,11 @@ def _coming(context: Context, sentence: Range, mark: Mark, quantity: Quantity, c
         return "forecast"
     if not context.text.folded[mark.end : quantity.start].strip() or _disposes(context, sentence, mark, quantity):
         return None
+    if any(_cues().get((m.word, "ahead")) == "forecast" for m in marks_in(context, sentence, sentence[0], mark.start)):
+        return "forecast"
     verbs = [m for m in marks_in(context, sentence, mark.end, quantity.start) if m.kinds & VERBS]
+    if verbs and verbs[0].start == mark.end and (verbs[0].word, "befalls") in _cues():
+        return "forecast"
     if not verbs:
         verbs = [m for m in marks_in(context, sentence, quantity.end, clause[1]) if m.kinds & {"deed", "growth"}][:1]
     return _willed(verbs)
@@ -220,11 +304,14 @@ def _willed(marks: Sequence[Mark]) -> Status:
 
 
 def _disposes(context: Context, sentence: Range, mark: Mark, quantity: Quantity) -> bool:
-    """Whether 将 does no more than take the object before its verb: 将|成本|降低60%."""
+    """Whether 将 does no more than take the object before its verb: 将|推理成本|降低60%; a verb follows the future 将."""
     after = marks_in(context, sentence, mark.end, quantity.start)
-    if mark.word != "将" or not after or not after[-1].kinds & VERBS or (after[-1].word, "gain") not in _cues():
+    if mark.word != "将" or not after:
         return False
-    return any("head" in m.kinds and m.start - mark.end <= 6 for m in after[:2]) and len(after) <= 4
+    if after[0].start == mark.end and not after[0].kinds & (_NOUNS | {"inert"}):
+        return False
+    verb = next((m for m in after if m.kinds & VERBS and not m.kinds & _NOUNS), None)
+    return verb is not None and any(m.kinds & _NOUNS for m in after if m.start < verb.start)
 
 
 def _announced(context: Context, quantity: Quantity, sentence: Range) -> Status | None:
@@ -253,7 +340,7 @@ def _ahead(context: Context, sentence: Range, quantity: Quantity, time: str | No
     )
 
 
-def _past(time: str, anchor: str | None) -> bool:
+def is_past(time: str, anchor: str | None) -> bool:
     """Whether a date lies wholly before the anchor."""
     if not anchor or not time[:4].isdigit():
         return False
