@@ -101,10 +101,9 @@ def test_every_form_gives_the_same_article(name, tmp_path):
     assert same(article) == EXPECTED
 
 
-@pytest.mark.parametrize("name", [name for name in FORMS if "." in name])
+# A table of separated values cannot be told from prose by its first bytes.
+@pytest.mark.parametrize("name", [name for name in FORMS if not name.endswith((".csv", ".tsv"))])
 def test_standard_input_is_read_by_its_first_bytes(name, monkeypatch):
-    if name.endswith((".csv", ".tsv")):
-        pytest.skip("a table of separated values cannot be told from prose")
     monkeypatch.setattr(sys, "stdin", type("Stdin", (), {"buffer": io.BytesIO(FORMS[name])}))
     [article] = read("-")
     assert same(article) == EXPECTED
