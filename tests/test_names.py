@@ -17,6 +17,7 @@ from analysis.reading.folding import fold
 from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.aliases import canonical_names, entry_name
 from analysis.tagging.names import extract_names, mention_before, mentions_in, role_of
+from analysis.tagging.names_listed import listed_companies
 from analysis.tagging.segment import segment
 from work import calls, grows_linearly
 
@@ -213,3 +214,9 @@ def test_every_listed_name_is_folded_and_its_own_entry_or_an_alias() -> None:
     for form, entry in lexicon.entries().items():
         assert form == fold(form)
         assert entry.name
+
+
+@pytest.mark.parametrize("row", rows("names_exchanges"), ids=lambda row: f"{row['use']} {row['word']}")
+def test_what_shows_a_listed_company(row: dict[str, str]) -> None:
+    text, [(start, end, _)] = marked(row["example"])
+    assert listed_companies(fold(text)) == {fold(text[start:end])}

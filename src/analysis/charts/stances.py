@@ -15,6 +15,7 @@ from analysis.charts.style import (
     SOFT,
     WIDTH,
     canvas,
+    merged_source_line,
     shorten,
     style,
 )
@@ -67,7 +68,7 @@ def splits(positions: pd.DataFrame, *, ax: Axes | None = None, limit: int = 16) 
     total = sum(heights.values()) + 0.3
     with style():
         subtitle = "who stands where, by his own words or, for open-source, deeds; ids lead to the words"
-        ax = canvas(ax, total, finding(rows), subtitle, _source(rows), (0.0, 0.0))
+        ax = canvas(ax, total, finding(rows), subtitle, merged_source_line(rows, "stance", "first", "last"), (0.0, 0.0))
         ax.set_xlim(0, WIDTH)
         ax.set_ylim(total, 0)
         ax.set_xticks([])
@@ -96,15 +97,6 @@ def _side(held: pd.DataFrame) -> pd.Series[str]:
 def _last_label(row: pd.Series[Any]) -> str:
     """The label of a holder, of one who changed the last in his course."""
     return str(row["course"].split(" ")[-2] if row["label"] == CHANGED else row["label"])
-
-
-def _source(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return "Source: no tag"
-    ids, articles = (len({one for cell in rows[name] for one in cell.split(" ")}) for name in ("ids", "articles"))
-    dates = sorted({*rows["first"].dropna(), *rows["last"].dropna()})
-    when = "no date given" if not dates else f"published {dates[0]}" + f" to {dates[-1]}" * (dates[0] != dates[-1])
-    return f"Source: {ids} stance{'s' * (ids != 1)} in {articles} article{'s' * (articles != 1)}, {when}"
 
 
 def _starts() -> dict[str, float]:

@@ -106,6 +106,21 @@ def source_line(frame: pd.DataFrame) -> str:
     return f"Source: {tags} in {count} article{'s' * (count != 1)}{when or ', no date given'}"
 
 
+def merged_source_line(rows: pd.DataFrame, what: str, *dated: str) -> str:
+    """The same for rows that each stand for several tags: `ids` and `articles` name them, parted by spaces.
+
+    >>> rows = pd.DataFrame({"ids": ["a-e1 b-e1"], "articles": ["a b"], "published": ["2024-07-12"]})
+    >>> merged_source_line(rows, "event", "published")
+    'Source: 2 events in 2 articles, published 2024-07-12'
+    """
+    if rows.empty:
+        return "Source: no tag"
+    ids, articles = (len({one for cell in rows[name] for one in cell.split(" ")}) for name in ("ids", "articles"))
+    dates = sorted({date for name in dated for date in rows[name].dropna()})
+    when = "no date given" if not dates else f"published {dates[0]}" + f" to {dates[-1]}" * (len(dates) > 1)
+    return f"Source: {ids} {what}{'s' * (ids != 1)} in {articles} article{'s' * (articles != 1)}, {when}"
+
+
 def canvas(
     ax: Axes | None, height: float, title: str, subtitle: str, footer: str, margins: tuple[float, float]
 ) -> Axes:

@@ -21,6 +21,7 @@ from analysis.charts.style import (
     STATUS_MARKER,
     WIDTH,
     canvas,
+    merged_source_line,
     shorten,
     style,
     wrap,
@@ -80,16 +81,6 @@ def finding(rows: pd.DataFrame) -> str:
     return f"{len(told)} dated happening{'s' * (len(told) != 1)} {over}, {to_come}{disputed}"
 
 
-def source_line(rows: pd.DataFrame) -> str:
-    """What stands under the chart: how many events of how many articles it rests on, and from when they are."""
-    if rows.empty:
-        return "Source: no tag"
-    ids, articles = (len({one for cell in rows[name] for one in cell.split(" ")}) for name in ("ids", "articles"))
-    dates = sorted(rows["published"].dropna())
-    when = "no date given" if not dates else f"published {dates[0]}" + f" to {dates[-1]}" * (dates[0] != dates[-1])
-    return f"Source: {ids} event{'s' * (ids != 1)} in {articles} article{'s' * (articles != 1)}, {when}"
-
-
 def timelines(happenings: pd.DataFrame) -> list[Axes]:
     """All pages of the timeline, in order; one, which says so, where there is no happening."""
     return [timeline(happenings, page=page) for page in range(1, len(_pages(timeline_rows(happenings))) + 1)]
@@ -107,7 +98,7 @@ def timeline(happenings: pd.DataFrame, *, page: int = 1, ax: Axes | None = None)
     first, last = pages[page - 1]
     shown = [_row(row) for _, row in rows.iloc[first:last].iterrows()]
     with style():
-        title, footer = finding(rows), source_line(rows)
+        title, footer = finding(rows), merged_source_line(rows, "event", "published")
         if len(pages) > 1:
             footer += f"; part {page} of {len(pages)}: {first + 1} to {last} of {len(rows)} happenings"
         if page > 1:

@@ -7,6 +7,7 @@ import re
 from analysis.model import Figure, Mention, Quantity, Range
 from analysis.reading.folding import fold
 from analysis.tagging.entities_frames import (
+    COUNTS,
     attributed,
     following,
     hands_on,
@@ -43,7 +44,6 @@ from analysis.tagging.figures_context import (
 __all__ = ["entity_of", "people_after"]
 
 _SPECIFIC = frozenset({"parameter", "token", "B", "bit/s", "OPS", "m", "s"})
-_COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person"})
 # How many clauses back a subject still reaches.
 _REACH = 12
 _NUMBERED = re.compile(r"\s*[0-9一二两三四五六七八九十百千万亿]+\s*[余多]?[个家条座项款名位台张块颗](?!名为|名叫|叫做)")
@@ -138,7 +138,7 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         return place
     if quantity.unit == "parameter" and _SOME_MODEL.match(folded, quantity.end):
         return "模型"
-    counted = _counted(context, quantity, sentence) if quantity.unit in _COUNTS else None
+    counted = _counted(context, quantity, sentence) if quantity.unit in COUNTS else None
     pointed = folded[max(0, quantity.start - 3) : quantity.start].rstrip().endswith(("这", "那", "此"))
     if counted and (pointed or (quantity.unit == "person" and not _GENERIC_HEAD.search(folded, start, quantity.start))):
         return counted

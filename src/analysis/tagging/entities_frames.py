@@ -23,7 +23,7 @@ from analysis.tagging.figures_context import (
     turning_point,
 )
 
-_COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person"})
+COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person"})
 _POINTING = re.compile(r"\s*[这那该某一][座个家款台枚]")
 _IN_BRACKETS = re.compile(r"[家个](?:公司|企业|厂商|巨头|机构|大厂|运营商|初创公司|创业公司|科技公司)\(([^()]{4,60})\)")
 _QUOTED_NOUN = re.compile(r"的?([“\"][^“”\"]{1,10}[”\"][\u4e00-\u9fff]{2})")
@@ -229,7 +229,7 @@ def attributed(context: Context, quantity: Quantity, sentence: Range) -> str | N
     """What a measure that stands before a noun measures: 用电需求超过20兆瓦的|数据中心项目."""
     folded = context.text.folded
     de = _past_space(folded, quantity.end)
-    if quantity.unit in _COUNTS or quantity.unit == "percent" or not folded.startswith("的", de):
+    if quantity.unit in COUNTS or quantity.unit == "percent" or not folded.startswith("的", de):
         return None
     noun = noun_after(context, sentence, de + 1, brackets=False)
     if noun is None or any("head" in m.kinds and m.end == noun[1] for m in marks_in(context, sentence, *noun)):
