@@ -14,7 +14,7 @@ export HOME := $(CURDIR)/$(VENV)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types eval bench lab requirements clean
+.PHONY: help report test lint types eval bench fuzz lab requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F '|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -50,6 +50,12 @@ eval: $(READY) ## score the tags against the gold
 bench: $(READY) ## measure speed
 	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
+RUNS ?= 200000
+fuzz: $(READY) ## look for inputs that break a promise, RUNS=200000 of them
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/fuzz.txt
+	@mkdir -p build/fuzz/corpus
+	$(BIN)/python tests/fuzz.py -runs=$(RUNS) -max_len=4000 -timeout=60 -artifact_prefix=build/fuzz/ build/fuzz/corpus
+
 lab: $(READY) ## explore in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
@@ -57,6 +63,7 @@ requirements: $(READY) ## pin again what pyproject.toml asks for
 	$(BIN)/uv pip compile $(PIN) --all-extras pyproject.toml -o requirements/all.txt
 	$(BIN)/uv pip compile $(PIN) -c requirements/all.txt pyproject.toml -o requirements/run.txt
 	echo uv | $(BIN)/uv pip compile $(PIN) -c requirements/all.txt - -o requirements/uv.txt
+	echo atheris==3.0.0 | $(BIN)/uv pip compile $(PIN) - -o requirements/fuzz.txt
 PIN := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 clean: ## remove .venv and everything made
