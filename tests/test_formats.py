@@ -233,7 +233,7 @@ def test_metadata_name_the_date_and_the_site_and_a_page_of_links_has_no_title_of
     data = '{"@type": "NewsArticle", "datePublished": "2025-03-02T08:00:00+08:00", "headline": "机房扩容"}'
     markup = (
         '<meta property="og:site_name" content="海岸网"><link rel="canonical" href="x://y">'
-        f'<script type="application/ld+json">{data}</script><h1>机房 扩容</h1><p>首批机架</p>'
+        f'<script type="application/ld+json">{data}</script><h1>机房\n  扩容</h1><p>首批机架</p>'
     )
     text, known = page_text(markup)
     assert text == "机房扩容\n首批机架"

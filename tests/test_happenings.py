@@ -9,10 +9,11 @@ import analysis
 from analysis.happenings import happening_rows
 from analysis.reading import read_text
 from analysis.tables import event_status
+from analysis.tagging import tag_article
 
 
 def tables_of(*texts):
-    return analysis.tables(analysis.tag([read_text(text, id=f"a{n}") for n, text in enumerate(texts, 1)]))
+    return analysis.tables([tag_article(read_text(text, id=f"a{n}")) for n, text in enumerate(texts, 1)])
 
 
 # (date line, text) of two articles, and the date on which their tellings agree.

@@ -324,3 +324,73 @@ def test_fold_keeps_length_and_gb18030_comes_back(text: str) -> None:
 )
 def test_time_is_linear(unit: str) -> None:
     assert grows_linearly(lambda size: calls(read_text, unit * (size // len(unit))), 30_000)
+
+
+def test_articles_already_read_come_back_as_they_are(tmp_path: Path) -> None:
+    one = read_text("机房扩容\n2025-03-02\n" + PARAGRAPHS, "one")
+    assert read(one) == [one]
+    assert [article.id for article in read([page(tmp_path, "a.txt"), one])] == ["a", "one"]
+
+
+def test_an_error_nobody_planned_for_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(raw: str, *_: Any, **__: Any) -> Article:
+        if "坏" in raw:
+            raise RecursionError
+        return Article("a", raw)
+
+    monkeypatch.setattr("analysis.reading.sources.read_layout", fail)
+    page(tmp_path, "a.txt", "坏")
+    page(tmp_path, "b.txt", "好")
+    said = [item.what if isinstance(item, ReadError) else item.raw for item in read_each(tmp_path)]
+    assert said == ["cannot be read (RecursionError)", "好"]
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "raw_unicode_escape", "punycode", "utf-7", "rot13", "idna"])
+def test_what_is_no_charset_is_not_believed(charset: str) -> None:
+    text = f'<meta charset="{charset}"><p>{HANS}+ADw-script+AD4- \\ud800'
+    assert decode_with(text.encode("utf-8"), "a.html", charset) == (text, "utf-8")
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "big5", "iso-8859-1", "utf-16"])
+def test_a_page_saved_as_utf8_is_read_so_whatever_it_declares(declared: str) -> None:
+    assert decode_with((" " * 70_000 + HANS * 20).encode("utf-8"), "a.html", declared)[1] == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("a.json", "[]", "a table without rows"),
+        ("a.csv", "id,text\n", "a table without rows"),
+        ("a.html", "<p " + " a=x" * 2000 + ">机房", "a tag of 2,000 attributes, more than 1,000"),
+    ],
+)
+def test_refused_by_name(name: str, data: str, what: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(data, encoding="utf-8")
+    [error] = read_each(tmp_path / name)
+    assert isinstance(error, ReadError)
+    assert error.what == what
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "var publish_time = '2025-03-02' || '';",
+        '{"publishTime": "2025-03-02 08:00"}',
+        'var ct = "1740873600";',
+    ],
+)
+def test_a_date_that_only_the_source_tells(script: str, tmp_path: Path) -> None:
+    markup = f"<title>机房扩容</title><script>{script}</script><h1>机房扩容</h1><p>{PARAGRAPHS}</p>"
+    (tmp_path / "a.html").write_text(markup, encoding="utf-8")
+    [article] = read(tmp_path / "a.html")
+    assert (article.published, article.encoding) == ("2025-03-02", "utf-8")
+    (tmp_path / "a.html").write_text(markup.replace("<p>", "<p>2025-03-04</p><p>"), encoding="utf-8")
+    assert read(tmp_path / "a.html")[0].published == "2025-03-04"
+
+
+def test_comments_under_a_short_article_are_no_part_of_it(tmp_path: Path) -> None:
+    comments = "".join(f"<li>网友{n}</li><li>{PARAGRAPHS}</li><li>回复 赞</li>" for n in range(20))
+    text = "".join(f"<p>{line}</p>" for line in (PARAGRAPHS * 3).split("\n"))
+    markup = f"<title>机房扩容_海岸网</title><h1>机房扩容</h1><div>2025-03-02</div>{text}<p>20条评论</p>{comments}"
+    (tmp_path / "a.html").write_text(markup, encoding="utf-8")
+    assert body_lines(read(tmp_path / "a.html")[0]) == (PARAGRAPHS * 3).split("\n")

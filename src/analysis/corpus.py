@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import overload
 
+from analysis.duplicates import without_duplicates
 from analysis.model import Article, TaggedArticle
 from analysis.tagging import tag_article
 from analysis.tagging.debates import Debate
@@ -39,9 +40,11 @@ class Tagged(Sequence[TaggedArticle]):
 def tag(articles: Iterable[Article] | Article, *, debates: tuple[Debate, ...] | None = None) -> Tagged:
     """All seven layers of every article, in the order given; `debates` as `load_debates` gives them.
 
+    A text that several pages print comes once, with the other pages in its `article.also`.
+
     >>> from analysis.reading import read_text
     >>> tag(read_text("2024-07-12\\n贵州算力规模达到30.7EFlops。"))[0].quantities[0].low
     3.07e+19
     """
-    several = [articles] if isinstance(articles, Article) else articles
+    several = [articles] if isinstance(articles, Article) else without_duplicates(articles)
     return Tagged(tag_article(article, debates) for article in several)

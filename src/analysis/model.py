@@ -45,6 +45,18 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another page that prints an article's text: what is known of that page."""
+
+    id: str
+    title: str = ""
+    published: str | None = None
+    publisher: str = ""
+    path: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as its page gives it.
 
@@ -52,7 +64,8 @@ class Article:
     document creation time that relative dates hang on (`published`, else an estimate such as
     ``2023-08``, else None) and `anchor_basis` says where it comes from. `body` holds the spans
     of the article's own paragraphs, `title_span` that of the headline, `header` those of the
-    date line and byline.
+    date line and byline. `encoding` is how its file was written; `also` names the other pages
+    that print the same text.
     """
 
     id: str
@@ -69,6 +82,8 @@ class Article:
     header: tuple[Range, ...] = ()
     path: str | None = None
     url: str | None = None
+    encoding: str | None = None
+    also: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

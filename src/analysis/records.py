@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from analysis.evidence import Layer, article_key, evidence_id
@@ -78,6 +79,7 @@ def article_record(tagged: TaggedArticle) -> Record:
             "url": article.url,
             "script": article.script,
             "body": [list(span) for span in article.body],
+            "also": [asdict(copy) for copy in article.also],
         },
         "quantities": numbered("quantities", [_quantity(q) for q in tagged.quantities]),
         "figures": numbered("figures", [_figure(f) for f in tagged.figures]),

@@ -64,6 +64,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("authors", "Authors"),
         Column("url", "Address", note="of the page, where the source tells it"),
         Column("script", "Script"),
+        Column("pages", "Pages", "int64", "pages", "that print this text; it is counted once"),
+        Column("also", "Also printed by"),
         Column("characters", "Characters", "int64", "code points", "length of the body"),
         *(Column(name, name.capitalize(), "int64", "tags") for name in LAYERS),
     ),
@@ -305,6 +307,8 @@ def tables(tagged: Sequence[TaggedArticle]) -> Tables:
             | {
                 "article": about["id"],
                 "authors": "、".join(about["authors"]),
+                "pages": 1 + len(about["also"]),
+                "also": "、".join(copy["publisher"] or copy["title"] or copy["id"] for copy in about["also"]),
                 "characters": sum(end - start for start, end in about["body"]),
             }
             | {name: len(record[name]) for name in LAYERS}
@@ -329,6 +333,13 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
 
     columns = {}
     for column in COLUMNS[name]:
-        values: list[Any] = [row.get(column.name) for row in rows]
+        values: list[Any] = [_storable(row.get(column.name)) for row in rows]
         columns[column.name] = pd.Series(values, dtype=column.dtype)
     return pd.DataFrame(columns)
+
+
+def _storable(value: Any) -> Any:
+    """A cell's value; halves of surrogate pairs, which no column of texts can hold, as question marks."""
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return value

@@ -16,6 +16,8 @@ _MONTH = re.compile(
     r"(?:(?<![\d.])(?P<year>(?:19|20)\d\d)\s?年\s?|(?<![\d.])(?P<iso>(?:19|20)\d\d)[-/.]|(?P<said>今年|去年|前年|明年|同年|当年|次年|翌年|本年)\s?(?:的)?\s?)?"
     r"(?:(?<![\d.])(?:1[0-2]|[1-9])\s?月?\s?[-~—至到]\s?)?(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?(iso)[-/.](?P<isoday>\d{1,2})(?!\d)|\s?月(?!亮|球|薪|活|均|度|租|费|底薪)(?P<day>\s?\d{1,2}\s?日)?)"
 )
+_MONTH_HINT = re.compile(r"\d\s?月|(?:19|20)\d\d[-/.]\d")
+_AROUND = 24  # characters: longer than what stands before or after a hint in a match
 _AHEAD = re.compile(
     r"将于|将在|将会|将|预计|有望|计划|力争|拟|预测|展望|目标|明年|下半年开始|之前完成|前建成|起施行|起实施|望在|或于|定于|原定|预定|届时|指引|财测|报名|规划|除役|宣示|要在|须在|应在"
 )
@@ -120,8 +122,19 @@ def _is_ahead(text: str, start: int, end: int) -> bool:
     return bool(_AHEAD.search(before) or _AHEAD.search(after) or _TOWARDS.search(before))
 
 
+def _month_matches(text: str) -> Iterator[re.Match[str]]:
+    """The matches of _MONTH, looked for around what every one of them holds."""
+    start = stop = 0
+    for hint in _MONTH_HINT.finditer(text):
+        if hint.start() - _AROUND > stop:
+            yield from _MONTH.finditer(text, start, stop)
+            start = hint.start() - _AROUND
+        stop = hint.end() + _AROUND
+    yield from _MONTH.finditer(text, start, stop)
+
+
 def _find_months(text: str) -> Iterator[_Month]:
-    for match in _MONTH.finditer(text):
+    for match in _month_matches(text):
         year, said = match["year"] or match["iso"], match["said"]
         if not year and not said and (match.start() > _LEAD or not match["day"]):
             named = _YEAR.findall(text, max(0, match.start() - _BEFORE), match.start())

@@ -17,6 +17,7 @@ _GAP = 8  # so many short lines in a row part two blocks of prose
 _LINK = 40  # a line shorter than this may be a link
 _HEADING = 16  # a heading over links is no longer than this
 _CUT_OFF = 20  # a last line of this length with a comma in it is a paragraph that the dump cuts off
+_TOLD = 150  # so many characters of prose below a known headline are an article that has ended where a line says so
 _ARTICLE = 60  # so many characters of prose make an article that can end
 # A block after a parting is the article's own only if it has at least this share of what stands before it.
 _SHARES: dict[Parting, float] = {"gap": 0.08, "links": 0.25, "end": 3.0}
@@ -33,12 +34,13 @@ class _Block:
     parted: Parting | None  # what stands between it and the block before
 
 
-def _find_blocks(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[_Block]:
+def _find_blocks(lines: Sequence[Line], kinds: Sequence[Kind], top: int) -> list[_Block]:
     blocks: list[_Block] = []
     first, last, weight, gap, before = -1, -1, 0, 0, 0
     parted: Parting | None = None
     since: Parting | None = None
-    for n, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+    for n in range(top, len(lines)):
+        line, kind = lines[n], kinds[n]
         length = line.end - line.start
         if kind == "prose":
             if since is None and gap >= _GAP:
@@ -61,18 +63,22 @@ def _find_blocks(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[_Block]:
     return blocks
 
 
-def main_text(lines: Sequence[Line], kinds: Sequence[Kind]) -> tuple[int, int]:
+def main_text(lines: Sequence[Line], kinds: Sequence[Kind], top: int = 0) -> tuple[int, int]:
     """The indices of the first and the last line of the main text; (-1, -1) where no line is prose.
 
     The heaviest block of prose, and the blocks beside it that weigh enough and that no line such as
-    责任编辑 or 发表评论 parts from it.
+    责任编辑 or 发表评论 parts from it. Below a headline that is known, in line `top` - 1, nothing counts that stands
+    after the first such line.
 
     >>> main_text([Line(0, 4, "新闻"), Line(5, 60, "…")], ["short", "prose"])
     (1, 1)
     """
-    blocks = _find_blocks(lines, kinds)
+    blocks = _find_blocks(lines, kinds, top)
     if not blocks:
         return -1, -1
+    ended = next((n for n, block in enumerate(blocks) if block.parted == "end"), 0)
+    if top and sum(block.weight for block in blocks[:ended]) >= _TOLD:
+        blocks = blocks[:ended]
     best = max(range(len(blocks)), key=lambda n: (blocks[n].weight, -n))
     start = stop = best
     total = blocks[best].weight

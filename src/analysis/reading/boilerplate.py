@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -14,6 +15,8 @@ Effect = Literal["drop", "links", "end"]
 
 _SHORT = 60
 _MIDDLE = 160
+_BUTTONS = 12  # so many buttons at most in one line
+_HEAD = 60  # of a longer line only its first words count
 _PHRASE = 30  # a longer line with a full stop is a sentence, and a sentence may speak of cookies
 _FOOTER = 300
 
@@ -26,8 +29,8 @@ class _Furniture:
     opens: dict[str, Effect]
     ends: dict[str, Effect]
     parts: dict[str, Effect]
-    begin_words: tuple[str, ...]
-    open_words: tuple[str, ...]
+    begin_words: dict[str, list[str]]
+    open_words: dict[str, list[str]]
     end_words: tuple[str, ...]
     part_words: Finder
 
@@ -44,47 +47,68 @@ def _furniture() -> _Furniture:
         opens=tables["open"],
         ends=tables["end"],
         parts=tables["part"],
-        begin_words=tuple(sorted(tables["start"], key=len, reverse=True)),
-        open_words=tuple(sorted(tables["open"], key=len, reverse=True)),
+        begin_words=_by_first(tables["start"]),
+        open_words=_by_first(tables["open"]),
         end_words=tuple(tables["end"]),
         part_words=Finder(tables["part"]),
     )
+
+
+def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
+    """First character -> the words that begin with it, the longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        found.setdefault(word[0], []).append(word)
+    return found
+
+
+def _opening(words: dict[str, list[str]], key: str) -> str:
+    """The longest of some words that `key` begins with, '' for none."""
+    return next((word for word in words.get(key[:1], ()) if key.startswith(word)), "")
 
 
 _COLONS = ":|丨]】>"
 _BULLETS = "·•-—*#>|▲▼■◆●○★☆※→»›▍ "
 
 
-def furniture(line: Line) -> Effect | None:
+def furniture(line: Line, key: str = "") -> Effect | None:
     """What a line of page furniture does: ``drop`` itself, begin ``links``, ``end`` the article; None for other lines.
+
+    `key` is the line's, where the caller has it.
 
     >>> furniture(Line(0, 4, "相关阅读")), furniture(Line(0, 9, "算力需求还在上涨。"))
     ('links', None)
     """
     known = _furniture()
     length = line.end - line.start
-    key = line.key.lstrip(_BULLETS + "“")
+    key = (key or (line.key if length <= _MIDDLE else compact(line.text[:_HEAD]))).lstrip(_BULLETS + "“")
     if length <= _SHORT:
         effect = known.whole.get(key) or known.whole.get(key.strip(_COLONS + _BULLETS + "[]【】()…."))
         if effect:
             return effect
-    if key.startswith(known.open_words):
-        return next(known.opens[word] for word in known.open_words if key.startswith(word))
-    if key.startswith("[") and not key.startswith(known.begin_words):
+        words = line.text.split()
+        if 1 < len(words) <= _BUTTONS and all(
+            compact(word) in known.whole or compact(word) in known.heads for word in words
+        ):
+            return "drop"
+    opened = _opening(known.open_words, key)
+    if opened:
+        return known.opens[opened]
+    word = _opening(known.begin_words, key)
+    if not word and key.startswith("["):
         key = key[1:]
-    if key.startswith(known.begin_words):
-        word = next(word for word in known.begin_words if key.startswith(word))
+        word = _opening(known.begin_words, key)
+    if word:
         if key[len(word) : len(word) + 1] in tuple(_COLONS) or word[-1] in _COLONS:
             return known.begins[word]
         if length <= _SHORT and not line.text.endswith("。"):
             return known.begins[word]
     if length <= _SHORT and key.rstrip(")").endswith(known.end_words):
         return "drop"
-    sentence = length > _PHRASE and line.text.endswith("。") and not is_footer(line)
-    if length <= _MIDDLE and not sentence:
-        for _, _, word in known.part_words.find(key):
-            return known.parts[word]
-    return None
+    found = known.part_words.find(key) if length <= _MIDDLE else []
+    if found and length > _PHRASE and line.text.endswith("。") and not is_footer(line):
+        return None
+    return known.parts[found[0][2]] if found else None
 
 
 def is_header_word(line: Line) -> bool:

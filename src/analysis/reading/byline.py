@@ -12,10 +12,39 @@ from analysis.reading.folding import fold
 from analysis.reading.lines import compact
 
 _EDGES = " :|丨/／︱│-—·()[]【】"
+_MARKED = re.compile(r"[:|丨·》/／︱│]")  # a label without one of these after or before it stands at the start
+_PARTED = re.compile(r"[:|丨/／︱│\s]")
 _VALUE_END = re.compile(r"\s?[|丨]\s?|\s{3,}")
-_BESIDE_NAME = re.compile(r"\(.{0,20}\)|(?:实习|见习|首席|高级|资深)?记者|特派员|编辑$|报道$|报导$|发表$|发自\S{2,8}$")
+_BESIDE_NAME = re.compile(
+    r"\(.{0,30}(?:\)|$)|(?:实习|见习|首席|高级|资深)?记者|特派员|编辑$|报道$|报导$|发表$|提供$|供稿$|发自\S{2,8}$"
+)
+_OF_OUTLET = re.compile(r"^[一-鿿]{2,8}?(?:实习|见习|特约|首席|高级|资深)?记者\s+(?=[一-鿿])")
+_OUTLET = 60
+_AROUND = " ·|-_:[]()【】《》"
 _NAME_SPLIT = re.compile(r"[、,;&/／|·\s]+|和|及")
+_ROLE = re.compile(
+    r"(?:整合|整理|综合|报道|报导|编译|摄影?|文图?|图文?|配图|编辑|实习生)|[一-鿿《》A-Za-z]{0,12}(?:作者|记者|编辑|评论员|撰稿人|研究员)"
+)
+_NOBODY = frozenset(
+    (
+        "未知",
+        "佚名",
+        "匿名",
+        "网络",
+        "网络整理",
+        "本站",
+        "本站原创",
+        "管理员",
+        "小编",
+        "admin",
+        "综合整理",
+        "转载",
+        "原创",
+        "网友",
+    )
+)
 _NAME = re.compile(r"^(?:[一-鿿]{2,4}|[A-Za-z][A-Za-z.\-]{1,20}|[一-鿿A-Za-z0-9]{2,10})$")
+_BUTTONS = frozenset(("举报", "收藏", "分享", "打印", "关注", "订阅", "评论", "点赞", "投诉", "字号", "字体", "转载"))
 _NO_PUBLISHER = frozenset(
     (
         "",
@@ -38,6 +67,8 @@ _NO_PUBLISHER = frozenset(
         "网友投稿",
         "整理",
         "公开资料",
+        "微信公众平台",
+        "官方网站",
     )
 )
 
@@ -61,7 +92,9 @@ def _labels() -> tuple[re.Pattern[str], dict[str, dict[str, str]]]:
     words = sorted(fields, key=len, reverse=True)
     parts = "|".join(r"\s?".join(map(re.escape, word)) for word in words)
     pattern = re.compile(
-        rf"(?<![一-鿿\w])(?P<label>{parts})(?:\s{{0,3}}[:|丨/／︱│]\s{{0,3}}|(?P<blank>\s{{1,3}}))", re.IGNORECASE
+        rf"(?<![一-鿿\w])(?P<label>{parts})(?:\s{{0,3}}[:|丨/／︱│]\s{{0,3}}|(?P<blank>\s{{1,3}}))"
+        r"|(?P<glued>来源|作者|编辑|责编|责任编辑|出处|浏览|阅读|人气|点击|评论)\s?[:]",
+        re.IGNORECASE,
     )
     return pattern, fields
 
@@ -85,13 +118,20 @@ def outlets() -> dict[str, str]:
     return {compact(fold(row["name"])): row["name"] for row in rows("layout_outlets")}
 
 
+@cache
+def _initials() -> frozenset[str]:
+    """The characters that outlets' names begin with."""
+    return frozenset(name[:1] for name in outlets())
+
+
 def is_outlet(text: str) -> bool:
     """Whether a stretch of text is the name of a known news outlet.
 
     >>> is_outlet("中央社"), is_outlet("算力")
     (True, False)
     """
-    return compact(text).strip("·|-_:[]()【】《》") in outlets()
+    words = text.strip(_AROUND)
+    return len(words) <= _OUTLET and words[:1].lower() in _initials() and compact(words).strip(_AROUND) in outlets()
 
 
 def find_labels(line: str) -> list[Label]:
@@ -100,24 +140,51 @@ def find_labels(line: str) -> list[Label]:
     >>> [(label.name, label.value) for label in find_labels("来源:海岸日报 | 撰稿:林小川  责编:何山")]
     [('来源', '海岸日报'), ('撰稿', '林小川'), ('责编', '何山')]
     """
+    if not _PARTED.search(line):
+        return []
     pattern, fields = _labels()
-    matches = [match for match in pattern.finditer(line[:300]) if not match["blank"] or _may_stand_alone(line, match)]
+    matches: list[re.Match[str]] = []
+    for match in pattern.finditer(line[:300]) if _MARKED.search(line) else filter(None, [pattern.match(line)]):
+        if match["glued"]:  # only after a date or another label's value does a label follow without a blank
+            if matches or any(find_dates(line[: match.start()])):
+                matches.append(match)
+        elif not match["blank"] or _may_stand_alone(line, match):
+            matches.append(match)
     found = []
     for n, match in enumerate(matches):
         stop = matches[n + 1].start() if n + 1 < len(matches) else len(line)
         value = _VALUE_END.split(line[match.end() : stop].strip(_EDGES), maxsplit=1)[0].strip(_EDGES)
-        name = compact(match["label"])
+        name = compact(match["label"] or match["glued"])
         field = _field(fields[name], value)
         if match["blank"] and not _fits(field, value):
             continue
         found.append(Label(name, field, match.start(), match.end() + len(value), value))
+    return found or _barred(line)
+
+
+_BARRED = re.compile(r"(?P<label>发表于|发布于|来源|作者)(?P<value>[^\s|丨:。,;]{2,16}(?:\s\d{1,2}:\d{2})?)")
+_BARRED_FIELDS = {"发表于": "date", "发布于": "date", "来源": "publisher", "作者": "author"}
+
+
+def _barred(line: str) -> list[Label]:
+    """Labels without a colon in a row of pieces between bars, one a date: 发表于2024-08-24 | 来源海岸网 | 作者林小川."""
+    if len(line) > 160 or line.count("|") + line.count("丨") < 2 or not any(find_dates(line)):
+        return []
+    found, at = [], 0
+    for piece in re.split(r"[|丨]", line):
+        match = _BARRED.fullmatch(piece.strip())
+        if match:
+            start = line.index(match.group(), at)
+            end = start + len(match.group())
+            found.append(Label(match["label"], _BARRED_FIELDS[match["label"]], start, end, match["value"]))
+        at += len(piece) + 1
     return found
 
 
 def _may_stand_alone(line: str, match: re.Match[str]) -> bool:
     """Whether a label with nothing but a blank after it stands where labels do: at the start, or after a bar."""
     before = line[: match.start()].rstrip()
-    return len(match["label"]) > 1 and len(line) <= 100 and (not before or before[-1] in "|丨·")
+    return len(match["label"]) > 1 and len(line) <= 100 and (not before or before[-1] in "|丨·》")
 
 
 def _field(kinds: dict[str, str], value: str) -> str:
@@ -172,7 +239,7 @@ def publisher_in(value: str) -> str:
     value = re.split(r"\s{2,}|[|丨;,。]|\s(?:作者|记者|编辑|时间)|[”“]", value, maxsplit=1)[0].strip(' “”"《》()[]')
     value = re.sub(r"^(?:微信)?公众号\s?[:“”\"]?\s?|\((?:ID|微信).{0,40}$", "", value).strip(' “”":(')
     first, _, rest = value.partition(" ")
-    if rest and (is_outlet(first) or rest[0].isdigit()):
+    if rest and (is_outlet(first) or rest[0].isdigit() or rest in _BUTTONS):
         value = first
     return "" if compact(value) in _NO_PUBLISHER or len(value) > 30 else value
 
@@ -183,10 +250,13 @@ def names_in(value: str) -> tuple[str, ...]:
     >>> names_in("林小川、何山"), names_in("你怎么看这件事呢,请谈谈")
     (('林小川', '何山'), ())
     """
-    value = _BESIDE_NAME.sub(" ", strip_dates(value).strip(' “”"()[]')).strip()
+    value = _OF_OUTLET.sub("", strip_dates(value).strip(' “”"()[]'))
+    value = _BESIDE_NAME.sub(" ", value).strip()
     if len(value) > 60 or any(mark in value for mark in "?!。呢吗"):
         return ()
-    names = tuple(name for name in _NAME_SPLIT.split(value.strip()) if name)
+    names = tuple(name for name in _NAME_SPLIT.split(value.strip()) if name and not _ROLE.fullmatch(name))
+    if not _NOBODY.isdisjoint(name.lower() for name in names):
+        return ()
     if re.fullmatch(r"[A-Za-z .\-]{3,40}", value.strip()):
         return (value.strip(),)
     return names if names and all(_NAME.match(name) for name in names) else ()

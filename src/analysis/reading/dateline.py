@@ -27,6 +27,8 @@ _DATE = re.compile(
     r"|(?<!\d)(?P<y8>20\d\d)(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-3]\d)(?!\d)",
     re.IGNORECASE,
 )
+# The last group of the forms that write year, month and day as numbers.
+_WRITTEN_OUT = ("d1", "d9", "d2", "y0", "d8")
 _RELATIVE = re.compile(
     r"(?:(?<!\d)\d{1,4}|[一二两三四五六七八九十几半]{1,3})\s?(?:个)?(?:秒钟?|分钟?|小时|钟头|天|日|周|星期|礼拜|月|年)之?前"
     r"|(?:刚刚|今天|昨天|前天|昨日|今日)(?=\s?\d{1,2}:\d\d|$)",
@@ -41,6 +43,9 @@ _CLOCK = re.compile(
     r"|\b(?:am|pm|gmt|utc|cst|hkt)\b",
     re.IGNORECASE,
 )
+# Without one of these a line holds neither, and need not be searched for their many forms.
+_MAY_DATE = re.compile(r"\d{4}|民国|年|1[01]\d[/.-]")
+_MAY_CLOCK = re.compile(r"[A-Za-z上下凌早晚中星周礼]|\d\s?[:点时]")
 _TIME = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 
 
@@ -104,27 +109,25 @@ def find_dates(line: str, page: str = "") -> Iterator[PageDate]:
     >>> [d.value for d in find_dates("07/12/2024", "港城科技12月7日公布账目。07/12/2024")]
     ['2024-12-07']
     """
-    for match in _DATE.finditer(line):
-        got = {key: value for key, value in match.groupdict().items() if value is not None}
+    for match in _DATE.finditer(line) if _MAY_DATE.search(line) else ():
+        kind = match.lastgroup or ""
+        n = kind[-1]
         value = None
-        for n in "01289":
-            if f"y{n}" in got:
-                value = _iso(int(got[f"y{n}"]), int(got[f"m{n}"]), int(got[f"d{n}"]))
-        if "yc" in got:
-            value = _iso(*map(_number, (got["yc"], got["mc"], got["dc"])))
-        elif "roc" in got:
-            value = _iso(int(got["roc"]) + 1911, int(got["m3"]), int(got["d3"]))
-        elif "roc2" in got:
-            value = _iso(int(got["roc2"]) + 1911, int(got["m7"]), int(got["d7"]))
-        elif "m4" in got:
-            value = _iso(int(got["y4"]), _MONTHS[got["m4"][:3].lower()], int(got["d4"]))
-        elif "m5" in got:
-            value = _iso(int(got["y5"]), _MONTHS[got["m5"][:3].lower()], int(got["d5"]))
-        elif "a6" in got:
-            first, second = int(got["a6"]), int(got["b6"])
+        if kind in _WRITTEN_OUT:
+            value = _iso(int(match["y" + n]), int(match["m" + n]), int(match["d" + n]))
+        elif kind == "dc":
+            value = _iso(*map(_number, (match["yc"], match["mc"], match["dc"])))
+        elif kind == "d3":
+            value = _iso(int(match["roc"]) + 1911, int(match["m3"]), int(match["d3"]))
+        elif kind == "d7":
+            value = _iso(int(match["roc2"]) + 1911, int(match["m7"]), int(match["d7"]))
+        elif kind in ("y4", "y5"):
+            value = _iso(int(match["y" + n]), _MONTHS[match["m" + n][:3].lower()], int(match["d" + n]))
+        elif kind == "y6":
+            first, second = int(match["a6"]), int(match["b6"])
             turned = first > 12 or (second <= 12 and page != "" and day_first(page, first, second))
             month, day = (second, first) if turned else (first, second)
-            value = _iso(int(got["y6"]), month, day)
+            value = _iso(int(match["y6"]), month, day)
         if value is not None:
             yield PageDate(match.start(), match.end(), value)
 
@@ -160,4 +163,6 @@ def strip_dates(line: str) -> str:
     >>> strip_dates("2024年7月12日 16:21 星期五 海岸日报").strip()
     '海岸日报'
     """
-    return _CLOCK.sub(" ", _DATE.sub(" ", line))
+    if _MAY_DATE.search(line):
+        line = _DATE.sub(" ", line)
+    return _CLOCK.sub(" ", line) if _MAY_CLOCK.search(line) else line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from analysis.reading.errors import ReadError
 
@@ -47,6 +48,7 @@ _FREQUENT = frozenset(
     "发發业業成用开開学學进進方后後分新公司市场場产產技术術模型算力据數数智，。、：「」“”"
 )
 _SAMPLE = 1 << 16
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 def decode(data: bytes, path: str = "text", declared: str | None = None) -> str:
@@ -85,18 +87,41 @@ def decode_with(data: bytes, path: str = "text", declared: str | None = None) ->
     return text, encoding
 
 
+# What pages are written in, by the names of Python's codecs; others (unicode_escape, punycode) are no charsets.
+_CHARSETS = re.compile(
+    r"ascii|utf-(?:8|8-sig|16|32)(?:-[lb]e)?|gb2312|gbk|gb18030|big5|big5hkscs|cp9(?:32|36|49|50)|hz|iso2022_.*|euc_.*"
+    r"|shift_jis.*|cp125\d|iso8859-\d+|koi8-r|tis-620|mac-roman"
+)
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "big5": "big5hkscs", "x-gbk": "gb18030"}
 
 
 def _believed(data: bytes, declared: str | None) -> str | None:
-    """The declared encoding if nearly all of the bytes are text in it: a page cut short or one odd byte is forgiven."""
+    """The declared encoding if nearly all of the bytes are text in it: a page cut short or one odd byte is forgiven.
+
+    Browsers save pages as UTF-8 and leave the old declaration in them; no other encoding reads as UTF-8 by chance.
+    """
+    if not declared:
+        return None
     try:
-        encoding = codecs.lookup(_WIDER.get(declared or "", declared or "")).name
-        sample = data[:_SAMPLE].decode(encoding, errors="replace")
+        encoding = codecs.lookup(_WIDER.get(declared, declared)).name
+        if not _CHARSETS.fullmatch(encoding):
+            return None
+        sample = _telling(data).decode(encoding, errors="replace")
     except (LookupError, UnicodeError, TypeError):
         return None
+    if encoding != "utf-8":
+        saved = _telling(data).decode("utf-8", errors="replace")
+        if saved.count("\ufffd") * 50 < sum("\u2e80" <= char <= "\uffef" for char in saved):
+            return "utf-8"
     wrong = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in sample)
     return encoding if wrong * 50 <= len(sample) else None
+
+
+def _telling(data: bytes) -> bytes:
+    """A sample that begins where the bytes leave ASCII: pages open with scripts that tell nothing."""
+    first = _NOT_ASCII.search(data)
+    start = first.start() if first else 0
+    return data[start : start + _SAMPLE]
 
 
 def _refuse_binary(data: bytes, path: str) -> None:
@@ -164,7 +189,7 @@ def _wide_encoding(data: bytes) -> str | None:
 
 def _legacy_encoding(data: bytes, path: str) -> str:
     """Of the Chinese double-byte encodings the one whose reading looks most like Chinese."""
-    sample = data[:_SAMPLE]
+    sample = _telling(data)
     ranked: list[tuple[float, str]] = []
     for encoding in ("gb18030", "big5hkscs", "utf-8", "utf-16-le", "utf-16-be"):
         text = sample.decode(encoding, errors="replace")

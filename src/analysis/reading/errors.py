@@ -19,3 +19,12 @@ class ReadError(ValueError):
 
 class NoTextError(ReadError):
     """A table whose columns name no article's text: refused where it is named, passed over in a folder."""
+
+
+def unforeseen(path: str, error: Exception) -> ReadError:
+    """The refusal that stands for an error nobody planned for, by the name of its kind.
+
+    >>> print(unforeseen("a.html", RecursionError()))
+    a.html: cannot be read (RecursionError); save it again as text
+    """
+    return ReadError(path, f"cannot be read ({type(error).__name__})", "save it again as text")

@@ -20,13 +20,16 @@ _TAGS = frozenset({"start", "end"})
 class Draft:
     """What is known of an article before its page is read.
 
-    `known` values win over what the page says; `site` is the publisher where the page names none.
+    `known` values win over what the page says; `site` is the publisher and `dated` the date where the page gives none;
+    `encoding` is that of the file.
     """
 
     id: str
     text: str
     known: dict[str, str] = field(default_factory=dict)
     site: str = ""
+    dated: str = ""
+    encoding: str = ""
 
 
 @cache
@@ -59,7 +62,7 @@ def draft_of(row: Mapping[str, Any], fields: Mapping[str, str], otherwise: str) 
     """The article of a row, under the id `otherwise` where the row has none; None where its text is empty.
 
     >>> draft_of({"正文": "算力仍紧。", "日期": "2025年3月2日"}, {"text": "正文", "published": "日期"}, "row-1")
-    Draft(id='row-1', text='算力仍紧。', known={'published': '2025-03-02'}, site='')
+    Draft(id='row-1', text='算力仍紧。', known={'published': '2025-03-02'}, site='', dated='', encoding='')
     """
     cells = {name: clean for name, column in fields.items() if (clean := _plain(row.get(column)))}
     text = cells.pop("text", "")

@@ -6,13 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from analysis.reading.decoding import decode
-from analysis.reading.errors import NoTextError, ReadError
+from analysis.reading.decoding import decode, decode_with
+from analysis.reading.errors import NoTextError, ReadError, unforeseen
 from analysis.reading.fields import Draft, draft_of, fields_of
-from analysis.reading.markup import archived_page, declared_charset, is_markup, page_text
+from analysis.reading.limits import LIMITS
+from analysis.reading.markup import archived_page, declared_charset, is_markup, most_attributes, page_text
 
 _TEXT = "name the column that holds the articles' text: text, 正文, or give a mapping"
 _JSON = "give objects with a text each"
@@ -25,22 +27,35 @@ def _stem(path: str) -> str:
 
 
 def _page(data: bytes, path: str, mapping: Mapped) -> Drafts:
-    text = decode(data, path, declared_charset(data) if data.lstrip()[:1] == b"<" else None)
+    text, encoding = decode_with(data, path, declared_charset(data) if data.lstrip()[:1] == b"<" else None)
     if is_markup(text):
-        yield _drafted(text, path)
+        yield _drafted(text, encoding, path)
     else:
-        yield Draft(_stem(path), text)
+        yield Draft(_stem(path), text, encoding=encoding)
 
 
 def _html(data: bytes, path: str, mapping: Mapped) -> Drafts:
-    yield _drafted(decode(data, path, declared_charset(data)), path)
+    yield _drafted(*decode_with(data, path, declared_charset(data)), path)
 
 
-def _drafted(markup: str, path: str) -> Draft:
+def _drafted(markup: str, encoding: str, path: str) -> Draft:
+    _refuse_overgrown(markup, path)
     text, known = page_text(markup)
     if not text:
         raise ReadError(path, "a page without words", "save it again once it is loaded, or copy its text")
-    return Draft(_stem(path), text, known, known.pop("site", ""))
+    return replace(_of_page(_stem(path), text, known, {}), encoding=encoding)
+
+
+def _refuse_overgrown(markup: str, path: str) -> None:
+    attributes = most_attributes(markup)
+    if attributes > LIMITS.attributes:
+        what = f"a tag of {attributes:,} attributes, more than {LIMITS.attributes:,}"
+        raise ReadError(path, what, "save the page again, or copy its text")
+
+
+def _of_page(id: str, text: str, known: dict[str, str], told: dict[str, str]) -> Draft:
+    site, dated = known.pop("site", ""), known.pop("dated", "")
+    return Draft(id, text, known | told, site, dated)
 
 
 def _mhtml(data: bytes, path: str, mapping: Mapped) -> Drafts:
@@ -48,13 +63,14 @@ def _mhtml(data: bytes, path: str, mapping: Mapped) -> Drafts:
     if page is None:
         raise ReadError(path, "a web archive without a page", "save the page again")
     markup, charset = page
-    yield _drafted(decode(markup, path, charset or declared_charset(markup)), path)
+    yield _drafted(*decode_with(markup, path, charset or declared_charset(markup)), path)
 
 
 def _rows(rows: Iterator[Any], path: str, mapping: Mapped) -> Drafts:
     """The articles of rows that are read one by one; a row that is an error stands for itself."""
     fields: dict[str, str] = {}
     columns: list[str] = []
+    n = 0
     for n, row in enumerate(rows, 1):
         if isinstance(row, ReadError):
             yield row
@@ -74,10 +90,13 @@ def _rows(rows: Iterator[Any], path: str, mapping: Mapped) -> Drafts:
         if draft is None:
             yield ReadError(f"{path} row {n}", "an empty text", "leave the row out")
         elif is_markup(draft.text):
+            _refuse_overgrown(draft.text, f"{path} row {n}")
             text, known = page_text(draft.text)
-            yield Draft(draft.id, text, known | draft.known, known.pop("site", ""))
+            yield _of_page(draft.id, text, known, draft.known)
         else:
             yield draft
+    if not n:
+        yield ReadError(path, "a table without rows", "export it again with its rows")
 
 
 def _json(data: bytes, path: str, mapping: Mapped) -> Drafts:
@@ -160,6 +179,8 @@ def drafts(data: bytes, path: str, mapping: Mapped) -> Drafts:
         yield from reader(data, path, mapping)
     except ReadError as error:
         yield error
+    except Exception as error:  # whatever a file does to its reader, the files after it are read
+        yield unforeseen(path, error)
 
 
 def _by_content(data: bytes) -> Callable[[bytes, str, Mapped], Drafts]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from analysis.model import Range
 from analysis.reading.boilerplate import is_header_word
 from analysis.reading.byline import is_outlet
+from analysis.reading.dateline import find_dates
+from analysis.reading.folding import fold
 from analysis.reading.lines import Line, compact
 from analysis.reading.page import Page
 
@@ -18,10 +20,13 @@ _SITE_WORD = re.compile(
     r"|\.(?:com|cn|net|org|tw|hk)\b|^(?:news|tech|technology|the paper|ai|人工智能|产业|热点|科技|财经|滚动新闻|滚动|要闻|数码|国际|国内|互联网|即时|生活|商业)$",
     re.IGNORECASE,
 )
+_CUT = re.compile(r"\s*[_|｜丨]+\s*|\s[-–—]+\s|-{2,}|-(?=[^-]{2,16}$)")
 _MAX = 120
 _PAGE_TITLE = 300
 _SECTION = 6
+_SITE_NAME = 40
 _GROUP = 3  # date line and byline stand at most so many lines apart
+_SOME = 0.25  # a headline has at least this share of the page's prose below it
 _CLOSE = 12  # a page whose date line stands so near its top has no menus above its headline
 _FULL = 8  # of two lines above the date the first is the headline and the second a deck, if the first is so long
 
@@ -79,7 +84,8 @@ def is_headline(line: Line) -> bool:
     length = line.end - line.start
     if not 4 <= length <= _MAX or is_outlet(line.text) or is_header_word(line):
         return False
-    return not line.text.endswith(("。", ",", ";", ":")) and any(char.isalpha() for char in line.text)
+    caption = "。" in line.text and line.text.endswith(")")
+    return not caption and not line.text.endswith(("。", ",", ";", ":")) and any(char.isalpha() for char in line.text)
 
 
 def repeats(lines: Sequence[Line], title: str) -> list[int]:
@@ -104,18 +110,82 @@ def repeats(lines: Sequence[Line], title: str) -> list[int]:
     return found
 
 
-def find_headline(page: Page, zone: Sequence[int], first: int) -> tuple[str, Range | None, int]:
+def says(line: str, title: str) -> bool:
+    """Whether a line is a title, alone, marked as original, or with its site after it.
+
+    >>> (
+    ...     says("原创机房如何降温", "机房如何降温"),
+    ...     says("机房如何降温 | 海岸网", "机房如何降温"),
+    ...     says("机房如何降温呢", "机房如何降温"),
+    ... )
+    (True, True, False)
+    """
+    if line in (title, f"原创{title}"):
+        return True
+    if not line.startswith(title) or len(title) < _SECTION or len(line) > len(title) + _SITE_NAME:
+        return False
+    return _SITE_CUT.match(line, len(title)) is not None
+
+
+def title_parts(title: str) -> Iterator[str]:
+    """A page's title, and what is left of it without sites and sections at its end, or before it.
+
+    >>> list(title_parts("机房如何降温_科技_海岸网"))
+    ['机房如何降温_科技_海岸网', '机房如何降温', '机房如何降温_科技']
+    """
+    yield title
+    cuts = [match.span() for match in _CUT.finditer(title[:_PAGE_TITLE])][-8:]
+    for start, end in cuts:
+        yield title[:start].strip()
+        if len(rest := title[end:].strip()) >= _FULL:
+            yield rest
+
+
+def told_headline(page: Page, title: str) -> int:
+    """The index of the line that says a title known beforehand, or the page's own in its first line; -1 where none does.
+
+    Of several lines the one nearest above a date line or byline, else the first; none that has little text below it.
+
+    >>> from analysis.reading.page import read_page
+    >>> told_headline(read_page("机房降温\\n关于我们\\n机房降温\\n2025-03-02\\n水冷已经成为主流做法。"), "机房降温")
+    2
+    """
+    words = fold(title).strip()
+    found = [n for n, line in enumerate(page.lines) if says(line.text, words)] if words else []
+    if not title and page.lines and page.kinds[0] == "short" and is_headline(page.lines[0]):
+        said = frozenset(line.text for line in page.lines[1:])
+        again = [part for part in title_parts(page.lines[0].text) if len(part) >= _FULL and part in said]
+        found = [n for n, line in enumerate(page.lines) if n and line.text == max(again, key=len)] if again else []
+    if not found:
+        return -1
+    prose = [n for n, kind in enumerate(page.kinds) if kind == "prose"]
+
+    def distance(n: int) -> int:
+        below = page.kinds[n + 1 : n + 1 + _CLOSE]
+        return next((at for at, kind in enumerate(below) if kind in ("date", "byline")), _CLOSE)
+
+    best = min(found, key=lambda n: (distance(n), n))
+    weights = [len(page.lines[n].text) for n in prose]
+    below = sum(weight for n, weight in zip(prose, weights, strict=True) if n > best)
+    return best if below >= _SOME * sum(weights) else -1
+
+
+def find_headline(page: Page, zone: Sequence[int], first: int, told: int = -1) -> tuple[str, Range | None, int]:
     """The headline as printed, its range, and the index of the last line that says it; ("", None, -1) where there is none.
 
-    `zone` are the lines above the body, `first` the index of the first paragraph. A page's own title
-    in the first line counts where it is said again or names the site; else the line nearest above the
+    `zone` are the lines above the body, `first` the index of the first paragraph, `told` that of a line known to be
+    the headline (-1 for none). A page's own title in the first line counts where it is said again or names the site; else the line nearest above the
     date line; else the first line below it; a line labelled 原标题 last of all.
 
     >>> from analysis.reading.page import read_page
     >>> find_headline(read_page("首页 > 科技\\n机房如何降温\\n2025-03-02\\n水冷已经成为主流做法。"), range(3), 3)
     ('机房如何降温', (8, 14), 1)
     """
+    if told >= 0:
+        words = without_site(page.lines[told].text)
+        return _cut(page, told, words.removeprefix("原创"), told)
     candidates = [n for n in zone if n < first and page.kinds[n] == "short" and is_headline(page.lines[n])]
+    candidates = [n for n in candidates if not page.lines[n].text.isascii()] or candidates
     if not candidates:
         return _labelled_title(page)
     if candidates[0] == 0:
@@ -139,8 +209,9 @@ def _beside_header(page: Page, candidates: Sequence[int], zone: Sequence[int], f
     if not marks:
         near = candidates[-4:]
         return candidates[0] if first <= 4 else max(near, key=lambda n: page.lines[n].end - page.lines[n].start)
-    group = marks[-1]
-    for mark in reversed(marks[:-1]):
+    dates = [n for n in marks if page.kinds[n] == "date" and any(find_dates(page.lines[n].text))]
+    group = dates[-1] if dates and any(n < dates[-1] for n in candidates) else marks[-1]
+    for mark in reversed([mark for mark in marks if mark < group]):
         if group - mark > _GROUP:
             break
         group = mark

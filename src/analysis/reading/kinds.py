@@ -22,21 +22,33 @@ from analysis.reading.lines import Line
 
 Kind = Literal["prose", "short", "menu", "drop", "links", "end", "date", "byline"]
 
-_SHORT = 120
+SHORT = 120
+"""A longer line is neither a date line nor a row of words nor a headline."""
 _LABEL = 16
+_KEYED = 160
+_SENTENCE = 40  # a longer line with a full stop is nothing but prose
 _BYLINE = re.compile(
     r"^(?P<who>[^。,;:!?]{0,12}?)(?:记者|特派员|撰文|编译|作者|主笔|通讯员)\s?[:|/]?\s?(?P<names>[一-鿿A-Za-z·、, ]{2,24}?)\s?"
     r"(?:/?\s?[一-鿿]{2,6}(?:即时)?(?:报道|报导))?$"
 )
 _SENT_FROM = re.compile(r"^(?P<names>[一-鿿A-Za-z0-9 、]{2,20}?)\s(?:发自|报道于|整理自)\s?\S{2,12}$")
 _HOUSE = re.compile(r"^(?P<outlet>[一-鿿A-Za-z0-9]{2,12}?)(?:编辑部|专栏|报道|出品|原创|编译|发布)$")
+_HOUSES = ("编辑部", "专栏", "报道", "出品", "原创", "编译", "发布")
+_WRITES = re.compile("记者|特派员|撰文|编译|作者|主笔|通讯员")
+_MAY_NAME = re.compile(r"[\s/]|\d{4}|记者|特派员|撰文|编译|作者|主笔|通讯员")
+_PARTED = re.compile(r"[\s|丨·/:：>»›→—–-]")
+_LABELS = 20  # a label that makes a line a byline ends so early
 # What stands beside a date on a page and is no headline: the place it was sent from, the reporter, a note on changes.
 _BESIDE_DATE = re.compile(
     r"https?://\S{1,200}|发布于\S{2,20}|(?:记者|编译|特派员|撰文)\s?[^/|()]{2,16}|[一-鿿]{0,4}/?[一-鿿]{2,4}(?:即时|综合|专题)?(?:报道|报导)|\([^()]{0,20}更新\)"
 )
 _MAY_DATE = re.compile(r"[\d〇]|二零|民国")
-_AGO = re.compile(r"[前刚今昨]|^\d")
+_AGO = re.compile(r"(?:^|\s)(?:\d|[刚今昨前一二两三四五六七八九十几半])")
+_DAY = re.compile(r"\d{1,2}[-/.月]\d{1,2}")
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,3}\d{1,2}:\d{2}")
+_COMMENTS = re.compile(
+    r"(?:共|全部)?\s?[\d,]{1,9}\s?条(?:网友|观察员|精彩)?(?:评论|跟[贴帖]|留言)(?:\s?[|丨]?\s?[\d,]{1,9}\s?人参与(?:网友)?(?:评论)?)?"
+)
 _HASHTAGS = re.compile(r"#[^#\s]{1,24}#?(?:\s{1,3}#[^#\s]{1,24}#?){0,20}")
 _WORDS = re.compile(r"[\s|丨/·:,()\[\]<>—-]+")
 _PUNCTUATION = frozenset("。,;!?“”:")
@@ -73,6 +85,9 @@ def is_menu(line: Line) -> bool:
     return sum(map(len, words)) <= 4.6 * len(words) and not any(char in _PUNCTUATION for char in line.text)
 
 
+_HOME = re.compile(
+    r"(?:网站)?首页(?=[一-鿿]{8})|>{1,2}\s?[一-鿿]{2,8}$|(?:(?:您|你)?(?:的|所在|现在|当前)?(?:位置|的位置)\s?[:：]\s?)?(?:网站)?(?:首页|主页)\s?[-–>»›/→]"
+)
 _TRAIL = re.compile(r"[^>/]{1,12}(?:\s?(?:>{1,2}|»|›|→|/)\s?[^>/]{1,16}){1,6}>{0,2}")
 
 
@@ -82,7 +97,11 @@ def is_trail(line: Line) -> bool:
     >>> is_trail(Line(0, 15, "海岸网>>科技>>人工智能")), is_trail(Line(0, 9, "光进铜退 / 铜缆"))
     (True, False)
     """
-    if line.end - line.start > 60 or not _TRAIL.fullmatch(line.text) or any(char in "。,;!?" for char in line.text):
+    if line.end - line.start > 60 or any(char in "。,;!?" for char in line.text):
+        return False
+    if _HOME.match(line.text):
+        return True
+    if not _TRAIL.fullmatch(line.text):
         return False
     pieces = re.split(r"\s?(?:>{1,2}|»|›|→|/)\s?", line.text)
     if any(mark in line.text for mark in ">»›→") or is_outlet(pieces[0]) or pieces[0] in ("首页", "Home"):
@@ -100,6 +119,18 @@ def _counter() -> re.Pattern[str]:
     )
 
 
+def may_be_labelled(text: str) -> bool:
+    """Whether a line's labels can matter: not those inside a sentence.
+
+    >>> (
+    ...     may_be_labelled("来源:海岸日报"),
+    ...     may_be_labelled("海岸智算园二期工程的负责人何山在现场这样说这件事:水冷很省电。"),
+    ... )
+    (True, False)
+    """
+    return len(text) <= SHORT and ("。" not in text or _PARTED.search(text, 0, _LABELS) is not None)
+
+
 def kind_of(line: Line, labels: list[Label]) -> Kind:
     """What a folded line is, by its labels, the lexicon of page furniture, its dates and its punctuation.
 
@@ -108,7 +139,7 @@ def kind_of(line: Line, labels: list[Label]) -> Kind:
     ['byline', 'date', 'links']
     """
     length = line.end - line.start
-    if length <= _SHORT and labels and labels[0].start <= 2 and _is_credit(line, labels):
+    if length <= SHORT and labels and labels[0].start <= 2 and _is_credit(line, labels):
         fields = {label.field for label in labels}
         if labels[0].field in ("title", "editor"):
             return "end"
@@ -117,20 +148,28 @@ def kind_of(line: Line, labels: list[Label]) -> Kind:
         return "byline"
     if length <= 240 and find_reprint(line.text):
         return "byline"
-    if length <= _LABEL and line.key.rstrip(":|") in bare_labels():
+    key = line.key if length <= _KEYED else ""
+    if length <= _LABEL and key.rstrip(":|") in bare_labels():
         return "drop"
-    effect = furniture(line)
+    effect = furniture(line, key)
     if effect:
         return effect
-    if length <= _SHORT:
-        if length <= 30 and _AGO.search(line.text) and find_relative(line.text):
+    if length <= SHORT and ("。" not in line.text or length <= _SENTENCE):
+        if length <= 30 and _AGO.search(line.text) and _is_relative(line.text):
             return "date"
-        if _MAY_DATE.search(line.text) and any(find_dates(line.text)) and _only_header_words(line.text, labels):
+        if (
+            "。" not in line.text
+            and _MAY_DATE.search(line.text)
+            and any(find_dates(line.text))
+            and _only_header_words(line.text, labels)
+        ):
             return "date"
-        if length <= 40 and (_is_house_line(line.text) or byline_names(line.text)):
+        if length <= 40 and (_is_house_line(line.text) or (_MAY_NAME.search(line.text) and byline_names(line.text))):
             return "byline"
-        if is_menu(line) or is_trail(line):
+        if (_PARTED.search(line.text) or _HOME.match(line.text)) and (is_menu(line) or is_trail(line)):
             return "menu"
+        if _COMMENTS.fullmatch(line.text):
+            return "end"
         if _counter().match(line.text) or _HASHTAGS.fullmatch(line.text):
             return "drop"
     return "prose" if is_prose(line) else "short"
@@ -143,7 +182,9 @@ def _is_credit(line: Line, labels: list[Label]) -> bool:
     if first.field == "title":
         return "。" not in value
     if first.field in ("date", "updated"):
-        return any(find_dates(value)) or find_relative(value) is not None or has_clock(value)
+        if any(find_dates(value)) or find_relative(value) is not None or has_clock(value):
+            return True
+        return len(value) <= 40 and _DAY.match(value) is not None
     if first.field == "counter":
         return (
             len(value) <= 20 and not value.endswith("。") and (value[:1].isdigit() or not value or is_menu_like(value))
@@ -171,8 +212,18 @@ def _only_header_words(text: str, labels: list[Label]) -> bool:
     rest = _BESIDE_DATE.sub(" ", strip_dates(text))
     for label in labels:
         rest = rest.replace(label.value, " ").replace(label.name, " ")
-    words = [word for word in _WORDS.split(rest) if word and not is_outlet(word) and not word.isdigit()]
+    words = [word for word in _WORDS.split(rest) if word and not is_outlet(word) and not _is_count(word)]
     return len("".join(words)) <= (30 if _STAMP.match(text) else 12) and "。" not in rest and "," not in rest
+
+
+def _is_relative(text: str) -> bool:
+    """Whether a line is a date that counts back from the visit, or such a date after a few words: 海岸观察 昨天."""
+    words = text.split()
+    return find_relative(text) is not None or (1 < len(words) <= 4 and find_relative(words[-1]) is not None)
+
+
+def _is_count(word: str) -> bool:
+    return word.isdigit() or _counter().match(word) is not None
 
 
 def byline_names(text: str) -> tuple[str, ...]:
@@ -185,10 +236,13 @@ def byline_names(text: str) -> tuple[str, ...]:
     house, _, rest = text.partition(" ")
     if rest and is_outlet(house):
         return people_in(rest)
-    sent = _SENT_FROM.match(text)
+    who, _, house = text.partition("/")
+    if is_outlet(house):
+        return people_in(who)
+    sent = _SENT_FROM.match(text) if rest else None
     if sent:
         return names_in(sent["names"])
-    match = _BYLINE.match(text)
+    match = _BYLINE.match(text) if _WRITES.search(text) else None
     if not match:
         return ()
     return people_in(match["names"]) or people_in(match["names"].rpartition(" ")[0])
@@ -200,14 +254,18 @@ def house_of(text: str) -> str:
     >>> house_of("机器之心编辑部"), house_of("项目编辑部")
     ('机器之心', '')
     """
-    match = _HOUSE.match(text)
+    match = _HOUSE.match(text) if text.endswith(_HOUSES) else None
     return match["outlet"] if match and is_outlet(match["outlet"]) else ""
 
 
 def _is_house_line(text: str) -> bool:
     if house_of(text) or is_outlet(text):
         return True
+    if not _PARTED.search(text):
+        return False
     parts = [part for part in re.split(r"\s?[|丨/·]\s?|\s+", text) if part]
+    if len(parts) == 2 and is_outlet(parts[1]) and people_in(parts[0]):
+        return True
     if len(parts) < 2 or not is_outlet(parts[0]):
         return False
     return parts[1].startswith(("公众号", "记者", "作者", "微信")) or bool(people_in(" ".join(parts[1:])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,20 +13,25 @@ from analysis.reading.blocks import main_text
 from analysis.reading.boilerplate import is_header_word
 from analysis.reading.byline import is_outlet, people_in, publisher_in
 from analysis.reading.credits import authors_of, published_of, publisher_of
-from analysis.reading.headline import find_headline
+from analysis.reading.dateline import has_clock
+from analysis.reading.headline import find_headline, is_headline, told_headline
 from analysis.reading.lines import Line, compact
 from analysis.reading.openings import read_opening
 from analysis.reading.page import Page, read_page
 from analysis.reading.script import script_of
 
 _BELOW = 3  # date line and byline may stand so many lines into the text, below a deck
+_LITTLE = 0.2
+_ABOVE = 12
+_NAMES = 24
+_BESIDE = 2  # names without a label stand so near to a date line or byline; names of buttons do not
 _HEADER = ("date", "byline")
 _OUTLET = ("publisher", "source")
 _TAIL = 120
 _CREDIT_TAIL = re.compile(
     r"\s*[(\[【]?\s?(?:责任编辑|值班编辑|本文编辑|编辑|责编|校对|审校|作者|来源|文章来源)\s?[:|/ ]\s?[^。!?,]{2,60}$"
 )
-_PICTURE_CREDIT = re.compile(r"(?<=\s\s)[^\s。]{2,60}。?\s?(?:\S{2,8}供图|\S{2,4}摄)(?=\s)")
+_PICTURE_CREDIT = re.compile(r"(?:(?<=\s\s)|(?<=[。!?”]\s))[^\s。]{2,60}。?\s?(?:\S{2,8}供图|\S{2,4}摄)(?=\s)")
 
 
 def read_layout(raw: str, id: str = "text", path: str | None = None, **known: str) -> Article:
@@ -38,23 +44,25 @@ def read_layout(raw: str, id: str = "text", path: str | None = None, **known: st
     ('机房如何降温', '海岸日报', '2025-03-02', ((26, 37),))
     """
     page = read_page(raw)
-    first, last = main_text(page.lines, page.kinds)
+    told = told_headline(page, known.get("title", ""))
+    first, last = main_text(page.lines, page.kinds, told + 1)
+    first = _below_header(page, first, last) if told < 0 else first
     if first < 0:
         first, last = _without_prose(page)
     zone = _zone(page, first)
-    title, title_span, title_line = find_headline(page, zone, first)
+    title, title_span, title_line = find_headline(page, zone, first, told)
     _name_lines(page, zone, title_line, first)
     start = _body_start(page, zone, title_line, first)
     opening_line = page.lines[first] if first < len(page.lines) else Line(0, 0, "")
     opening = read_opening(opening_line.text)
-    published, date_line = published_of(page, zone, last)
+    published, date_line = published_of(page, zone, title_line, last)
     body = _body(page, _in_body(page, zone, start, last), first if opening.end else -1, opening.end)
     article = Article(
         id=id,
         raw=raw,
         title=title,
         published=published,
-        publisher=publisher_of(page, zone, last, page.printed(opening_line, opening.publisher)),
+        publisher=publisher_of(page, zone, title_line, last, page.printed(opening_line, opening.publisher)),
         authors=authors_of(page, zone, last, tuple(page.printed(opening_line, name) for name in opening.authors)),
         script=script_of(raw),
         body=body,
@@ -67,6 +75,29 @@ def read_layout(raw: str, id: str = "text", path: str | None = None, **known: st
     article = replace(article, **known)  # type: ignore[arg-type]
     anchor, basis = estimate_anchor(article, page.folded)
     return replace(article, anchor=anchor, anchor_basis=basis)
+
+
+def _below_header(page: Page, first: int, last: int) -> int:
+    """The first paragraph below a headline and its date line, where a little prose of the page's stands above them."""
+    prose = [n for n in range(max(first, 0), last + 1) if page.kinds[n] == "prose"]
+    if any(page.kinds[n] == "date" for n in range(max(first, 0))):
+        return first
+    total, above = sum(len(page.lines[n].text) for n in prose), 0
+    for n in prose:
+        above += len(page.lines[n].text)
+        if above > _LITTLE * total:
+            break
+        heads = [m for m in range(n + 1, min(n + 1 + _ABOVE, last)) if page.kinds[m] == "date"]
+        if heads and _heads(page, n, heads[0]):
+            return next((m for m in prose if m > heads[0]), first)
+    return first
+
+
+def _heads(page: Page, prose: int, date: int) -> bool:
+    """Whether a date line is labelled or tells the time of day, and stands right below a line that can be a headline."""
+    stamped = any(label.field == "date" for label in page.labels.get(date, ())) or has_clock(page.lines[date].text)
+    between = range(max(prose + 1, date - _BESIDE - 1), date)
+    return stamped and any(page.kinds[n] == "short" and is_headline(page.lines[n]) for n in between)
 
 
 def _find_title(raw: str, title: str, body: tuple[Range, ...]) -> Range | None:
@@ -88,12 +119,17 @@ def _name_lines(page: Page, zone: Sequence[int], title_line: int, first: int) ->
     """Lines of names alone between a headline with a date and the text are bylines."""
     if not any(page.kinds[n] == "date" for n in zone):
         return
+    header = [kind in _HEADER for kind in page.kinds[:first]]
+    said = Counter(line.text for line in page.lines if len(line.text) <= _NAMES)
     for n in range(title_line + 1, first):
+        line = page.lines[n]
         if (
-            page.kinds[n] == "short"
-            and len(page.lines[n].text) <= 24
-            and people_in(page.lines[n].text.partition("/")[0])
+            page.kinds[n] != "short"
+            or len(line.text) > _NAMES
+            or not any(header[max(0, n - _BESIDE) : n + _BESIDE + 1])
         ):
+            continue
+        if people_in(line.text.partition("/")[0]) and said[line.text] == 1:
             page.kinds[n] = "byline"
 
 
@@ -102,6 +138,11 @@ def _without_prose(page: Page) -> tuple[int, int]:
     short = [n for n, kind in enumerate(page.kinds) if kind == "short"]
     if not short:
         return len(page.lines), len(page.lines) - 1
+    if "date" in page.kinds:
+        day = page.kinds.index("date")
+        over = next((n for n in range(day, len(page.kinds)) if page.kinds[n] in ("links", "end")), len(page.kinds))
+        if dated := [n for n in short if day < n < over]:
+            return dated[0], dated[-1]
     first = short[1] if len(short) > 1 else short[0]
     return first, short[-1]
 
@@ -113,6 +154,7 @@ def _is_counter(line: Line) -> bool:
         or is_header_word(line)
         or (line.text.isdigit() and len(line.text) > 2)
         or line.text in ("0", "+1")
+        or (line.text.isascii() and len(line.text) <= _NAMES)
         or not any(char.isalnum() for char in line.text)
     )
 
@@ -161,7 +203,8 @@ def _body(page: Page, numbers: Sequence[int], opening: int, lead: int) -> tuple[
             at += lead
         if n == numbers[-1]:
             end = line.start + _without_credit(line.text)
-        pieces = [match.span() for match in _PICTURE_CREDIT.finditer(line.text)]
+        credited = "供图" in line.text or "摄" in line.text
+        pieces = [match.span() for match in _PICTURE_CREDIT.finditer(line.text)] if credited else []
         if spans and page.raw[spans[-1][1] : at].isspace():
             at = spans.pop()[0]
         for a, b in pieces:

@@ -14,6 +14,7 @@ class Limits:
     archive_bytes: int = 512 << 20
     expansion: int = 200
     paragraph: int = 400_000
+    attributes: int = 1_000
 
 
 LIMITS = Limits()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-_LINE = re.compile(r"[^\n]+")
 _HEAD = 200
 
 
@@ -38,11 +36,11 @@ def split_lines(folded: str) -> list[Line]:
     >>> split_lines("算力\\n\\n  芯片")
     [Line(start=0, end=2, text='算力'), Line(start=6, end=8, text='芯片')]
     """
-    lines = []
-    for match in _LINE.finditer(folded):
-        words = match.group()
+    lines, at = [], 0
+    for words in folded.split("\n"):
         text = words.strip()
         if text:
-            start = match.start() + len(words) - len(words.lstrip())
+            start = at + len(words) - len(words.lstrip()) if len(text) < len(words) else at
             lines.append(Line(start, start + len(text), text))
+        at += len(words) + 1
     return lines

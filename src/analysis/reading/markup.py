@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.reading.dateline import find_dates
-from analysis.reading.folding import fold
+from analysis.reading.metadata import known_of
 
 # What a browser does not show as text of the page.
 _UNSEEN = frozenset(
@@ -37,7 +36,6 @@ _UNSEEN = frozenset(
         "datalist",
         "dialog",
         "noframes",
-        "frameset",
     ]
 )
 _INLINE = frozenset(
@@ -84,27 +82,14 @@ _INLINE = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b]+")
-_BETWEEN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
-_SITE = re.compile(r"\s*(?:[_|]|\s[-–—]\s|-{1,2}(?=[^-]{2,12}$)).{1,40}$")
+# A source that wraps its lines breaks a sentence there, but not before a label.
+_WRAP = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u2e80-\u9fff\uff00-\uffef])(?![\u4e00-\u9fff]{2,6}[ \u3000]?[:：])"
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 _OPENING = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
-)
-_DATES = (
-    "article:published_time",
-    "datepublished",
-    "pubdate",
-    "publishdate",
-    "publish_date",
-    "publication_date",
-    "og:pubdate",
-    "og:published_time",
-    "og:release_date",
-    "dc.date",
-    "dc.date.issued",
-    "weibo: article:create_at",
-    "date",
 )
 
 
@@ -133,6 +118,44 @@ def archived_page(data: bytes) -> tuple[bytes, str | None] | None:
     return None
 
 
+# A tag to its end, whatever quotation marks hide in it; one that never ends goes to the end of the page.
+_TAG = re.compile(r"<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"?|'[^']*+'?)*+")
+_OPAQUE = re.compile(r"<script(?![\w-])|<style(?![\w-])|<!--", re.IGNORECASE)
+_CLOSED = {
+    "<script": re.compile("</script", re.IGNORECASE),
+    "<style": re.compile("</style", re.IGNORECASE),
+    "<!--": re.compile("-->"),
+}
+_LONG_TAG = 4096
+_QUOTED = re.compile(r"\"[^\"]*+\"?|'[^']*+'?")
+_APART = re.compile(r"[\s/]+")
+
+
+def most_attributes(markup: str) -> int:
+    """How many attributes, at most, the largest tag of a page may have; 0 where every tag is short.
+
+    >>> most_attributes("<p " + " ".join(f"a{n}=x" for n in range(3000)) + ">算力") >= 3000
+    True
+    """
+    most = 0
+    for piece in _outside(markup):
+        tags = (match.group() for match in _TAG.finditer(piece) if match.end() - match.start() > _LONG_TAG)
+        most = max((len(_APART.findall(_QUOTED.sub("", tag))) for tag in tags), default=most)
+    return most
+
+
+def _outside(markup: str) -> Iterator[str]:
+    """The page without its scripts, styles and comments, in which a < need not open a tag."""
+    at = 0
+    while opening := _OPAQUE.search(markup, at):
+        closing = _CLOSED[opening.group().lower()].search(markup, opening.end())
+        if closing is None:
+            break
+        yield markup[at : opening.start()]
+        at = closing.end()
+    yield markup[at:]
+
+
 def page_text(markup: str) -> tuple[str, dict[str, str]]:
     """The lines of a page as a reader sees them, and what its metadata say: title, published, site, url.
 
@@ -145,19 +168,20 @@ def page_text(markup: str) -> tuple[str, dict[str, str]]:
     >>> text, known["title"]
     ('机房投产\\n首批机架已上电。', '机房投产')
     """
-    from lxml import html
+    from lxml import etree, html
 
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     cleaned = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", markup)
-    tree = html.document_fromstring(cleaned or "<p></p>", parser=parser) if cleaned.strip() else None
-    if tree is None:
+    try:
+        tree = html.document_fromstring(cleaned, parser=parser)
+    except etree.ParserError:  # nothing but blanks, comments or an open script
         return "", {}
     lines = [line for line in (_tidy(line) for line in "".join(_pieces(tree)).split("\n")) if line]
-    return "\n".join(lines), _known(tree, lines)
+    return "\n".join(lines), known_of(tree, lines)
 
 
 def _tidy(line: str) -> str:
-    return _BETWEEN.sub("", _SPACE.sub(" ", line)).strip()
+    return _SPACE.sub(" ", line).strip()
 
 
 def _is_hidden(element: Any) -> bool:
@@ -193,69 +217,4 @@ def _pieces(tree: Any) -> Iterator[str]:
 
 
 def _flat(words: str | None) -> str:
-    return _SPACE.sub(" ", words) if words else ""
-
-
-def _known(tree: Any, lines: list[str]) -> dict[str, str]:
-    metadata = _metadata(tree)
-    known = {
-        "title": _title(tree, metadata, lines),
-        "published": _published(metadata),
-        "site": next((metadata[name] for name in ("og:site_name", "application-name") if metadata.get(name)), ""),
-        "url": next((metadata[name] for name in ("og:url", "canonical") if metadata.get(name)), ""),
-    }
-    return {name: value for name, value in known.items() if value}
-
-
-def _metadata(tree: Any) -> dict[str, str]:
-    """Name -> content of the page's meta elements and its linked data, the first of each."""
-    found: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        content = element.get("content") or ""
-        if name and content.strip():
-            found.setdefault(name.strip().lower(), _tidy(content))
-    for element in tree.iter("link"):
-        if element.get("rel") == "canonical" and element.get("href"):
-            found.setdefault("canonical", element.get("href").strip())
-    for element in tree.iter("script"):
-        if "ld+json" in (element.get("type") or ""):
-            for name, value in _linked(element.text or ""):
-                found.setdefault(name, value)
-    return found
-
-
-_LINKED = re.compile(r'"(datePublished|headline)"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
-
-
-def _linked(script: str) -> Iterator[tuple[str, str]]:
-    """Date and headline of linked data, read without trusting it to be whole JSON."""
-    import json
-
-    for name, value in _LINKED.findall(script[: 1 << 18]):
-        try:
-            yield name.lower(), _tidy(str(json.loads(f'"{value}"')))
-        except ValueError:
-            continue
-
-
-def _published(metadata: dict[str, str]) -> str:
-    for name in _DATES:
-        if date := next((date.value for date in find_dates(fold(metadata.get(name, "")))), None):
-            return date
-    return ""
-
-
-def _title(tree: Any, metadata: dict[str, str], lines: list[str]) -> str:
-    """The headline that the metadata name and the page shows; without its site, where only the page's title has it."""
-    page = _tidy(tree.findtext(".//title") or "")
-    bare = page
-    named = [metadata.get("headline", ""), metadata.get("og:title", "")]
-    while bare:
-        named.append(bare)
-        shorter = _SITE.sub("", bare)
-        if shorter == bare:
-            break
-        bare = shorter
-    shown = set(lines)
-    return next((title for title in named if title in shown), "")
+    return _SPACE.sub(" ", _WRAP.sub("", words) if "\n" in words else words) if words else ""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from analysis.reading.byline import Label, find_labels
 from analysis.reading.dateline import find_dates
 from analysis.reading.folding import fold
-from analysis.reading.kinds import Kind, kind_of
+from analysis.reading.kinds import SHORT, Kind, kind_of, may_be_labelled
 from analysis.reading.lines import Line, split_lines
 
 _LABELLED = 200  # longer lines carry no labels
+_CREDITS = ("date", "byline", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +45,43 @@ def read_page(raw: str) -> Page:
     for n, line in enumerate(lines):
         seen = known.get(line.text)
         if seen is None:
-            found = find_labels(line.text) if line.end - line.start <= _LABELLED else []
-            seen = known[line.text] = kind_of(line, found), found
+            length = line.end - line.start
+            labelled = may_be_labelled(line.text)
+            found = find_labels(line.text) if labelled else []
+            kind = kind_of(line, found)
+            if not labelled and length <= _LABELLED and kind in _CREDITS:
+                found = find_labels(line.text)
+            seen = known[line.text] = kind, found
         kinds.append(seen[0])
         if seen[1]:
             labels[n] = seen[1]
-    if (
-        len(lines) > 1
-        and kinds[0] == "prose"
-        and kinds[1] == "date"
-        and len(lines[0].text) <= 120
-        and "。" not in lines[0].text
-    ):
-        kinds[0] = "short"
+    above = next((n for n, kind in enumerate(kinds) if kind == "prose"), -1)
+    if 0 <= above < len(lines) - 1 and kinds[above + 1] == "date" and _may_head(lines[above]):
+        kinds[above] = "short"
     return Page(raw, folded, lines, kinds, labels)
+
+
+def _may_head(line: Line) -> bool:
+    """Whether the first line that reads like prose may be a headline: 租金为何一路上涨……"""
+    return len(line.text) <= SHORT and "。" not in line.text
 
 
 _INLINE = 200
 _DATED = re.compile(
     r"(?:date\s)?20\d\d([-/.])\d{1,2}\1\d{1,2}(?:[\sT]{1,3}\d{1,2}:\d{2}(?::\d{2})?)?(?=\s{1,8}[^\s\d|])"
 )
+_NAMED = "date "  # so a dump names its date before it goes on with the page
 _TOKEN = re.compile(r"\S{1,20}(?=\s|$)")
 
 
 def _part_header(lines: list[Line]) -> list[Line]:
     """The lines of a page with its first one cut into headline, header and text, where a dump has run them together."""
-    if not lines or lines[0].end - lines[0].start < _INLINE // 2:
+    if not lines:
         return lines
     first = lines[0]
     opening = _DATED.match(first.text)
+    if first.end - first.start < _INLINE // 2 and not (opening and first.text.startswith(_NAMED)):
+        return lines
     if opening:
         return [_piece(first, 0, opening.end()), _piece(first, opening.end(), len(first.text)), *lines[1:]]
     head = first.text[:_INLINE]

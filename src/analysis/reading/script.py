@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from functools import cache
+from itertools import islice
 
 from analysis.model import Script
 from analysis.reading.folding import folding_table
 
 
 @cache
-def _scripts() -> tuple[frozenset[str], frozenset[str]]:
-    """The characters that only Traditional has, and those that only Simplified has."""
+def _scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What finds the characters that only Traditional has, and those that only Simplified has."""
     pairs = {chr(a): chr(b) for a, b in folding_table().items() if 0x3400 <= a < 0xA000}
-    return frozenset(pairs), frozenset(pairs.values()) - frozenset(pairs) - frozenset(_SHARED)
+    simplified = {char for char in pairs.values() if char < "\uffff"} - pairs.keys() - frozenset(_SHARED)
+    return re.compile(f"[{''.join(sorted(pairs))}]"), re.compile(f"[{''.join(sorted(simplified))}]")
 
 
 # Simplified forms that Traditional text uses too, as characters of their own.
@@ -27,7 +29,6 @@ def script_of(text: str) -> Script:
     ('Hant', 'Hans')
     """
     traditional, simplified = _scripts()
-    counts = Counter(text)
-    hant = sum(n for char, n in counts.items() if char in traditional)
-    hans = sum(n for char, n in counts.items() if char in simplified)
-    return "Hant" if hant > hans else "Hans"
+    count = len(traditional.findall(text))
+    as_many = next(islice(simplified.finditer(text), count - 1, None), None) if count else True
+    return "Hans" if as_many else "Hant"

@@ -13,7 +13,8 @@ from typing import Any
 
 from analysis.model import Article
 from analysis.reading.archives import members
-from analysis.reading.errors import NoTextError, ReadError
+from analysis.reading.byline import publisher_in
+from analysis.reading.errors import NoTextError, ReadError, unforeseen
 from analysis.reading.fields import Draft, draft_of, fields_of
 from analysis.reading.formats import SUFFIXES, drafts
 from analysis.reading.layout import read_layout
@@ -29,7 +30,7 @@ def read(source: Any, *, columns: Mapping[str, str] | None = None, limits: Limit
     """All articles of a source, in order.
 
     `source` is a file, a folder (read with its subfolders; hidden files and READMEs left out), a glob, ``-`` for
-    standard input, a list of these, or a DataFrame. Files may be page dumps (.txt, .md), saved pages (.html, .mhtml),
+    standard input, a list of these, a DataFrame, or articles already read, which come back as they are. Files may be page dumps (.txt, .md), saved pages (.html, .mhtml),
     tables (.jsonl, .json, .csv, .tsv, .parquet) or zip archives of any. Tables have a column `text` and, where they
     can, `id`, `title`, `published`, `publisher` and `url`; `columns` maps these to other names ({"text": "content"}).
     Raises ReadError at the first article that cannot be read.
@@ -60,8 +61,17 @@ def read_each(
         for draft in _frame_drafts(source, mapping):
             yield draft if isinstance(draft, ReadError) else _article(draft, "DataFrame", None, limits)
         return
-    paths = [source] if isinstance(source, (str, os.PathLike)) else list(source)
-    for path, data, named in _sources(paths, limits):
+    for item in [source] if isinstance(source, (str, os.PathLike, Article)) else source:
+        if isinstance(item, Article):
+            yield item
+        else:
+            yield from _read_path(item, mapping, taken, limits)
+
+
+def _read_path(
+    given: str | os.PathLike[str], mapping: Mapping[str, str], taken: set[str], limits: Limits
+) -> Iterator[Article | ReadError]:
+    for path, data, named in _sources([given], limits):
         if isinstance(data, ReadError):
             yield data
             continue
@@ -78,12 +88,22 @@ def read_each(
 
 
 def _article(draft: Draft, where: str, path: str | None, limits: Limits) -> Article | ReadError:
+    try:
+        return _laid_out(draft, where, path, limits)
+    except Exception as error:  # whatever a text does to its reader, the texts after it are read
+        return unforeseen(where, error)
+
+
+def _laid_out(draft: Draft, where: str, path: str | None, limits: Limits) -> Article | ReadError:
     longest = max(map(len, draft.text.split("\n")), default=0)
     if longest > limits.paragraph:
         what = f"a paragraph of {longest:,} characters, more than {limits.paragraph:,}"
         return ReadError(where, what, "cut it, or raise the limit")
-    article = read_text(draft.text, draft.id, path=path, **draft.known)
-    return article if article.publisher else replace(article, publisher=draft.site)
+    known = draft.known | ({"encoding": draft.encoding} if draft.encoding else {})
+    article = read_text(draft.text, draft.id, path=path, **known)
+    if draft.dated and not article.published:
+        article = read_text(draft.text, draft.id, path=path, **known, published=draft.dated)
+    return article if article.publisher else replace(article, publisher=publisher_in(draft.site))
 
 
 def read_text(text: str, id: str = "text", **known: Any) -> Article:
