@@ -1,27 +1,33 @@
 """The command line: ``analysis tag | tables | report | doctor``.
 
-Data goes to standard output, everything else to standard error; the exit status is 0 when all
-went through, 1 when anything failed, 2 for wrong usage.
+Data goes to standard output, everything else to standard error, last how many articles were read and
+how many refused, and why. The exit status is 0 when all went through, 1 when anything failed, 2 for
+wrong usage, 130 when interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 import analysis
 from analysis import doctor
 from analysis.corpus import Tagged
+from analysis.duplicates import without_duplicates
 from analysis.model import Article, TaggedArticle
 from analysis.reading import FIELDS, ReadError, read_each
+from analysis.reading.limits import LIMITS, Limits
 from analysis.records import to_json
 from analysis.reporting import Failure
 from analysis.tagging import tag_article
 from analysis.tagging.debates import Debate, load_debates
-from analysis.writing import FORMATS, write_tables, written_whole
+from analysis.writing import FORMATS, printable, write_tables, written_whole
 
 _EXAMPLES = """examples:
   analysis tag seeds/ > tags.jsonl
@@ -37,7 +43,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {printable(message)}; see {self.prog} --help\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,9 +101,36 @@ def _parser() -> argparse.ArgumentParser:
             metavar="FIELD=COLUMN,…",
             help="the columns of tables that hold text, id, title, published, publisher and url",
         )
-    for name in ("tag", "tables", "report"):
-        commands.choices[name].add_argument("--strict", action="store_true", help="stop at the first refused article")
+        sub.add_argument("--strict", action="store_true", help="stop at the first refused article")
+        group = sub.add_argument_group("limits", "what is over one is refused by name")
+        for option, field, metavar, text in _LIMITS:
+            usual = getattr(LIMITS, field) // (_MEGABYTE if metavar == "MB" else 1)
+            group.add_argument(
+                option, type=_positive, default=usual, metavar=metavar, dest=field, help=f"{text} (default: {usual:,})"
+            )
     return parser
+
+
+_MEGABYTE = 1 << 20
+_LIMITS = (
+    ("--max-file-mb", "file_bytes", "MB", "size of a file"),
+    ("--max-archive-articles", "archive_members", "N", "files in a zip archive"),
+    ("--max-archive-mb", "archive_bytes", "MB", "size of a zip archive's files together"),
+    ("--max-expansion", "expansion", "N", "times that a file in an archive may exceed its packed size"),
+    ("--max-paragraph", "paragraph", "N", "characters of a paragraph"),
+)
+
+
+def _positive(value: str) -> int:
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
+    if not number:
+        raise argparse.ArgumentTypeError(f"{value!r}: give a whole number above 0")
+    return number
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    given = {field: getattr(options, field) * (_MEGABYTE if metavar == "MB" else 1) for _, field, metavar, _ in _LIMITS}
+    return Limits(**given)
 
 
 def _kinds(value: str) -> tuple[str, ...]:
@@ -125,7 +158,17 @@ def _debates(folder: str) -> tuple[Debate, ...]:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+    _show_progress("")
+    print(printable(line), file=sys.stderr)
+
+
+def _show_progress(line: str) -> None:
+    """What is at work, on a terminal alone, in a line that the next one writes over."""
+    if sys.stderr.isatty():
+        print(f"{printable(line)[:_PROGRESS]:{_PROGRESS}}", end="\r", file=sys.stderr, flush=True)
+
+
+_PROGRESS = 60
 
 
 class _Stopped(Exception):  # noqa: N818
@@ -133,43 +176,86 @@ class _Stopped(Exception):  # noqa: N818
 
 
 class _Reading:
-    """Articles one after the other, errors said as they come, and counted."""
+    """Articles one after the other, read and tagged; what is refused is said as it comes, and counted by its reason."""
 
-    def __init__(self, paths: Sequence[str], columns: dict[str, str] | None, strict: bool) -> None:
-        self.paths, self.columns, self.strict = paths, columns, strict
-        self.read = self.failed = 0
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.limits = _limits(options)
+        self.read = self.printed_again = 0
+        self.reasons: Counter[str] = Counter()
 
-    def __iter__(self) -> Iterator[Article]:
-        progress = sys.stderr.isatty()
-        for found in read_each(self.paths, columns=self.columns):
+    def _refuse(self, line: str, reason: str) -> None:
+        self.reasons[reason] += 1
+        _say(f"analysis: {line}")
+        if self.options.strict:
+            raise _Stopped
+
+    def articles(self) -> Iterator[Article]:
+        for found in read_each(self.options.paths, columns=self.options.columns, limits=self.limits):
             if isinstance(found, ReadError):
-                self.failed += 1
-                _say(f"analysis: {found}")
-                if self.strict:
-                    raise _Stopped
+                self._refuse(str(found), found.what)
                 continue
             self.read += 1
-            if progress:
-                print(f"\r{self.read} articles", end="", file=sys.stderr, flush=True)
+            _show_progress(f"{self.read} articles")
             yield found
-        if progress and self.read:
-            print("\r\033[K", end="", file=sys.stderr)
+        _show_progress("")
 
-    def status(self) -> int:
-        if self.failed and self.read + self.failed > 1:
-            _say(f"analysis: {self.read} read, {self.failed} refused")
-        return 1 if self.failed or not self.read else 0
+    def once(self) -> Iterator[Article]:
+        """Each text once, the other pages that print it listed in its `also`."""
+        for article in without_duplicates(self.articles()):
+            self.printed_again += len(article.also)
+            yield article
+
+    def tagged(self, articles: Iterable[Article], debates: tuple[Debate, ...] | None = None) -> Iterator[TaggedArticle]:
+        for article in articles:
+            try:
+                one = tag_article(article, debates)
+            except Exception as error:  # one article never costs the others
+                self.read -= 1
+                reason = f"cannot be tagged ({type(error).__name__})"
+                self._refuse(f"{article.path or article.id}: {reason}; please report it as a fault", reason)
+            else:
+                yield one
+
+    def said(self) -> str:
+        """How many articles were read and how many refused, and why."""
+        read = f"{self.read} read"
+        if self.printed_again:
+            read += f", {self.printed_again} of them printed again elsewhere and counted once"
+        if not self.reasons:
+            return read
+        most = [f"{reason} ({count})" for reason, count in self.reasons.most_common(_REASONS)]
+        if rest := len(self.reasons) - len(most):
+            most.append(f"{rest} other reasons")
+        return f"{read}, {self.reasons.total()} refused: {', '.join(most)}"
+
+
+_REASONS = 5
+
+
+# What a terminal may obey in spite of JSON's own escapes, which only reach to U+001F.
+_UNSAFE = {
+    n: f"\\u{n:04x}"
+    for n in (*range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+}
 
 
 def _tag(tagged: Iterable[TaggedArticle], output: Path | None) -> None:
-    lines = (to_json(one) for one in tagged)
+    lines = (to_json(one).translate(_UNSAFE).encode("utf-8") + b"\n" for one in tagged)
     if output is None:
         for line in lines:
-            sys.stdout.write(line + "\n")
+            sys.stdout.buffer.write(line)
         sys.stdout.flush()
     else:
         with written_whole(output) as file:
-            file.writelines(line.encode("utf-8") + b"\n" for line in lines)
+            file.writelines(lines)
+
+
+def _describe(tagged: Iterable[TaggedArticle]) -> None:
+    for one in tagged:
+        for line in doctor.describe(one).split("\n"):
+            sys.stdout.buffer.write(printable(line).encode("utf-8") + b"\n")
+        sys.stdout.flush()
 
 
 def _report(tagged: Sequence[TaggedArticle], options: argparse.Namespace, gaps: list[Failure]) -> list[Path]:
@@ -179,12 +265,8 @@ def _report(tagged: Sequence[TaggedArticle], options: argparse.Namespace, gaps: 
         to=options.to,
         notebooks=options.notebook,
         on_failure=gaps.append,
-        on_progress=_show_progress if sys.stderr.isatty() else None,
+        on_progress=_show_progress,
     )
-
-
-def _show_progress(line: str) -> None:
-    print(f"\r\033[K{line}", end="\r", file=sys.stderr, flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -194,24 +276,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     1
     """
     options = _parser().parse_args(arguments)
-    if options.command == "doctor":
-        return doctor.examine(options.paths, options.columns) if options.paths else doctor.check()
-    reading = _Reading(options.paths, options.columns, options.strict)
-    gaps: list[Failure] = []
-    debates = getattr(options, "debates", None)
-    each = (tag_article(article, debates) for article in reading)
+    if options.command == "doctor" and not options.paths:
+        return doctor.check()
+    reading = _Reading(options)
     try:
-        if options.command == "tag":
-            _tag(each, options.output)
-        elif tagged := Tagged(each):
-            if options.command == "tables":
-                written = write_tables(analysis.tables(tagged), options.output, options.format)
-            else:
-                written = _report(tagged, options, gaps)
-            for path in written:
-                _say(f"wrote {path}")
+        gaps = _run(options, reading)
     except _Stopped:
-        _say(f"analysis: stopped at the first refused article, after {reading.read} read, as --strict asks")
+        _say(f"analysis: stopped at the first refused article, as --strict asks; {reading.said()}")
         return 1
     except BrokenPipeError:  # who reads the output has seen enough
         sys.stdout = None
@@ -219,15 +290,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("analysis: interrupted; nothing half-written is left")
         return 130
-    except FileNotFoundError as error:
-        _say(f"analysis: {error.filename}: {error.strerror}")
-        return 1
     except OSError as error:
-        _say(f"analysis: {error.filename or options.output}: {error.strerror}; choose a place that can be written to")
+        _say(f"analysis: {_fault(error, options)}")
+        if getattr(options, "output", None) is None:
+            _give_up_output()
         return 1
     for gap in gaps:
         _say(f"analysis: {gap}")
-    return max(reading.status(), 1 if gaps else 0)
+    _say(f"analysis: {reading.said()}")
+    return 1 if gaps or reading.reasons or not reading.read else 0
+
+
+def _run(options: argparse.Namespace, reading: _Reading) -> list[Failure]:
+    gaps: list[Failure] = []
+    debates = getattr(options, "debates", None)
+    if options.command == "tag":
+        _tag(reading.tagged(reading.articles(), debates), options.output)
+    elif options.command == "doctor":
+        _describe(reading.tagged(reading.once()))
+    elif tagged := Tagged(reading.tagged(reading.once(), debates)):
+        if options.command == "tables":
+            written = write_tables(analysis.tables(tagged), options.output, options.format)
+        else:
+            written = _report(tagged, options, gaps)
+        for path in written:
+            _say(f"wrote {path}")
+    return gaps
+
+
+def _fault(error: OSError, options: argparse.Namespace) -> str:
+    place = error.filename or getattr(options, "output", None) or "standard output"
+    what = error.strerror or " ".join(str(error).split())
+    advice = "" if isinstance(error, FileNotFoundError) else "; choose a place that can be written to"
+    return f"{os.fsdecode(place)}: {what}{advice}"
+
+
+def _give_up_output() -> None:
+    """Nothing more is tried on an output that cannot be written to, at exit either."""
+    with suppress(OSError), open(os.devnull, "wb") as nothing:
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

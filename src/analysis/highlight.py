@@ -89,6 +89,21 @@ def _paragraphs(article: Article, headline: bool) -> Iterator[Range]:
             at += len(line) + 1
 
 
+def _meta(article: Article) -> str:
+    """Who printed an article and when, under which id it is found, and who else printed it.
+
+    >>> from analysis.model import Copy
+    >>> _meta(
+    ...     Article("a", "算力", publisher="青岚日报", published="2024-07-12", also=(Copy("b", publisher="海岸晚报"),))
+    ... )
+    '青岚日报 · 2024-07-12 · a · also printed by 海岸晚报'
+    """
+    dated = article.published or (f"about {article.anchor}" if article.anchor else "no date given")
+    others = "、".join(copy.publisher or copy.title or copy.id for copy in article.also)
+    parts = (article.publisher, dated, article.id, others and f"also printed by {others}")
+    return " · ".join(part for part in parts if part)
+
+
 def highlight(tagged: TaggedArticle, *, layers: tuple[Layer, ...] = LAYERS) -> Block:
     """The body of an article with the tags of `layers` marked in place, after the headline where it has tags.
 
@@ -113,11 +128,10 @@ def highlight(tagged: TaggedArticle, *, layers: tuple[Layer, ...] = LAYERS) -> B
             here.append(waiting.pop())
         here = [placed for placed in here if placed[0][1] > start]
         paragraphs.append(_runs(article.raw, (start, end), here))
-    dated = article.published or (f"about {article.anchor}" if article.anchor else "no date given")
     return marked_block(
         article.title or article.id,
         paragraphs,
-        meta=" · ".join(part for part in (article.publisher, dated, article.id) if part),
+        meta=_meta(article),
         id=f"article-{article_key(article.raw)}",
         lang="zh-Hant" if article.script == "Hant" else "zh-Hans",
     )

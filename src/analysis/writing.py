@@ -1,33 +1,65 @@
-"""Tables -> files on disk. A file appears whole or not at all, and no cell is ever a formula."""
+"""Tables -> files on disk. A file or folder appears whole or not at all, and no cell is ever a formula."""
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import re
+import shutil
+import stat
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from analysis.tables import Tables
+
+if sys.platform != "win32":
+    import fcntl
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("csv", "parquet", "xlsx")
 
-# What a spreadsheet would read as the start of a formula, after the CSV injection notes of OWASP.
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
+# What a spreadsheet reads as the start of a formula, full-width forms among them (CSV injection notes of OWASP), where
+# a cell starts: at the start, or after what another locale takes for the end of a cell.
+_FORMULA = re.compile("(^|[\t\r\n;|])(?=[\\s\u200b-\u200f\u2060\ufeff]{0,20}[=+\\-@＝＋－＠﹦﹢﹣﹫−])|^(?=[\t\r\n])")
 # Characters that XML 1.0, and so a workbook, cannot hold.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Characters that move the cursor, turn the direction of writing, or cannot be seen.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_PART = ".part"
+_LONGEST_CELL = 32767
+
+
+def printable(text: str) -> str:
+    r"""`text` in one line that does nothing to a terminal: controls, bidirectional marks and the like as escapes.
+
+    >>> print(printable("算力\x1b[2J\n\u202e"))
+    算力\x1b[2J\n\u202e
+    """
+    return _UNPRINTABLE.sub(lambda found: _escaped(found[0]), text)
+
+
+def _escaped(character: str) -> str:
+    if "\udc80" <= character <= "\udcff":  # a byte of a file name that is no UTF-8
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode("ascii")
 
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to that takes its place at `path` only when all of it is written.
 
-    Folders are made as needed. On an error nothing is left and an older file stays as it was.
+    Folders are made as needed. On an error nothing is left and an older file stays as it was; what a
+    killed process left half-written beside `path` is cleared away. A device or a pipe is written to.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -36,72 +68,257 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     ...     (Path(folder) / "a" / "b.txt").read_text(encoding="utf-8")
     '算力'
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        with open(path, "wb") as file:
             yield file
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        return
+    path = Path(os.path.realpath(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _held(path.parent, path.name, folder=False) as (handle, part):
+        with os.fdopen(os.dup(handle), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(part, _mode(path, 0o666))
+        os.replace(part, path)
+
+
+@contextmanager
+def filled_whole(path: Path) -> Iterator[Path]:
+    """A folder to fill whose files take their place in `path` all at once, when they are whole.
+
+    Other files that `path` holds stay. Where the system can swap two folders, a process that is
+    killed leaves all old files or all new ones; where it cannot, or `path` holds folders or is the
+    current one, each file is replaced whole, one right after the other.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     with filled_whole(Path(place) / "tables") as folder:
+    ...         _ = (folder / "figures.csv").write_text("id")
+    ...     os.listdir(place)
+    ['tables']
+    """
+    path = Path(os.path.realpath(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    inside = path.is_dir() and (os.path.ismount(path) or not _writable(path.parent))
+    beside = path if inside else path.parent
+    with _held(beside, path.name, folder=True) as (_, part):
+        yield part
+        for file in part.iterdir():
+            with open(file, "rb+") as written:
+                os.fsync(written.fileno())
+        os.chmod(part, _mode(path, 0o777))
+        if not path.exists():
+            os.rename(part, path)
+        elif inside or not _swapped(part, path):
+            for file in part.iterdir():
+                os.replace(file, path / file.name)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """An empty folder for the length of a run; those of killed runs are cleared away.
+
+    >>> with scratch_folder() as folder:
+    ...     folder.is_dir()
+    True
+    """
+    with _held(Path(tempfile.gettempdir()), "analysis", folder=True) as (_, part):
+        yield part
+
+
+@contextmanager
+def _held(parent: Path, name: str, *, folder: bool) -> Iterator[tuple[int, Path]]:
+    """A new file or folder in `parent`, locked as long as this process works on it, then removed if it is still there."""
+    name = f".{name[:40]}."
+    try:
+        _clear(parent, name)
+        handle, part = _made(parent, name, folder)
+    except OSError as error:  # the folder is at fault, not the name in it that nobody gave
+        raise type(error)(error.errno, error.strerror, str(parent)) from None
+    try:
+        yield handle, part
+    finally:
+        if folder:
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
+        if handle >= 0:
+            os.close(handle)
+
+
+def _made(parent: Path, name: str, folder: bool) -> tuple[int, Path]:
+    while True:
+        if folder:
+            part = tempfile.mkdtemp(dir=parent, prefix=name, suffix=_PART)
+            handle = -1 if sys.platform == "win32" else os.open(part, os.O_RDONLY)
+        else:
+            handle, part = tempfile.mkstemp(dir=parent, prefix=name, suffix=_PART)
+        if sys.platform != "win32":
+            with suppress(OSError):  # some network file systems have no locks
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.path.exists(part):  # else another process cleared it away before it was locked
+            return handle, Path(part)
+        os.close(handle)
+
+
+def _clear(parent: Path, name: str) -> None:
+    """Remove what a killed process left in `parent` under `name`: what no process holds locked."""
+    if sys.platform == "win32":
+        return
+    left = re.compile(re.escape(name) + r"[a-z0-9_]{8}" + re.escape(_PART))
+    for entry in os.scandir(parent):
+        if not left.fullmatch(entry.name) or entry.stat(follow_symlinks=False).st_uid != os.geteuid():
+            continue
+        with suppress(OSError):
+            handle = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path)
+                else:
+                    os.unlink(entry.path)
+            finally:
+                os.close(handle)
+
+
+def _mode(path: Path, usual: int) -> int:
+    """The permissions of what is at `path`, else those that the process gives to new files."""
+    with suppress(FileNotFoundError):
+        return stat.S_IMODE(path.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return usual & ~umask
+
+
+def _writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def _swapped(new: Path, old: Path) -> bool:
+    """Whether `new`, given the other files of `old`, now stands in its place, and `old` under the name of `new`."""
+    here = os.path.realpath(os.curdir)
+    entries = list(os.scandir(old))
+    if here == str(old) or any(entry.is_dir(follow_symlinks=False) for entry in entries):
+        return False
+    try:
+        for entry in entries:
+            if not (new / entry.name).exists():
+                os.link(entry.path, new / entry.name, follow_symlinks=False)
+        _exchange(new, old)
+    except (OSError, NotImplementedError):
+        for entry in entries:
+            with suppress(OSError):
+                if os.path.samestat(os.lstat(new / entry.name), entry.stat(follow_symlinks=False)):
+                    os.unlink(new / entry.name)
+        return False
+    return True
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Swap the names of two folders in one step. Raises OSError where the system cannot."""
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    here, swap = -100, 2
+    if hasattr(libc, "renameat2"):
+        done = libc.renameat2(here, names[0], here, names[1], swap)
+    elif hasattr(libc, "renamex_np"):
+        done = libc.renamex_np(*names, swap)
+    else:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    if done:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+
+
+def _writable_text(value: str) -> str:
+    return _UNWRITABLE.sub("\ufffd", value)
 
 
 def _defused(value: str) -> str:
-    value = _UNWRITABLE.sub("\ufffd", value)
-    return "'" + value if _FORMULA.match(value) else value
+    return _FORMULA.sub(r"\1'", _writable_text(value))
 
 
-def _text_columns(frame: pd.DataFrame) -> list[str]:
-    return [name for name in frame.columns if str(frame[name].dtype) == "string"]
+def _mapped(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    names = [name for name in frame.columns if str(frame[name].dtype).startswith("string")]
+    return frame.assign(**{name: frame[name].map(change, na_action="ignore") for name in names})
 
 
 def write_tables(tables: Tables, folder: Path, format: str = "csv") -> list[Path]:
     """Write the tables and return the files: one each as CSV or Parquet, or sheets of one workbook.
 
-    CSV is UTF-8. In CSV and workbook a text that a spreadsheet would take for a formula gets an
-    apostrophe before it. Raises OSError where the folder cannot be written to.
+    CSV is UTF-8. In CSV a text that a spreadsheet would take for a formula gets an apostrophe before
+    it; in a workbook every text is a cell of type text. Characters that a format cannot hold become
+    U+FFFD. Raises OSError where the folder cannot be written to.
     """
     if format == "xlsx":
         return [_write_workbook(tables, folder / "analysis.xlsx")]
-    written = []
-    for name, frame in tables.items():
-        path = folder / f"{name}.{format}"
-        with written_whole(path) as file:
-            if format == "parquet":
-                frame.to_parquet(file, index=False)
-            else:
-                safe = frame.assign(**{c: frame[c].map(_defused, na_action="ignore") for c in _text_columns(frame)})
-                file.write(safe.to_csv(index=False, lineterminator="\n").encode("utf-8"))
-        written.append(path)
-    return written
+    with filled_whole(folder) as part:
+        for name, frame in tables.items():
+            with open(part / f"{name}.{format}", "wb") as file:
+                if format == "parquet":
+                    _mapped(frame, _without_surrogates).to_parquet(file, index=False)
+                else:
+                    safe = _mapped(frame, _defused)
+                    file.write(safe.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    return [folder / f"{name}.{format}" for name, _ in tables.items()]
+
+
+def _without_surrogates(value: str) -> str:
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+@contextmanager
+def _temporary_files() -> Iterator[None]:
+    """Others' temporary files go to a folder that is cleared away though this process be killed."""
+    usual = tempfile.tempdir
+    with scratch_folder() as folder:
+        tempfile.tempdir = str(folder)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = usual
 
 
 def _write_workbook(tables: Tables, path: Path) -> Path:
-    import pandas as pd
+    from lxml.etree import LxmlError
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    for name, frame in tables.items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        sheet.append(list(frame.columns))
-        for row in frame.itertuples(index=False):
-            cells: list[object] = []
-            for value in row:
-                if pd.isna(value):
-                    cells.append(None)
-                elif isinstance(value, str):
-                    cell = WriteOnlyCell(sheet, _UNWRITABLE.sub("\ufffd", value)[:32767])
-                    cell.data_type = "s"
-                    cells.append(cell)
-                else:
-                    cells.append(value)
-            sheet.append(cells)
+    whole, usual = io.BytesIO(), tempfile.gettempdir()
+    with _temporary_files():
+        try:
+            for name, frame in tables.items():
+                _fill_sheet(book.create_sheet(name), frame)
+            book.save(whole)
+        except (LxmlError, OSError):
+            for sheet in book:  # else each half-written sheet complains for itself when it is given up
+                with suppress(LxmlError, OSError, AttributeError, StopIteration):
+                    sheet._writer.xf.close()
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), usual) from None
     with written_whole(path) as file:
-        book.save(file)
+        file.write(whole.getbuffer())
     return path
+
+
+def _fill_sheet(sheet: Any, frame: pd.DataFrame) -> None:
+    import pandas as pd
+    from openpyxl.cell import WriteOnlyCell
+
+    sheet.freeze_panes = "A2"
+    sheet.append(list(frame.columns))
+    for row in frame.itertuples(index=False):
+        cells: list[object] = []
+        for value in row:
+            if pd.isna(value):
+                cells.append(None)
+            elif isinstance(value, str):
+                cell = WriteOnlyCell(sheet, _writable_text(value)[:_LONGEST_CELL])
+                cell.data_type = "s"
+                cells.append(cell)
+            else:
+                cells.append(value)
+        sheet.append(cells)

@@ -10,7 +10,7 @@ _VIEW = re.compile(r'viewBox="\s*([-\d.]+)[\s,]+([-\d.]+)[\s,]+([\d.]+)[\s,]+([\
 _LINK = re.compile(r'<a\b[^>]*?\bhref="#([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 _USE = re.compile(r'<use\b[^>]*?\bx="([-\d.]+)"[^>]*?\by="([-\d.]+)"')
 _TEXT = re.compile(r'<text\b([^>]*?\bx="([-\d.]+)"[^>]*?\by="([-\d.]+)"[^>]*)>([^<]*)<')
-_SIZE = re.compile(r"\bfont(?:-size)?:\s*(?:[\w ]*?)([\d.]+)px")
+_SIZE = re.compile(r'\bfont-size="([\d.]+)')
 _PATH = re.compile(r'\bd="([^"]+)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _ID = re.compile(r'\bid="([^"]+)"|url\(#([^)]+)\)|(<use\b[^>]*?\bhref="#)([^"]+)"')
@@ -34,7 +34,7 @@ def ratio_of(svg: str) -> float:
 def links_of(svg: str) -> list[Link]:
     """(id, x, y, width, height) of each linked mark, as shares of the chart's width and height.
 
-    >>> links_of('<svg viewBox="0 0 200 100"><a xlink:href="#a1-f1"><use x="100" y="50"/></a></svg>')
+    >>> links_of('<svg viewBox="0 0 200 100"><a href="#a1-f1"><use x="100" y="50"/></a></svg>')
     [('a1-f1', 0.475, 0.45, 0.05, 0.1)]
     """
     view = _VIEW.search(svg)
@@ -63,7 +63,7 @@ def _corners(text: re.Match[str]) -> list[tuple[float, float]]:
     size = float(found[1]) if (found := _SIZE.search(text[1])) else 8.0
     ems = sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.55 for c in unescape(text[4]))
     x, y, width = float(text[2]), float(text[3]), ems * size
-    left = x - width if "text-anchor: end" in text[1] else x - width / 2 if "text-anchor: middle" in text[1] else x
+    left = x - width if 'text-anchor="end"' in text[1] else x - width / 2 if 'text-anchor="middle"' in text[1] else x
     margin = REACH - 1
     return [(left + margin, y - 0.8 * size + margin), (left + width - margin, y + 0.2 * size - margin)]
 

@@ -13,6 +13,8 @@ from typing import Any, Literal
 from analysis.blocks import MIME
 from analysis.reporting.foreign import table_of
 from analysis.reporting.notebooks import Executed
+from analysis.reporting.svg import harmless
+from analysis.reporting.visible import visible, visible_data
 
 Kind = Literal["prose", "block", "chart", "image", "text", "gap"]
 Token = dict[str, Any]
@@ -22,6 +24,7 @@ HOLDS = "Checked: it holds."
 """What stands under a cell tagged ``check`` that raised nothing."""
 
 _ROOM = 60
+_BASE64 = re.compile("[^A-Za-z0-9+/=]")
 _HREF = re.compile(r'<a\b[^>]*?\bhref="#([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -29,7 +32,8 @@ _HREF = re.compile(r'<a\b[^>]*?\bhref="#([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 class Item:
     """A piece of a chapter: `tokens` of prose (mistune's), `data` of a block, `text` of all others.
 
-    The text of a chart is its SVG, that of an image its base64 data (`data` says type and words).
+    The text of a chart is its SVG, without anything that could act; that of an image its base64 data (`data`
+    says type and words). Controls and bidirectional marks of all texts are written as code points.
     """
 
     kind: Kind
@@ -88,7 +92,7 @@ class Document:
 def document(title: str, lines: Sequence[str], notebooks: Sequence[Executed], *, lang: str = "en") -> Document:
     """The document that executed notebooks make, in their order."""
     chapters = [_chapter(number, executed) for number, executed in enumerate(notebooks, 1)]
-    return _linked(Document(title, tuple(lines), tuple(chapters), lang))
+    return _linked(Document(visible(title), tuple(map(visible, lines)), tuple(chapters), lang))
 
 
 def listed(whole: Document) -> int:
@@ -121,7 +125,7 @@ def _chapter(number: int, executed: Executed) -> Chapter:
     failures = {failure.cell: failure for failure in executed.failures}
     items: list[Item] = []
     if 0 in failures:
-        items.append(Item("gap", str(failures[0])))
+        items.append(Item("gap", visible(str(failures[0]))))
     position = 0
     for cell in executed.notebook.cells:
         tags = cell.metadata.get("tags", ())
@@ -131,7 +135,7 @@ def _chapter(number: int, executed: Executed) -> Chapter:
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 if output.output_type == "error":
-                    items.append(Item("gap", str(failures[position])))
+                    items.append(Item("gap", visible(str(failures[position]))))
                 elif "setup" not in tags and (item := _item(output)):
                     items.append(item)
             if "check" in tags and position not in failures:
@@ -147,7 +151,7 @@ def _parsed(source: str) -> list[Token]:
     import mistune
 
     parse = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough"])
-    tokens = parse(source)
+    tokens = parse(visible(source))
     assert isinstance(tokens, list)
     return [token for token in tokens if token["type"] != "blank_line"]
 
@@ -178,21 +182,23 @@ def _numbered(chapter: str, items: Sequence[Item]) -> Iterator[Item]:
 
 def _item(output: Any) -> Item | None:
     if output.output_type == "stream":
-        return Item("text", output.text) if output.name == "stdout" else None
+        return Item("text", visible(output.text)) if output.name == "stdout" else None
     data = output.data
-    block = data.get(MIME)
+    block = visible_data(data.get(MIME))
     if "image/svg+xml" in data:
-        return Item("chart", _text(data["image/svg+xml"]), data=block or {"kind": "figure", "alt": ""})
+        return Item(
+            "chart", harmless(visible(_text(data["image/svg+xml"]))), data=block or {"kind": "figure", "alt": ""}
+        )
     if block:
         return Item("block", data=block)
     for mime in ("image/png", "image/jpeg"):
         if mime in data:
-            return Item("image", _text(data[mime]).replace("\n", ""), data={"mime": mime, "alt": ""})
+            return Item("image", _BASE64.sub("", _text(data[mime])), data={"mime": mime, "alt": ""})
     if "text/html" in data and (table := table_of(_text(data["text/html"]))):
-        return Item("block", data=table)
+        return Item("block", data=visible_data(table))
     if "text/markdown" in data:
         return Item("prose", tokens=_parsed(_text(data["text/markdown"])))
-    return Item("text", _text(data["text/plain"])) if "text/plain" in data else None
+    return Item("text", visible(_text(data["text/plain"]))) if "text/plain" in data else None
 
 
 def _text(value: Any) -> str:
@@ -216,12 +222,13 @@ def _linked(whole: Document) -> Document:
 def _owned(item: Item, taken: set[str]) -> Item:
     """The item without the ids that an earlier one carries; `taken` gains its own."""
     own: set[str] = set()
+    again = item.data.get("kind") == "marked"  # where a tag goes on over several runs, each bears its id
 
     def keep(node: Any) -> Any:
         if isinstance(node, Mapping):
             kept = {key: keep(value) for key, value in node.items()}
             if "id" in kept:
-                if kept["id"] in taken:
+                if kept["id"] in taken or (kept["id"] in own and not again):
                     del kept["id"]
                 else:
                     own.add(kept["id"])

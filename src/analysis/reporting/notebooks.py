@@ -7,13 +7,14 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from analysis.writing import scratch_folder
 
 _SOCKET_PATH = 90  # a Unix socket's path takes 104 bytes at most, its number included
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -76,18 +77,29 @@ def execute(
     1970, that everything made in the kernel is stamped with. `on_progress` is told each notebook's
     name as its run begins. A failing cell does not stop the rest.
     """
-    with tempfile.TemporaryDirectory(prefix="analysis-") as folder:
-        return _finished(_execute_all(paths, parameters, Path(folder), epoch, on_progress))
+    with scratch_folder() as folder:
+        return _finished(_execute_all(paths, parameters, folder, epoch, on_progress))
 
 
 def _finished(work: Coroutine[Any, Any, list[Executed]]) -> list[Executed]:
-    """The result of `work`, also where an event loop is running already, as in a notebook's cell."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
+    """The result of `work`, done beside this thread: an event loop may be running here, and Ctrl-C is heard here."""
+    begun: list[tuple[asyncio.AbstractEventLoop, asyncio.Task[Any] | None]] = []
+
+    async def watched() -> list[Executed]:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda *_: None)  # of tasks that are given up when their kernel goes
+        begun.append((loop, asyncio.current_task()))
+        return await work
+
     with ThreadPoolExecutor(1) as beside:
-        return beside.submit(asyncio.run, work).result()
+        done = beside.submit(asyncio.run, watched())
+        try:
+            return done.result()
+        except KeyboardInterrupt:
+            for loop, task in begun:
+                if task:
+                    loop.call_soon_threadsafe(task.cancel)
+            raise
 
 
 async def _execute_all(

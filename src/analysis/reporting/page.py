@@ -20,40 +20,59 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _MARKUP = re.compile(r"<[^>]*>")
+_FACE = (
+    '@font-face { font-family: "%s"; src: url(data:font/woff2;base64,%s) format("woff2"); '
+    "ascent-override: 98%%; descent-override: 24%%; line-gap-override: 0%%; }\n"
+)
 _HEADING = re.compile(r"<(/?)h([2-5])\b")
 
 
 def page(document: Document) -> str:
     """The HTML of a document.
 
-    Its content security policy lets in nothing from elsewhere and one script, by its hash; the
-    typeface is inside, cut down to the characters that occur.
+    Its content security policy lets in nothing from elsewhere, one script and one style sheet, by
+    their hashes; the typeface is inside, cut down to the characters that occur.
     """
     chapters = [
         (chapter, _chapter(chapter, number, document.alone)) for number, chapter in enumerate(document.chapters, 1)
     ]
     marked = next((chapter.id for chapter, body in chapters if 'class="block-marked"' in body), None)
     script = _template("report.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    html = (
-        _environment()
-        .get_template("page.html.j2")
-        .render(
-            document=document,
-            alone=document.alone,
-            chapters=chapters,
-            contents=_contents(document),
-            layers=layers(document),
-            marked=marked,
-            script=script,
-            digest=digest,
-            style=_template("report.css"),
-            family=SIMPLIFIED,
-            chinese=re.compile("[\u3400-\u9fff]").search,
-        )
-    )
-    font = base64.b64encode(_font(_MARKUP.sub("", html) + document.title)).decode("ascii")
-    return html.replace("FONT-DATA", font, 1)
+    content = {
+        "document": document,
+        "alone": document.alone,
+        "chapters": chapters,
+        "contents": _contents(document),
+        "layers": layers(document),
+        "marked": marked,
+        "script": script,
+        "chinese": re.compile("[\u3400-\u9fff]").search,
+    }
+    template = _environment().get_template("page.html.j2")
+    words = _MARKUP.sub("", template.render(content, style="", policy="")) + document.title
+    style = _FACE % (SIMPLIFIED, base64.b64encode(_font(words)).decode("ascii")) + _template("report.css")
+    return template.render(content, style=style, policy=_policy(script, style, chapters))
+
+
+def _policy(script: str, style: str, chapters: Sequence[tuple[Chapter, str]]) -> str:
+    """The content security policy: what it does not name, nothing may load or do."""
+    pictures = ["img-src data:"] if any("<img " in body or "<image " in body for _, body in chapters) else []
+    rules = [
+        "default-src 'none'",
+        f"script-src {_hash(script)}",
+        f"style-src {_hash(style)}",
+        "font-src data:",
+        *pictures,
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ]
+    return "; ".join(rules)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def _template(name: str) -> str:

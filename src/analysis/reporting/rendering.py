@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from analysis.model import Article, TaggedArticle
 from analysis.reporting.document import Document, document
 from analysis.reporting.notebooks import Executed, Failure, default_notebooks, execute, find_notebook
 from analysis.reporting.page import page
 from analysis.reporting.pdf import pdf
-from analysis.writing import written_whole
+from analysis.writing import scratch_folder, written_whole
 
 TITLE = "What the Chinese-language press says about AI"
 KINDS = ("html", "pdf")
@@ -59,8 +58,8 @@ def render(
     paths = [find_notebook(name) for name in notebooks] if notebooks else default_notebooks()
     Path(out_dir).mkdir(parents=True, exist_ok=True)
     epoch = _epoch(read)
-    with tempfile.TemporaryDirectory(prefix="analysis-") as folder:
-        executed = execute(paths, _corpus(read, Path(folder)), epoch=epoch, on_progress=on_progress)
+    with scratch_folder() as folder:
+        executed = execute(paths, _corpus(read, folder), epoch=epoch, on_progress=on_progress)
     for failure in (failure for run in executed for failure in run.failures):
         on_failure(failure)
     lines = _lines(read)
@@ -114,17 +113,10 @@ def _articles(source: Source) -> list[Article]:
 
 
 def _corpus(articles: Sequence[Article], folder: Path) -> str:
-    """The cell that hands the articles to a notebook: their files, or a table where they came from none."""
-    paths = [os.path.abspath(article.path) for article in articles if article.path and os.path.isfile(article.path)]
-    if len(set(paths)) == len(articles):
-        return f"corpus = {paths!r}"
-    import pandas as pd
-
-    columns = ("id", "title", "published", "publisher")
-    table: dict[str, list[Any]] = {name: [getattr(a, name) or None for a in articles] for name in columns}
-    file = folder / "articles.parquet"
-    pd.DataFrame(table | {"text": [a.raw for a in articles]}).to_parquet(file)
-    return f"import pandas\ncorpus = pandas.read_parquet({str(file)!r})"
+    """The cell that hands the articles to a notebook, as they were read: nothing is read a second time."""
+    file = folder / "articles.pickle"
+    file.write_bytes(pickle.dumps(list(articles)))
+    return f"import pathlib, pickle\ncorpus = pickle.loads(pathlib.Path({str(file)!r}).read_bytes())"
 
 
 def _epoch(articles: Sequence[Article]) -> int:
