@@ -141,3 +141,11 @@ def test_turning_word_does_what_its_example_says(row: dict[str, str]) -> None:
     text, expected = row["example"].split(" => ")
     last = figures_of(text)[-1]
     assert ((last.time if row["use"] == "published" else last.entity) or "-") == expected
+
+
+def test_in_a_table_no_figure_is_read_in_context() -> None:
+    text = "百度净利率为3%," * 200
+    body = Article("a", text, body=((0, len(text)),))
+    figures = tag_article(body).figures
+    assert len(figures) == 200
+    assert {figure.entity for figure in figures[:64]} != {None} == {figure.entity for figure in figures[64:]}

@@ -204,3 +204,15 @@ def test_the_magnitude_word_scales_the_value(number: int, unit: str) -> None:
 @pytest.mark.parametrize("hostile", ["万", "9", "百分之", "(", "1、", "数", "约", "5-", "三家", "每秒", "至少"])
 def test_time_is_linear(hostile: str) -> None:
     assert grows_linearly(lambda length: calls(quantities, hostile * (length // len(hostile))), 20_000)
+
+
+def test_a_dump_of_numbers_is_left_unread() -> None:
+    assert quantities("5%" * 1000) == ()
+    assert len(quantities("机房上架率升至65%。" * 100)) == 100
+
+
+def test_a_sentence_without_end_is_cut_at_commas() -> None:
+    raw = "机房上架率升至65%," * 200
+    text = segment(Article("a", raw, body=((0, len(raw)),)))
+    assert "".join(raw[start:end] for start, end in text.sentences) == raw
+    assert all(end - start <= 600 and raw[end - 1] == "," for start, end in text.sentences)

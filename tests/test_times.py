@@ -226,6 +226,7 @@ def test_any_text_gives_ordered_spans_and_valid_values(raw: str, anchor: str | N
         "24/",
         "5:00-",
         "周一（",
+        "到116年",
     ],
 )
 def test_time_is_linear(piece: str) -> None:
@@ -233,3 +234,8 @@ def test_time_is_linear(piece: str) -> None:
         return calls(extract_times, text_of(piece * (length // len(piece))), ())
 
     assert grows_linearly(work, 10_000)
+
+
+def test_no_more_dates_are_read_of_a_dump_than_a_sentence_could_tell() -> None:
+    assert len(extract_times(text_of("去年" * 1000), ())) == 64
+    assert len(extract_times(text_of("去年公司新建了机房。" * 100), ())) == 100

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 Row = dict[str, str]
+
+_MANY = 2000  # words: from here on the faster automaton takes longer to build than it saves
 
 
 @cache
@@ -34,7 +36,8 @@ class Finder:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words: Sequence[str] = tuple(dict.fromkeys(words))
-        self._automaton = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
+        kind = Implementation.DFA if len(self.words) < _MANY else Implementation.ContiguousNFA
+        self._automaton = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest, implementation=kind)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, word) of each match, in order."""

@@ -36,9 +36,11 @@ from analysis.tagging.figures_context import (
     Context,
     clause_at,
     clauses_of,
+    mark_at,
     marks_in,
     names_in,
     quantities_in,
+    tells,
 )
 
 __all__ = ["entity_of", "people_after"]
@@ -122,13 +124,7 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         last = None
     told = clause_at(context, sentence, last.quantity.start) if last and last.entity else 0
     for before in range(index - 1, max(told - 1, index - _REACH, -1), -1):
-        lo, hi = clauses[before]
-        if _NUMBERED.match(folded, lo, hi):
-            continue
-        if is_adjunct(context, sentence, lo, hi):
-            continue
-        found = subject_of(context, sentence, lo, hi, quantity.unit, inherited=True)
-        found = found or plain_subject(context, sentence, lo, hi, counted_here)
+        found = _told_of(context, sentence, clauses[before], quantity.unit)
         if found and can_own(context, clauses[before], found, owner):
             return found
     if last is not None and last.entity:
@@ -153,10 +149,23 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     )
 
 
+def _told_of(context: Context, sentence: Range, clause: Range, unit: str) -> str | None:
+    """What a clause before is about, for a quantity in `unit` that goes on with it."""
+    if (clause, unit) not in context.subjects:
+        found = None
+        if not _NUMBERED.match(context.text.folded, *clause) and not is_adjunct(context, sentence, *clause):
+            found = subject_of(context, sentence, *clause, unit, inherited=True)
+            found = found or plain_subject(context, sentence, *clause, frozenset({"counted" + unit}))
+        context.subjects[clause, unit] = found
+    return context.subjects[clause, unit]
+
+
 def _owner_asked(context: Context, sentence: Range, start: int, quantity: Quantity) -> str:
     """What the metric of a clause asks of its owner: ``whole`` where it is what a firm has as a whole and the clause is
     about it (not 占|总营收|的三成), else ``firm`` where a firm has it, else nothing.
     """
+    if not tells(context, sentence, "firm") and not tells(context, sentence, "whole"):
+        return ""
     folded, end = context.text.folded, quantity.end
     after = marks_in(context, sentence, end + 1, end + 2) if folded.startswith("的", end) else []
     marks = marks_in(context, sentence, start, quantity.start)
@@ -176,6 +185,8 @@ def _at_metric(context: Context, sentence: Range, start: int, end: int) -> str |
 
 def _with_trait(context: Context, sentence: Range, start: int, end: int) -> str | None:
     """The product just brought out that the clause tells a trait of: 发布了X9,|训练任务效率|提升三成."""
+    if not tells(context, sentence, "trait"):
+        return None
     traits = [m for m in marks_in(context, sentence, start, end) if "trait" in m.kinds]
     if not traits or names_in(context, start, traits[-1].start):
         return None
@@ -190,8 +201,10 @@ def _with_trait(context: Context, sentence: Range, start: int, end: int) -> str 
 
 def _is_fitted(context: Context, sentence: Range, start: int, end: int) -> bool:
     """Whether the clause opens with what a product has in it: 集成|4颗芯片, 搭载, 采用."""
-    at = skip_opening(context, sentence, start, end)
-    return any({"part", "deed"} <= m.kinds for m in marks_in(context, sentence, at, at + 1))
+    if not tells(context, sentence, "part"):
+        return False
+    opening = mark_at(context, sentence, skip_opening(context, sentence, start, end))
+    return opening is not None and {"part", "deed"} <= opening.kinds
 
 
 def _item_start(context: Context, start: int, quantity: Quantity) -> int:

@@ -109,6 +109,9 @@ def _has_subject(context: Context, sentence: Range, start: int, end: int) -> boo
 
 def _in_hand(context: Context, sentence: Range, start: int, end: int) -> tuple[int, Range] | None:
     """Where 将 or 把 stands, and what it puts before the verb."""
+    folded = context.text.folded
+    if folded.find("将", start, end) < 0 and folded.find("把", start, end) < 0:
+        return None
     hand = next((m for m in marks_in(context, sentence, start, end) if m.word in ("将", "把")), None)
     verb = first_boundary(context, sentence, hand.end, end) if hand else None
     if hand is None or verb is None or verb.start - hand.end < 2 or not verb.kinds & VERBS:

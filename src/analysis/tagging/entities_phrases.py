@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import zip_longest
 
 from analysis.model import Range
@@ -16,10 +15,13 @@ from analysis.tagging.figures_context import (
     Context,
     Mark,
     clauses_of,
+    is_named,
+    mark_at,
     marks_in,
     names_in,
     quantities_in,
-    times_in,
+    tells,
+    time_at,
 )
 
 _COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构)")
@@ -59,8 +61,9 @@ def subject_of(
         counted |= {"counted" + first.unit}
     if inherited and (called := _called(context, sentence, start, end)):
         return called
-    cues = [m for m in marks_in(context, sentence, start, end) if "cue" in m.kinds]
-    causes = [m.end for m in marks_in(context, sentence, start, end) if "cause" in m.kinds]
+    marks = marks_in(context, sentence, start, end) if tells(context, sentence, "cue") else []
+    cues = [m for m in marks if "cue" in m.kinds]
+    causes = _causes(context, sentence, start, end)
     if inherited and causes:
         end, causes = min(end, causes[0]), []
     dash = context.text.folded.rfind("——", start, end)
@@ -76,8 +79,17 @@ def subject_of(
     return _employer_of(context, sentence, start, cues, found) if cues and found else found
 
 
+def _causes(context: Context, sentence: Range, start: int, end: int) -> list[int]:
+    """Where the words end that tell of a cause."""
+    if not tells(context, sentence, "cause"):
+        return []
+    return [m.end for m in marks_in(context, sentence, start, end) if "cause" in m.kinds]
+
+
 def _called(context: Context, sentence: Range, start: int, end: int) -> str | None:
     """What a clause gives a name to: 合并后的公司名为|星河控股."""
+    if not tells(context, sentence, "naming"):
+        return None
     naming = [m for m in marks_in(context, sentence, start, end) if "naming" in m.kinds]
     near = names_in(context, naming[-1].end, naming[-1].end + 2) if naming else ()
     return near[0].name if near else None
@@ -118,16 +130,22 @@ def is_adjunct(context: Context, sentence: Range, start: int, end: int) -> bool:
     return not any("cue" in m.kinds for m in marks_in(context, sentence, start, end))
 
 
-def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator[Range]:
+def phrases(context: Context, sentence: Range, start: int, end: int) -> list[Range]:
     """The noun phrases that may be the subject of the clause, likeliest first."""
+    key = sentence, (start, end)
+    found = context.phrases.get(key)
+    if found is None:
+        found = context.phrases[key] = _phrases(context, sentence, start, end)
+    return found
+
+
+def _phrases(context: Context, sentence: Range, start: int, end: int) -> list[Range]:
     folded = context.text.folded
     pos = skip_opening(context, sentence, start, end)
     if _NOT_SO.match(folded, pos, end):
-        return
+        return []
     before: list[Range] = []
     described = _described(context, sentence, pos, end)
-    if described:
-        yield described
     for _ in range(6):
         boundary = first_boundary(context, sentence, pos, end)
         bracket = folded.find("(", pos, end)
@@ -164,7 +182,7 @@ def phrases(context: Context, sentence: Range, start: int, end: int) -> Iterator
             if following_verb and named and named[0].end <= following_verb.start:
                 before.append((boundary.end, following_verb.start))
         break
-    yield from reversed(before)
+    return [*([described] if described else ()), *reversed(before)]
 
 
 def _described(context: Context, sentence: Range, start: int, end: int) -> Range | None:
@@ -178,7 +196,7 @@ def _described(context: Context, sentence: Range, start: int, end: int) -> Range
         return None
     if name.end > end or quantities_in(context, start, name.start):
         return None
-    opening = next(iter(marks_in(context, sentence, start, start + 1)), None)
+    opening = mark_at(context, sentence, start)
     if opening is not None and opening.kinds & {"prep", "link"}:
         return None
     verb = first_boundary(context, sentence, name.end, end)
@@ -197,7 +215,7 @@ def first_boundary(context: Context, sentence: Range, start: int, end: int) -> M
     """The first verb, adverb or preposition in [start, end); one that names a thing (云服务|收入) is none."""
     marks = marks_in(context, sentence, start, end)
     for mark, following in zip_longest(marks, marks[1:]):
-        if not mark.kinds & BOUNDARY:
+        if mark.kinds.isdisjoint(BOUNDARY):
             continue
         noun = "noun" in mark.kinds and mark.start > start and following and following.start == mark.end
         if noun and following.kinds & {"thing", "generic", "head"}:
@@ -264,14 +282,14 @@ def skip_opening(context: Context, sentence: Range, start: int, end: int) -> int
         match = _HEAD_START.match(folded, pos, end)
         if match:
             pos = match.end()
-        time = next((t for t in times_in(context, pos, pos + 1) if t.end <= end), None)
-        if time:
+        time = time_at(context, pos)
+        if time and time.end <= end:
             pos = time.end
             if folded[pos : pos + 1] in ("的", "内", "间", "来", "起"):
                 pos += 1
             continue
-        mark = next(iter(marks_in(context, sentence, pos, pos + 1)), None)
-        if mark is None or names_in(context, pos, pos + 1):
+        mark = mark_at(context, sentence, pos)
+        if mark is None or is_named(context, pos):
             break
         if mark.kinds & {"link", "adverb"} and not mark.kinds & {"thing", "generic"} and mark.word not in THAN:
             pos = mark.end

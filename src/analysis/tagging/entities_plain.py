@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from analysis.model import Range
 from analysis.tagging import names_lexicon
@@ -31,8 +30,8 @@ _WEAK = frozenset({"head", "qualifier", "status"})
 @cache
 def _no_nouns() -> frozenset[str]:
     """The dictionary's verbs, adverbs, adjectives and function words of two to four characters."""
-    table = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    return frozenset(re.findall(r"^(\S{2,4}) \d+ (?:v|d|a|ad|c|p|r|m|q|t|u|f|i|l|vd|z|b)$", table, re.MULTILINE))
+    kinds = "v|d|a|ad|c|p|r|m|q|t|u|f|i|l|vd|z|b"
+    return frozenset(re.findall(rf"^(\S{{2,4}}) \d+ (?:{kinds})$", names_lexicon.dictionary(), re.MULTILINE))
 
 
 def plain_subject(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from analysis.lexicon import rows
@@ -11,7 +11,16 @@ from analysis.model import Mention, Range
 from analysis.reading.folding import fold
 from analysis.tagging import names_lexicon
 from analysis.tagging.entities_apposition import from_kind
-from analysis.tagging.figures_context import BOUNDARY, Context, marks_in, names_in, quantities_in, times_in, words_of
+from analysis.tagging.figures_context import (
+    BOUNDARY,
+    Context,
+    marks_in,
+    names_in,
+    quantities_in,
+    tells,
+    times_in,
+    words_of,
+)
 
 GOODS = frozenset({"model", "chip", "product"})
 _OUTLET = re.compile(r"(?:之家|(?<!互联)网|通讯社|新华社|日报|晚报|时报|新闻|36氪|量子位|机器之心)$")
@@ -51,16 +60,22 @@ def _metric_words() -> frozenset[str]:
     return frozenset(word for row in rows("figures_words") if row["kind"] == "qualifier" for word in words_of(row))
 
 
+@lru_cache(maxsize=1 << 12)
 def names_metric(name: str) -> bool:
     """Whether a name qualifies a metric (Core Revenue) or is a fiscal year, and names nothing."""
     return name.rpartition(" ")[2] in _metric_words() or _FISCAL.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_outlet(name: str) -> bool:
+    return name in names_lexicon.outlets() or _OUTLET.search(name) is not None
 
 
 def is_reporter(context: Context, mention: Mention) -> bool:
     """Whether a mention is an outlet, or an analyst that says something: none is what its own numbers measure."""
     if mention.name not in analysts() and mention.kind != "organisation":
         return False
-    if _OUTLET.search(mention.name) or mention.name in names_lexicon.outlets():
+    if _is_outlet(mention.name):
         return True
     if mention.name not in analysts():
         return False
@@ -86,6 +101,8 @@ def product_meant(context: Context, sentence: Range, at: int, end: int) -> str |
 
 def brought_out(context: Context, sentence: Range, at: int) -> str | None:
     """The product that the sentence has brought out before `at`: by name, else the object of the verb (发布|一款闪存)."""
+    if not tells(context, sentence, "maker"):
+        return None
     folded = context.text.folded
     made = [m for m in marks_in(context, sentence, sentence[0], at) if "maker" in m.kinds]
     made = [m for m in made if folded[m.start - 1] != "的"]

@@ -39,6 +39,7 @@ _ROUND = re.compile(r"(?:[该本此这]一?|[A-Z]\+?\s*|天使)[轮笔次期批]
 _AMOUNT = ("数", "数量", "总量", "规模", "人数")
 _QUOTED = re.compile(r"“([^“”,。]{2,10})”")
 VOICES = frozenset({"官方", "媒体", "外媒", "报告", "报道", "数据", "业内", "业界", "外界"})
+_WITH = ("与", "和", "同", "跟")
 # A noun phrase longer than this holds a clause that the lexicon did not see.
 _LONGEST_NOUN = 16
 _EXPECTED = re.compile(r"(?:预期|预测|预估|估计|目标价?)$")
@@ -75,7 +76,7 @@ def resolve(
     text = folded[start:end].strip()
     if _is_scope(context, sentence, start, end):
         return None
-    if (text[:1] in tuple("与和同跟") and not names) or _EXPECTED.search(text) or (not names and _ROUND.search(text)):
+    if (text.startswith(_WITH) and not names) or _EXPECTED.search(text) or (not names and _ROUND.search(text)):
         return None
     if not names and _LOCAL.match(text):
         return place_before(context, sentence, start)

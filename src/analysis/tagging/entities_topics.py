@@ -10,7 +10,7 @@ from analysis.tagging.entities_phrases import is_adjunct, skip_opening, subject_
 from analysis.tagging.entities_plain import plain_subject
 from analysis.tagging.entities_reference import can_own, is_aside
 from analysis.tagging.entities_resolve import VOICES, is_measured
-from analysis.tagging.figures_context import Context, clauses_of, marks_in, names_in, quantities_in
+from analysis.tagging.figures_context import Context, clauses_of, marks_in, names_in, quantities_in, tells
 
 _SET_IN = re.compile(r"[\s而但]*在")
 # How many clauses back a subject still reaches.
@@ -31,6 +31,8 @@ def setting(context: Context, sentence: Range, end: int) -> str | None:
 
 def announcer(context: Context, sentence: Range, quantity: Quantity) -> str | None:
     """The organisation whose own news the sentence reports: 星河科技宣布,完成3亿元融资."""
+    if not tells(context, sentence, "announcing") and not tells(context, sentence, "saying"):
+        return None
     folded = context.text.folded
     for lo, hi in clauses_of(context, sentence)[:_REACH]:
         end = min(hi, quantity.start)
@@ -113,6 +115,8 @@ def _topic(context: Context, sentence: Range) -> str | None:
 
 def _speaker(context: Context, sentence: Range, start: int, end: int) -> str | None:
     """The organisation that a clause says something: 星河科技在公告中|表示."""
+    if not tells(context, sentence, "cue"):
+        return None
     cues = [m for m in marks_in(context, sentence, start, end) if "cue" in m.kinds]
     names = names_in(context, start, cues[0].start) if cues else ()
     said = [m for m in names if m.kind == "organisation" and is_measured(context, m) and not is_aside(context, m)]

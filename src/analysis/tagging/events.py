@@ -82,16 +82,21 @@ def extract_events(
         if text.sentences and sentence[0] <= time.start < sentence[1]:
             by_sentence.setdefault(sentence, []).append(time)
     for sentence, told in by_sentence.items():
-        events.extend(_of_sentence(text, sentence, told, names))
+        if any(_dates(time) for time in told):
+            events.extend(_of_sentence(text, sentence, told, names))
     events.extend(_at_the_meeting(text, events, by_sentence, names))
     return _once(sorted(dict.fromkeys(events), key=lambda e: (e.clause.start, e.clause.end, e.time)))
+
+
+def _dates(time: TimeExpression) -> bool:
+    return time.type in ("DATE", "TIME") and event_time(time.value) is not None
 
 
 def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names: tuple[Mention, ...]) -> list[Event]:
     events: list[Event] = []
     pending: list[TimeExpression] = []
     start = wire_line(text, sentence)
-    wire = [t for t in told if t.start < start and t.type in ("DATE", "TIME") and event_time(t.value)][-1:]
+    wire = [t for t in told if t.start < start and _dates(t)][-1:]
     told = [t for t in told if t.start >= start]
     at = 0
     for clause in clauses(text, sentence, start):
@@ -99,7 +104,9 @@ def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names:
         while at < len(told) and told[at].start < clause[1]:
             at += 1
         inside = told[first:at]
-        own = [t for t in inside if t.type in ("DATE", "TIME") and event_time(t.value) and governs(text, t, sentence)]
+        if not (inside or pending or wire or events):
+            continue
+        own = [t for t in inside if _dates(t) and governs(text, t, sentence)]
         if leads_in(text, clause, inside):
             if own and closes(text, clause, own):
                 events.extend(_dated(text, sentence, clause, own, own, names))
@@ -116,7 +123,7 @@ def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names:
         dating = own or ([] if text.folded.startswith(_BACK_THEN, clause[0]) else pending)
         if not dating and wire and kind_of(text.folded[clause[0] : clause[1]]) not in (None, "market"):
             dating = wire
-        made = _dated(text, sentence, clause, own, dating, names)
+        made = _dated(text, sentence, clause, own, dating, names) if dating else []
         if not dating and (goes_on := _goes_on(text, clause, events, names)) is not None:
             made = [goes_on]
         if made or own:
@@ -275,6 +282,7 @@ def _at_the_meeting(
 ) -> list[Event]:
     """What happened at a meeting that the sentence before has dated (…8月9日举办。公司在会上发布…)."""
     found: list[Event] = []
+    there: dict[Range, tuple[Range, EventKind] | None] = {}
     for event in events:
         told = text.folded[event.clause.start : event.clause.end]
         if len(event.time) < 7 or not (_HELD.search(told) or (event.kind == "other" and _MEETING.search(told))):
@@ -284,29 +292,43 @@ def _at_the_meeting(
         for sentence in text.sentences[index : index + 2]:
             if sentence in dated or sentence[0] >= paragraph[1]:
                 break
-            there = False
-            for clause in text.clauses(sentence):
-                folded = text.folded[clause[0] : clause[1]]
-                speech = _SPEECH.search(folded) is not None
-                there = there or speech or _THERE.search(folded) is not None
-                kind = kind_of(folded)
-                if there and kind is not None and (speech or kind != "statement") and not leads_in(text, clause, []):
-                    start, end = trimmed(text, clause)
-                    who = _participants(names, start, end)
-                    found.append(Event(event.time, Span(start, end, text.raw[start:end]), kind, who))
-                    break
+            if sentence not in there:
+                there[sentence] = _told_there(text, sentence)
+            if (done := there[sentence]) is not None:
+                (start, end), kind = done
+                who = _participants(names, start, end)
+                found.append(Event(event.time, Span(start, end, text.raw[start:end]), kind, who))
     return found
+
+
+def _told_there(text: Text, sentence: Range) -> tuple[Range, EventKind] | None:
+    """The first clause of a sentence that tells what happened at a meeting, and its kind."""
+    there = False
+    for clause in text.clauses(sentence):
+        folded = text.folded[clause[0] : clause[1]]
+        speech = _SPEECH.search(folded) is not None
+        there = there or speech or _THERE.search(folded) is not None
+        kind = kind_of(folded)
+        if there and kind is not None and (speech or kind != "statement") and not leads_in(text, clause, []):
+            return trimmed(text, clause), kind
+    return None
 
 
 def _once(events: list[Event]) -> tuple[Event, ...]:
     """Leaves out the second telling of a happening: same time and kind, and nearly the same words."""
     kept: list[Event] = []
-    alike: dict[tuple[str, str, tuple[str, ...]], list[set[str]]] = {}
+    alike: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for event in events:
-        pairs = {a + b for a, b in pairwise(event.clause.text)}
-        before = alike.setdefault((event.time, event.kind, tuple(_NUMBER.findall(event.clause.text))), [])
-        if any(len(pairs & other) * 10 >= 6 * min(len(pairs), len(other)) > 0 for other in before[-_MOST:]):
+        words = event.clause.text
+        before = alike.setdefault((event.time, event.kind, tuple(_NUMBER.findall(words))), [])
+        if any(_much_alike(words, other) for other in before[-_MOST:]):
             continue
-        before.append(pairs)
+        before.append(words)
         kept.append(event)
     return tuple(kept)
+
+
+def _much_alike(one: str, other: str) -> bool:
+    """Whether two clauses share six in ten of the shorter one's pairs of characters."""
+    left, right = ({a + b for a, b in pairwise(words)} for words in (one, other))
+    return len(left & right) * 10 >= 6 * min(len(left), len(right)) > 0

@@ -40,6 +40,9 @@ def wire_line(text: Text, sentence: Range) -> int:
 def clauses(text: Text, sentence: Range, start: int) -> Iterator[Range]:
     """The stretches between commas, stops and dashes from `start` to the sentence's end."""
     for begin, end in text.clauses((start, sentence[1])):
+        if text.folded.find("——", begin, end) < 0 and text.folded.find("、", begin, end) < 0:
+            yield begin, end
+            continue
         cuts = [begin, *(m.end() for m in _DASH.finditer(text.folded, begin, end)), end]
         for left, right in pairwise(cuts):
             stop = right - (2 * text.folded.endswith("——", left, right) + text.folded.endswith("、", left, right))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.lexicon import Finder, rows
 from analysis.model import EventKind, Range, TimeExpression
@@ -22,7 +22,7 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _SEASON = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
 _DATED = re.compile(r"\d{4}(?:-(?:\d{2}|Q[1-4]|H[12]))?")
 _LEAD = re.compile(
-    r"^[\s“”\"(]*(?:而|但|并|且|也|就|要知道|须知|事实上|其实|比如|例如|譬如|尤其|特别是|据报|直到|随后|值得一提的是|此外|不过|然而|早在|自从|自|从|在|于|到|至|截至|截止|直到|约|据悉|据了解|同时|此外|另外|其中|[\u4e00-\u9fff]{0,3}当地时间|北京时间|[\u4e00-\u9fff]{1,3}时间"
+    r"[\s“”\"(]*(?:而|但|并|且|也|就|要知道|须知|事实上|其实|比如|例如|譬如|尤其|特别是|据报|直到|随后|值得一提的是|此外|不过|然而|早在|自从|自|从|在|于|到|至|截至|截止|直到|约|据悉|据了解|同时|此外|另外|其中|[\u4e00-\u9fff]{0,3}当地时间|北京时间|[\u4e00-\u9fff]{1,3}时间"
     r"|美东时间|进入|步入|迈入|来到|那[天晚年月]|这[天晚]|当[天晚]|消息|讯|电|报道|获悉|IT之家|[,、的\s“”\"()])*"
 )
 _BARE = re.compile(r"(?:19|20)\d\d")
@@ -60,7 +60,7 @@ _AT_EVENT = re.compile(
 )
 _DOES = re.compile(r"宣布|发布|推出|表示|公布|签|上线|开源|完成|成立|召开|举行|举办|开幕|启动|投产|达到|收购")
 _CLOSING = ("起", "以来", "至今", "之后", "以后", "后")
-_HAN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_ENOUGH = re.compile(rf"(?:[^\u4e00-\u9fffA-Za-z0-9]*[\u4e00-\u9fffA-Za-z0-9]){{{_SHORTEST}}}")
 
 
 @cache
@@ -70,6 +70,7 @@ def words(part: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
+@lru_cache(maxsize=1 << 12)
 def event_time(value: str) -> str | None:
     """A TIMEX3 value cut to what a timeline takes: a part of day to its date, a week to its month; None for others.
 
@@ -122,21 +123,24 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
 
 def content(text: Text, clause: Range, times: list[TimeExpression]) -> str:
     """What a clause says beside its times and the words that lead in."""
-    pieces, at = [], clause[0]
+    said, at = "", clause[0]
     for time in times:
         if clause[0] <= time.start < clause[1]:
-            pieces.append(text.folded[at : time.start])
+            said += _past_lead(text.folded[at : time.start])
             at = max(at, time.end)
-    pieces.append(text.folded[at : clause[1]])
-    return "".join(_LEAD.sub("", piece) for piece in pieces)
+    return said + _past_lead(text.folded[at : clause[1]])
+
+
+def _past_lead(words: str) -> str:
+    lead = _LEAD.match(words)
+    return words[lead.end() :] if lead else words
 
 
 def leads_in(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
     """Whether a clause only sets time, place or source for the next (当地时间3月17日, 据报道, 大会期间)."""
     rest = content(text, clause, times)
     folded = text.folded[clause[0] : clause[1]].strip()
-    last = max((t.end for t in times), default=clause[0])
-    tail = text.folded[last : clause[1]].strip()
+    tail = text.folded[max(t.end for t in times) : clause[1]].strip() if times else folded
     if tail.startswith(words("dateline")) and len(tail) <= 3:
         return True
     if times and not tail and _AGENCY.match(rest):
@@ -147,7 +151,7 @@ def leads_in(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
         and (folded.startswith(("在", "就在")) or _UNTIL.search(text.folded, clause[0], times[-1].start))
     ):
         return True
-    if sum(1 for _ in _HAN.finditer(rest)) < _SHORTEST:
+    if _ENOUGH.match(rest) is None:
         return not happens(rest) or rest.rstrip("到至在于自从") in words("saying")
     if folded.endswith("显示") and _PUBLISHED.search(folded):
         return False

@@ -18,7 +18,6 @@ from analysis.tagging.figures_context import (
     names_in,
     read_context,
     statements_at,
-    stretch_around,
     times_in,
     turning_words,
 )
@@ -39,6 +38,8 @@ _SPECIFIED = frozenset({"m", "B", "bit/s", "s", "parameter", "token"})
 _AGAIN = re.compile(r"(?:新的|这笔?|这一|该|此次?|上述|本次)\s*$")
 _COMES_TO = re.compile(r"[^,。;]{0,6}(?:对应|相当于|折合)[^,。;]{0,4}|\s*\([^,。;()]{0,8}[为达]")
 _CONVERTED = re.compile(r"约?合|折合|约")
+# So many quantities so close are a table, in which no sentence says whose they are.
+_MANY, _APART = 64, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def extract_figures(
     """One figure for each quantity of headline and body, in the order of the text.
 
     Entity, metric, time and source are None where the text gives none; nothing is guessed. Quantities outside
-    headline and body give no figure.
+    headline and body give no figure; those of a table, dozens of them a few characters apart, give one without context.
 
     >>> from analysis.model import Article, Mention
     >>> from analysis.tagging.segment import segment
@@ -72,14 +73,17 @@ def extract_figures(
     >>> figure.entity, figure.metric, figure.time, figure.status
     ('宁夏', '算力规模', '2027', 'forecast')
     """
+    if not quantities:
+        return ()
     context = read_context(text, quantities, times, names, statements)
     figures: list[Figure] = []
-    for quantity in context.quantities:
+    for index, quantity in enumerate(context.quantities):
         sentence = text.sentence_at(quantity.start)
         if not sentence[0] <= quantity.start < sentence[1]:
             continue
-        sentence = stretch_around(sentence, quantity.start)
-        if figures and (unit := _unit_defined(context, figures[-1].quantity, quantity)):
+        if index >= _MANY and quantity.start - context.quantities[index - _MANY].start < _MANY * _APART:
+            figures.append(Figure(quantity))
+        elif figures and (unit := _unit_defined(context, figures[-1].quantity, quantity)):
             figures.append(Figure(quantity, unit))
         elif figures and _converts(context, figures[-1].quantity, quantity):
             last = figures[-1]
@@ -163,7 +167,9 @@ def _meant(context: Context, figures: Sequence[Figure], quantity: Quantity, clau
         value = quantity.unit, quantity.low, quantity.high
         return next((f for f in figures[:-9:-1] if (f.quantity.unit, f.quantity.low, f.quantity.high) == value), None)
     number = _THIS_NUMBER.search(folded, clause[0], quantity.start)
-    before = next((f for f in reversed(figures) if number and f.quantity.start < number.start()), None)
+    if number is None:
+        return None
+    before = next((f for f in reversed(figures) if f.quantity.start < number.start()), None)
     return before if before and quantity.start - before.quantity.end <= 80 else None
 
 

@@ -16,8 +16,6 @@ from analysis.lexicon import Finder, Row, rows
 from analysis.model import Mention, Quantity, Range, Statement, TimeExpression
 from analysis.tagging.segment import Text
 
-_LONGEST = 600
-_STEP = 200
 _CLASSIFIERS = frozenset("台项家名件条张支座个")
 _COUNTING = frozenset("一两几数这那每首单各该某0123456789")
 _AHEAD = ("将", "会", "恐", "料", "势", "或", "未来", "预")
@@ -40,6 +38,14 @@ class Mark(NamedTuple):
     kinds: frozenset[str]
 
 
+class Marks(NamedTuple):
+    """The marks of a sentence, where each begins, and the kinds of them all."""
+
+    found: list[Mark]
+    starts: list[int]
+    kinds: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A text with the tags that figures are read from, each in order and found by bisection."""
@@ -54,8 +60,10 @@ class Context:
     name_starts: list[int]
     content_starts: list[int]
     sources: frozenset[str]
-    marks: dict[Range, list[Mark]] = field(default_factory=dict)
+    marks: dict[Range, Marks] = field(default_factory=dict)
     clauses: dict[Range, list[Range]] = field(default_factory=dict)
+    phrases: dict[tuple[Range, Range], list[Range]] = field(default_factory=dict)
+    subjects: dict[tuple[Range, str], str | None] = field(default_factory=dict)
     topics: dict[Range, str | None] = field(default_factory=dict)
 
 
@@ -150,6 +158,18 @@ def names_in(context: Context, start: int, end: int) -> tuple[Mention, ...]:
     return context.names[bisect_left(context.name_starts, start) : bisect_left(context.name_starts, end)]
 
 
+def is_named(context: Context, offset: int) -> bool:
+    """Whether a mention begins at `offset`."""
+    at = bisect_left(context.name_starts, offset)
+    return at < len(context.names) and context.name_starts[at] == offset
+
+
+def time_at(context: Context, offset: int) -> TimeExpression | None:
+    """The time expression that begins at `offset`."""
+    at = bisect_left(context.time_starts, offset)
+    return context.times[at] if at < len(context.times) and context.time_starts[at] == offset else None
+
+
 def times_in(context: Context, start: int, end: int) -> tuple[TimeExpression, ...]:
     """The time expressions that begin in [start, end)."""
     return context.times[bisect_left(context.time_starts, start) : bisect_left(context.time_starts, end)]
@@ -166,20 +186,12 @@ def statements_at(context: Context, offset: int) -> list[Statement]:
     return [s for s in context.statements[max(at - 8, 0) : at] if offset < s.content.end]
 
 
-def stretch_around(sentence: Range, offset: int) -> Range:
-    """The sentence, or of one longer than any written to be read the part around `offset`."""
-    start, end = sentence
-    if end - start <= _LONGEST:
-        return sentence
-    start = max(start, start + (offset - start) // _STEP * _STEP - _STEP)
-    return start, min(end, start + 3 * _STEP)
-
-
 def clauses_of(context: Context, sentence: Range) -> list[Range]:
     """The clauses of a sentence."""
-    if sentence not in context.clauses:
-        context.clauses[sentence] = list(context.text.clauses(sentence)) or [sentence]
-    return context.clauses[sentence]
+    clauses = context.clauses.get(sentence)
+    if clauses is None:
+        clauses = context.clauses[sentence] = list(context.text.clauses(sentence)) or [sentence]
+    return clauses
 
 
 def clause_at(context: Context, sentence: Range, offset: int) -> int:
@@ -187,28 +199,43 @@ def clause_at(context: Context, sentence: Range, offset: int) -> int:
     return max(bisect_right(clauses_of(context, sentence), (offset, len(context.text.folded))) - 1, 0)
 
 
-def marks_of(context: Context, sentence: Range) -> list[Mark]:
+def _marks_of(context: Context, sentence: Range) -> Marks:
     """The lexicon's words in a sentence, longest first, those inside a name left out unless they are its end."""
-    found = context.marks.get(sentence)
-    if found is not None:
-        return found
+    marks = context.marks.get(sentence)
+    if marks is not None:
+        return marks
     start, end = sentence
     kinds = _kinds()
     inside = [(m.start, m.end) for m in names_in(context, start, end) if not m.pronoun and m.kind != "group"]
-    found = []
-    at = 0
-    for s, e, word in _finder().find(context.text.folded[start:end]):
-        s, e = s + start, e + start
-        while at < len(inside) and inside[at][1] <= s:
-            at += 1
-        if at < len(inside) and inside[at][0] < e and s < inside[at][1]:
-            continue
-        found.append(Mark(s, e, word, kinds[word]))
-    context.marks[sentence] = found
-    return found
+    found = [
+        Mark(s + start, e + start, word, kinds[word]) for s, e, word in _finder().find(context.text.folded[start:end])
+    ]
+    if inside:
+        found = [mark for mark in found if not _covered(mark, inside)]
+    told = frozenset[str]().union(*(mark.kinds for mark in found))
+    marks = context.marks[sentence] = Marks(found, [mark.start for mark in found], told)
+    return marks
+
+
+def _covered(mark: Mark, names: list[Range]) -> bool:
+    """Whether any of the names, which are in order and apart, shares a character with a mark."""
+    at = bisect_left(names, (mark.end, 0)) - 1
+    return at >= 0 and names[at][1] > mark.start
 
 
 def marks_in(context: Context, sentence: Range, start: int, end: int) -> list[Mark]:
     """The marks of a sentence that begin in [start, end)."""
-    marks = marks_of(context, sentence)
-    return marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
+    found, starts, _ = context.marks.get(sentence) or _marks_of(context, sentence)
+    return found[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def tells(context: Context, sentence: Range, kind: str) -> bool:
+    """Whether any mark of a sentence is of a kind."""
+    return kind in (context.marks.get(sentence) or _marks_of(context, sentence)).kinds
+
+
+def mark_at(context: Context, sentence: Range, offset: int) -> Mark | None:
+    """The mark of a sentence that begins at `offset`."""
+    found, starts, _ = context.marks.get(sentence) or _marks_of(context, sentence)
+    at = bisect_left(starts, offset)
+    return found[at] if at < len(starts) and starts[at] == offset else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.lexicon import Finder, rows
 from analysis.model import Figure, Quantity, Range
@@ -33,7 +33,7 @@ _DEFAULT = {
 _COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person", "token"})
 _RATES = frozenset({"percent", "percentage_point", "times"})
 _LONGEST = 16
-_SUFFIXED = re.compile(r"([\u4e00-\u9fff]{1,7}[率额量价费])\s*(?:达到?|高达|为|约|约为|是|超过?|仅为?|只有)?\s*$")
+_SUFFIXED = re.compile(r"(?<=[\u4e00-\u9fff])[率额量价费]\s*(?:达到?|高达|为|约|约为|是|超过?|仅为?|只有)?\s*$")
 _EDGE = re.compile(r"[,。!?;:、()\n“”\"《》|±—…]|(?<![!-~]) | (?![!-~\u4e00-\u9fff])")
 _NOUN = re.compile(r"(?:规模)?的?\s*((?![用来和与及并立归即非仅或等为以至的])[^,。!?;:\n()、的了“”\"《》—/±]{2,16})")
 _NO_NOUN = re.compile(r"[会将是被把就也都已不没]")
@@ -69,6 +69,13 @@ def _change() -> re.Pattern[str]:
     )
 
 
+@cache
+def _change_ends() -> re.Pattern[str]:
+    """The characters one of which every change has."""
+    return re.compile("[增涨跌降升减" + "".join({word[-1] for word in _words("change")}) + "]")
+
+
+@lru_cache(maxsize=1 << 12)
 def is_periodic(metric: str | None) -> bool:
     """Whether a metric is told by reporting period (营收, 净利润, 出货量), so that a period named before still holds."""
     return metric is not None and bool(_periodic().find(fold(metric)))
@@ -155,11 +162,14 @@ def _raised(folded: str, start: int, noun: Range, quantity: Quantity) -> bool:
 def _last_change(folded: str, start: int, end: int) -> re.Match[str] | None:
     """The change nearest the quantity; 增长至 names the level reached, not the change."""
     found = None
+    if not _change_ends().search(folded, start, end):
+        return None
     for match in _change().finditer(folded, start, end):
         found = match if folded[match.end()] not in "至到为" else None
     return found
 
 
+@lru_cache(maxsize=1 << 12)
 def unchanged(metric: str | None) -> str | None:
     """A metric without the change at its end: 营收 of 营收同比增长; None where it is nothing but a change.
 
@@ -215,9 +225,9 @@ def _noun_before(context: Context, sentence: Range, quantity: Quantity, start: i
     folded = context.text.folded
     heads = [m for m in marks_in(context, sentence, start, quantity.start) if "head" in m.kinds]
     heads = [m for m in heads if m.end <= quantity.start and "change" not in m.kinds]
-    suffixed = _SUFFIXED.search(folded, start, quantity.start)
-    if suffixed and (not heads or suffixed.end(1) > heads[-1].end):
-        lo, hi = _widened(context, sentence, suffixed.end(1) - 1, suffixed.end(1), start, verb=True)
+    suffixed = _SUFFIXED.search(folded, start + 1, quantity.start)
+    if suffixed and (not heads or suffixed.start() >= heads[-1].end):
+        lo, hi = _widened(context, sentence, suffixed.start(), suffixed.start() + 1, start, verb=True)
         if hi - lo > 1:
             return lo, hi
     if not heads:

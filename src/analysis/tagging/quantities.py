@@ -7,13 +7,11 @@ one before it, else what the sentence counted last.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from fractions import Fraction
 
-from analysis.model import Modifier, Quantity, Range
+from analysis.model import Modifier, Quantity
 from analysis.tagging import units
 from analysis.tagging.quantities_joined import join_pieces, resolve_pieces, sign_pieces
-from analysis.tagging.quantities_nouns import Sentence, Topic, named
+from analysis.tagging.quantities_nouns import Sentence, named
 from analysis.tagging.quantities_numbers import Number, find_numbers
 from analysis.tagging.quantities_pieces import (
     LEVEL,
@@ -24,22 +22,12 @@ from analysis.tagging.quantities_pieces import (
     read_wholes,
     skip_gap,
 )
+from analysis.tagging.quantities_topic import Topic
 from analysis.tagging.segment import Text
 from analysis.tagging.units import CHIP_NAME, UnitWord
 
 _SIZE_NAME = re.compile(r"(?:[A-Za-z]{3}|(?:^|[^A-Za-z0-9])[AE]|\d[xX])$")
 _CHIP_LETTERS = re.compile(r"(?<![A-Za-z])(?:GB|[ABHLR])$")
-_CURRENCY_NAMED = re.compile(r"(?<=[\d百千万亿])\s?(人民币|美元|美金|港元|港币|欧元|日元|元)")
-_CURRENCIES = {
-    "人民币": "CNY",
-    "美元": "USD",
-    "美金": "USD",
-    "港元": "HKD",
-    "港币": "HKD",
-    "欧元": "EUR",
-    "日元": "JPY",
-    "元": "CNY",
-}
 _COUNTED = frozenset({"person", "organisation", "facility", "model", "chip", "server", "rack", "token", "parameter"})
 _CUES = "仅只唯"
 _FEW = frozenset("二两三四五六七八九十")
@@ -47,14 +35,10 @@ _PRECISION = re.compile(
     r"FP64|FP32|TF32|BF16|FP16|FP8|FP6|NVFP4|MXFP4|FP4|INT16|INT8|INT4|双精度|单精度|半精度|稀疏|稠密", re.IGNORECASE
 )
 _PRECISIONS = {"双精度": "FP64", "单精度": "FP32", "半精度": "FP16", "稀疏": "sparse", "稠密": "dense"}
-# 年增5%, 季减近一成: growth as Taiwan's papers write it.
-_TAIWAN_GROWTH = re.compile(r"[年季月][增减] ?[\d逾近约]")
-# 240亿元(约1016亿台币): an amount that is converted is in another 元.
-_INTO_TAIWAN = re.compile(r"(?<![美日欧韩港台币])元 ?\([^()]{0,16}台币")
 _FROM = re.compile(r"从 {0,2}$")
-# A stretch without a stop longer than this is cut, so that no word is looked for across a megabyte.
-_LONGEST = 1000
 _ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+")
+# So many numbers so close are a dump of data that no sentence tells.
+_MANY, _APART = 64, 4
 _STOPS = re.compile(r"[,、;。!?]")
 _TOTAL = ("训练", "计算量", "运算量", "累计", "门槛", "阈值")
 _DIMENSIONS = {"FLOPS": "compute", "FLOP": "compute", "OPS": "compute", "times": "multiple"}
@@ -181,7 +165,7 @@ def _quantity(text: Text, s: Sentence, piece: Piece) -> Quantity | None:
         return None
     low, high, modifier = piece.low, piece.high, piece.modifier
     if unit.unit == "times" and modifier != "range" and low == 1:
-        low = high = Fraction(2)
+        low = high = 2
     if modifier == "range" and (lead := _FROM.search(s.folded, max(s.start, start - 3), start)):
         start = lead.start()
     bare = piece.number.bare
@@ -210,9 +194,9 @@ def _quantity(text: Text, s: Sentence, piece: Piece) -> Quantity | None:
     )
 
 
-def _sentence(text: Text, s: Sentence) -> list[Quantity]:
-    pieces = read_wholes(s) if "半" in s.words or "翻" in s.words else []
-    numbers = [n for n in find_numbers(s.folded, text.raw, s.start, s.end, text.script) if _stands(s.folded, n)]
+def _pieces(s: Sentence, numbers: list[Number], halves: bool) -> list[Piece]:
+    """Each number of a sentence with what stands right after it, in order."""
+    pieces = read_wholes(s) if halves else []
     if numbers:
         taken = [(p.start, p.end) for p in pieces]
         taken += [(s.start + a, s.start + b) for a, b in units.find_not(s.words)]
@@ -222,7 +206,24 @@ def _sentence(text: Text, s: Sentence) -> list[Quantity]:
         shares, numbers = read_shares(s, numbers)
         pieces += shares
         pieces += [read_piece(s, number) for number in numbers]
-    if not pieces:
+    return pieces
+
+
+def _is_bare(s: Sentence, piece: Piece) -> bool:
+    """Whether a number has neither unit nor size, so that it can only share those of another."""
+    return piece.lone and piece.plain and currency_before(s.folded, s.start, piece.start)[1] is None
+
+
+def _names_one(s: Sentence, piece: Piece) -> bool:
+    """Whether 一 with its classifier is an article: 一个模型, which no other number of the sentence could share."""
+    if piece.classifier is None or "chip" in piece.classifier.counts:
+        return False
+    return s.folded[piece.number.start : piece.number.end] == "一" and not any(cue in s.words for cue in _CUES)
+
+
+def _sentence(text: Text, s: Sentence, numbers: list[Number], halves: bool) -> list[Quantity]:
+    pieces = _pieces(s, numbers, halves)
+    if all(_is_bare(s, piece) for piece in pieces) or all(_names_one(s, piece) for piece in pieces):
         return []
     pieces.sort(key=lambda piece: piece.number.start)
     found: list[Quantity] = []
@@ -236,39 +237,10 @@ def _sentence(text: Text, s: Sentence) -> list[Quantity]:
     return found
 
 
-def _stretches(text: Text) -> Iterator[Range]:
-    """The sentences, an endless one cut at a comma or where it must be."""
-    for start, end in text.sentences:
-        while end - start > _LONGEST:
-            comma = text.folded.rfind(",", start + _LONGEST // 2, start + _LONGEST)
-            cut = comma + 1 if comma > 0 else start + _LONGEST
-            yield start, cut
-            start = cut
-        yield start, end
-
-
-def _yuan(folded: str) -> str:
-    """What 元 means in a text in Traditional characters, where no other currency is named with it."""
-    if ("人民币" in folded and "台币" not in folded) or _INTO_TAIWAN.search(folded):
-        return "CNY"
-    if _TAIWAN_GROWTH.search(folded) or any(word in folded for word in units.topic_cues("taiwan")):
-        return "TWD"
-    return "HKD" if any(word in folded for word in units.topic_cues("hongkong")) else "CNY"
-
-
-def _topic(text: Text) -> Topic:
-    folded = text.folded
-    currency = _CURRENCY_NAMED.search(folded)
-    return Topic(
-        models=any(word in folded for word in units.topic_cues("models")),
-        chips=any(word in folded for word in units.topic_cues("chips")),
-        currency=_CURRENCIES[currency[1]] if currency else None,
-        yuan=_yuan(folded) if text.script == "Hant" else "CNY",
-    )
-
-
 def extract_quantities(text: Text) -> tuple[Quantity, ...]:
     """The quantities of headline and body, in order, each in its canonical unit.
+
+    A dump of data, with a number every few characters over a long stretch, is left unread.
 
     >>> from analysis.model import Article
     >>> from analysis.tagging.segment import segment
@@ -279,8 +251,14 @@ def extract_quantities(text: Text) -> tuple[Quantity, ...]:
     超过8EFlops 8e+18 None FLOPS min
     五六家 5.0 6.0 organisation range
     """
-    topic = _topic(text)
+    folded, topic = text.folded, Topic(text.folded, text.script)
     found: list[Quantity] = []
-    for start, end in _stretches(text):
-        found += _sentence(text, Sentence(text.folded, start, end, text.folded[start:end], topic))
+    told: list[int] = []
+    for start, end in text.sentences:
+        numbers = [n for n in find_numbers(folded, text.raw, start, end, text.script) if _stands(folded, n)]
+        halves = folded.find("半", start, end) >= 0 or folded.find("翻", start, end) >= 0
+        told += [number.start for number in numbers]
+        dump = len(told) > _MANY and max(start, told[-1]) - told[-1 - _MANY] < _MANY * _APART
+        if (numbers or halves) and not dump:
+            found += _sentence(text, Sentence(folded, start, end, folded[start:end], topic), numbers, halves)
     return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from analysis.tagging import units
@@ -12,7 +11,7 @@ from analysis.tagging.quantities_counted import counted_by, measured_by, paid_in
 from analysis.tagging.quantities_nouns import NOTHING, Sentence, named, noun_before
 from analysis.tagging.quantities_numbers import Number
 from analysis.tagging.quantities_pieces import Piece, currency_before
-from analysis.tagging.units import UnitWord
+from analysis.tagging.units import Exact, UnitWord
 
 _RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~|〜|至|到|甚至|乃至|或者|或)上? ?")
 _LIST = re.compile(r" ?(?:、|/|和|与|及|以及|或|或者) ?")
@@ -38,7 +37,7 @@ def join_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
             if len(between) <= 4 and (not between or _SEPARATORS.fullmatch(between)):
                 joined = _joined(s, piece, done[-1], between)
             elif piece.lone and not done[-1].lone and len(between) <= 9 and _CHANGE.fullmatch(between):
-                joined = [_scaled(replace(piece, number=replace(piece.number, plain=False)), done[-1]), done[-1]]
+                joined = [_scaled(piece._replace(number=piece.number._replace(plain=False)), done[-1]), done[-1]]
             if joined is not None:
                 done.pop()
                 done.extend(reversed(joined))
@@ -66,29 +65,29 @@ def _is_minus(s: Sentence, start: int, earlier: list[Piece]) -> bool:
 
 
 def _negative(piece: Piece) -> Piece:
-    number = replace(piece.number, low=-piece.number.high, high=-piece.number.low)
-    return replace(piece, number=number, start=piece.start - 1, low=-piece.high, high=-piece.low)
+    number = piece.number._replace(low=-piece.number.high, high=-piece.number.low)
+    return piece._replace(number=number, start=piece.start - 1, low=-piece.high, high=-piece.low)
 
 
 def _scaled(piece: Piece, follower: Piece) -> Piece:
     """`piece` in the magnitude and unit of the number after it, where it has none of its own."""
-    factor = Fraction(1)
+    factor: Exact = 1
     if piece.plain and not follower.plain:
         factor = follower.number.scale
     if follower.unit is not None and follower.number.low:
-        factor *= follower.low / follower.number.low
+        factor *= Fraction(follower.low) / follower.number.low
     low, high = piece.low * factor, piece.high * factor
-    return replace(piece, low=low, high=high, unit=follower.unit, classifier=follower.classifier, shared=True)
+    return piece._replace(low=low, high=high, unit=follower.unit, classifier=follower.classifier, shared=True)
 
 
 def _range(piece: Piece, left: Piece, follower: Piece) -> list[Piece]:
-    number = replace(piece.number, plain=piece.plain and follower.plain, scale=follower.number.scale)
-    return [replace(follower, number=number, start=piece.start, low=left.low, modifier="range")]
+    number = piece.number._replace(plain=piece.plain and follower.plain, scale=follower.number.scale)
+    return [follower._replace(number=number, start=piece.start, low=left.low, modifier="range")]
 
 
 def _neighbours(number: Number, follower: Number) -> bool:
     """Whether 5、6家 or 3、5万块 tells one vague number rather than two."""
-    low, high = number.low, follower.low / follower.scale
+    low, high = number.low, Fraction(follower.low) / follower.scale
     return 1 <= low < high < 10 and high - low <= 2 and follower.modifier == "exact" and high.denominator == 1
 
 
@@ -123,8 +122,8 @@ def _rising(s: Sentence, piece: Piece, follower: Piece) -> list[Piece] | None:
     first = TENS.get(s.folded[follower.number.start])
     if piece.number.modifier != "range" or not piece.lone or first is None or not piece.number.scale < first:
         return None
-    shared = follower.low / first
-    return _range(piece, replace(piece, low=piece.low * shared), follower)
+    shared = Fraction(follower.low) / first
+    return _range(piece, piece._replace(low=piece.low * shared), follower)
 
 
 def resolve_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
@@ -135,14 +134,14 @@ def resolve_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         if piece.unit is None and not piece.shared:
             unit = _unit_of(s, piece, last, currency, done)
-            piece = replace(piece, unit=unit) if unit else piece
+            piece = piece._replace(unit=unit) if unit else piece
         if piece.unit is not None and piece.unit.dimension == "money":
             currency = piece.unit.unit
         done.append(piece)
     for at in range(len(done) - 2, -1, -1):
         piece, follower = done[at], done[at + 1]
         if piece.unit is None and follower.unit is not None and (piece.shared or _alike(piece, follower)):
-            done[at] = replace(piece, unit=follower.unit)
+            done[at] = piece._replace(unit=follower.unit)
     return done
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.tagging import units
 from analysis.tagging.quantities_numbers import Number
+from analysis.tagging.quantities_topic import Topic
 from analysis.tagging.units import CHIP_NAME
 
 CLAUSE_STOPS = ",。;:!?()<>《》\n|—"
 SENTENCE_STOPS = "。;!?\n"
-_NOUN_STOP = re.compile(r"[,。;:!?、()<>《》\n/|+已]|\d ?[百千万亿]|\d[家颗块张台座款]")
+_NOUN_STOP = re.compile(r"[,。;:!?、()<>《》\n/|+已\d](?:(?<!\d)|(?<=\d)(?: ?[百千万亿]|[家颗块张台座款]))")
 NOTHING = frozenset({"none", "thing", "time"})
 _WINDOW = 26
 # Characters that end a noun phrase, or show that the noun is not what the number counts: 两亿买服务器.
@@ -21,16 +23,6 @@ _VERBS = frozenset("买购投租做造搭训供给采订卖售花建署为请招
 _MORE_PEOPLE = frozenset("工类口才士员力均民")
 _AT = re.compile(r"在(?![建线用职岗校运册读网])")
 _BREAKS = _VERBS | _LINKS | {"的"}
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What the whole text speaks of: language models, chips, the currency it names first, and what 元 means in it."""
-
-    models: bool
-    chips: bool
-    currency: str | None
-    yuan: str = "CNY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +36,7 @@ class Sentence:
     topic: Topic
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(NamedTuple):
     """A counted noun where it stands."""
 
     start: int

@@ -3,56 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from analysis.model import Modifier, Script
 from analysis.tagging import units
 from analysis.tagging.numerals import parse_interval, parse_number
+from analysis.tagging.units import Exact, exact
 
 _DIGIT = "零〇○一二三四五六七八九两壹贰叁肆伍陆柒捌玖俩廿卅"
 _MAGNITUDE = "十百千万亿兆拾佰仟"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d{1,20})?|\d{1,30}(?:\.\d{1,20})?"
+# What follows the first digit.
+_ARABIC = r"\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d{1,20})?|\d{0,29}(?:\.\d{1,20})?"
 _EXPONENT = r"(?:[eE]\+?\d{1,2}(?![0-9A-Za-z])|(?: ?[x×*] ?10)?(?:\^\d{1,3}(?: ?次方| ?次幂)?(?!\d)| ?的 ?\d{1,3} ?(?:次方|次幂))| ?[x×*] ?10[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+# Begins with one class of characters, so that the search passes over all others at once.
 NUMBER = re.compile(
-    rf"(?P<arabic>{_ARABIC})(?P<power>{_EXPONENT})?"
+    rf"[\d数几{_DIGIT}{_MAGNITUDE}](?:(?<=\d)(?P<arabic>{_ARABIC})(?P<power>{_EXPONENT})?"
     rf"(?: {{0,2}}(?P<inner>[多余几来]|\+)?(?P<magnitude>[{_MAGNITUDE}]{{1,4}})(?:(?: ?(?:\d,\d{{3}}|\d{{1,4}})(?:\.\d{{1,4}})? ?[亿千万百]{{1,2}}){{1,2}}(?:(?:\d,\d{{3}}|\d{{2,4}})(?= ?元))?|(?:\d,\d{{3}}|\d{{2,4}})(?= ?元)|(?P<middle>[多余来])[万亿兆]{{1,2}})?)?"
-    rf"|(?P<word>[数几](?=[{_MAGNITUDE}个家款位名台座张块颗片枚所间倍成人吉太])|数以|[{_DIGIT}{_MAGNITUDE}])"
-    rf"(?P<rest>[{_DIGIT}{_MAGNITUDE}几]{{0,24}}(?:点[{_DIGIT}]{{1,12}}[百千万亿兆]{{0,3}})?(?:[多余来][百千万亿兆]{{1,3}}|个多?亿)?)"
+    rf"|(?:(?<=[数几])(?=[{_MAGNITUDE}个家款位名台座张块颗片枚所间倍成人吉太])|(?<=数)以|(?<=[{_DIGIT}{_MAGNITUDE}]))"
+    rf"(?P<rest>[{_DIGIT}{_MAGNITUDE}几]{{0,24}}(?:点[{_DIGIT}]{{1,12}}[百千万亿兆]{{0,3}})?(?:[多余来][百千万亿兆]{{1,3}}|个多?亿)?))"
 )
 # Bankers' numerals come in company: a lone one is a name (大陆业者).
 _BANKERS = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _BARE = frozenset(_MAGNITUDE)
 _BEFORE_FEW = frozenset("参倍总人个次字函指分户件")
-_SIGNS = frozenset("$¥￥€£₩₹之/")
+_SIGNS = frozenset("$¥￥€£₩₹币镑元之/")
 # 千瓦, 兆字节: the last numeral belongs to the unit.
 _SHARED = frozenset("瓦瓩字比赫位")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number where it stands: from `low` to `high`, `plain` without a magnitude word, `bare` with nothing else."""
 
     start: int
     end: int
-    low: Fraction
-    high: Fraction
+    low: Exact
+    high: Exact
     modifier: Modifier
     plain: bool
     bare: bool
-    scale: Fraction = Fraction(1)
+    scale: Exact = 1
     arabic: bool = False
 
 
-def _scale(magnitudes: str) -> Fraction:
-    return parse_number(magnitudes) or Fraction(1)
+def _scale(magnitudes: str) -> Exact:
+    return exact(parse_number(magnitudes) or Fraction(1))
 
 
 def _arabic(folded: str, raw: str, match: re.Match[str], script: Script) -> Number | None:
     start, end = match.span()
-    digits = match["arabic"]
-    if "," in digits and "，" in (printed := raw[start : match.end("arabic")]):
+    if "," in match["arabic"] and "，" in (printed := raw[start : match.end("arabic")]):
         start += printed.rindex("，") + 1
     magnitude = match["magnitude"]
     if magnitude:
@@ -69,11 +69,12 @@ def _arabic(folded: str, raw: str, match: re.Match[str], script: Script) -> Numb
     inner = inner or (match["middle"] if magnitude and end == match.end() else None)
     if inner:
         surface = surface.replace(inner, "", 1)
-    value = parse_number(surface)
-    if value is None:
+    parsed = parse_number(surface)
+    if parsed is None:
         return None
+    value = exact(parsed)
     modifier: Modifier = "exact" if not inner else "approx" if inner == "来" else "min"
-    scale = _scale(folded[match.start("magnitude") : end]) if magnitude and folded[end - 1] in _BARE else Fraction(1)
+    scale = _scale(folded[match.start("magnitude") : end]) if magnitude and folded[end - 1] in _BARE else 1
     return Number(start, end, value, value, modifier, not magnitude, False, scale, True)
 
 
@@ -111,35 +112,39 @@ def _words(folded: str, match: re.Match[str], script: Script) -> Number | None:
     if last > 5:
         return None
     shared = surface[len(surface) - last :].lstrip("十拾")
-    scale, last = _scale(shared) if shared else Fraction(1), len(shared)
+    scale, last = _scale(shared) if shared else 1, len(shared)
     if interval := parse_interval(surface):
-        return Number(start, end, *interval, "range", not last, False, scale)
+        return Number(start, end, exact(interval[0]), exact(interval[1]), "range", not last, False, scale)
     modifier: Modifier = "exact"
     for inner in "多余来":
         if inner in surface:
             surface = surface.replace(inner, "", 1)
             modifier = "approx" if inner == "来" else "min"
-    value = parse_number(surface)
-    if value is None:
+    parsed = parse_number(surface)
+    if parsed is None:
         return None
+    value = exact(parsed)
     return Number(start, end, value, value, modifier, not last, all(c in _BARE for c in surface), scale)
 
 
-def find_numbers(folded: str, raw: str, start: int, end: int, script: Script) -> Iterator[Number]:
+def find_numbers(folded: str, raw: str, start: int, end: int, script: Script) -> list[Number]:
     """The numbers between two offsets that anything countable may follow; ordinals are left to the caller.
 
     >>> [(n.start, int(n.low), int(n.high)) for n in find_numbers("从12家到十几家", "从12家到十几家", 0, 8, "Hans")]
     [(1, 12, 12), (5, 11, 19)]
     """
     wanted = units.followers()
+    found: list[Number] = []
     for match in NUMBER.finditer(folded, start, end):
-        arabic = match["arabic"]
+        arabic = match["arabic"] is not None
         at = match.end()
         if match["magnitude"] is None if arabic else folded[at - 1] not in _BARE:
             while folded.startswith(" ", at):
                 at += 1
-            if folded[at : at + 1] not in wanted and folded[match.start() - 1] not in _SIGNS:
+            follows = folded[at : at + 1] in wanted or folded[at : at + 2] in wanted
+            if not follows and folded[match.start() - 1] not in _SIGNS:
                 continue
         number = _arabic(folded, raw, match, script) if arabic else _words(folded, match, script)
         if number is not None:
-            yield number
+            found.append(number)
+    return found

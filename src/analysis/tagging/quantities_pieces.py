@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from analysis.model import Modifier
 from analysis.tagging import units
 from analysis.tagging.quantities_nouns import Sentence, direct_noun
 from analysis.tagging.quantities_numbers import Number
-from analysis.tagging.units import Classifier, UnitWord
+from analysis.tagging.units import Classifier, Exact, UnitWord
 
-_GAP = re.compile(r" {0,2}")
 _LETTER = re.compile(r" ?([KkMBT])(?= ?[A-Za-z\u4e00-\u9fff])")
 _LETTERS = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _SUM = re.compile(r" ?(?:[KMBT]n?|million|billion|trillion)(?![A-Za-z0-9])", re.IGNORECASE)
@@ -29,16 +28,15 @@ _TENTH_STOPS = "为功立本都果员长年熟人分交绩型品像因效就名�
 _BOUND_ENDS = frozenset("近约超逾到足占有过")
 _NEW = re.compile(r"新(?![增建能入用药一])")
 _WHOLE = re.compile(r"一半|半数|(?<=[过近超逾])半(?![导年月天个小岛径路程夜])|翻倍|翻番|减半|半成(?![品本型熟立员为])")
-_WHOLES = {
-    "半成": ("percent", Fraction(5)),
-    "翻倍": ("times", Fraction(2)),
-    "翻番": ("times", Fraction(2)),
+_WHOLES: dict[str, tuple[str, Exact]] = {
+    "半成": ("percent", 5),
+    "翻倍": ("times", 2),
+    "翻番": ("times", 2),
     "减半": ("times", Fraction(1, 2)),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A number in its unit so far: what it measures may still have to be read from the clause.
 
     `level` is set by 级 and 规模 after the number, `shared` where the unit was taken from the next one.
@@ -47,8 +45,8 @@ class Piece:
     number: Number
     start: int
     end: int
-    low: Fraction
-    high: Fraction
+    low: Exact
+    high: Exact
     modifier: Modifier
     unit: UnitWord | None = None
     classifier: Classifier | None = None
@@ -68,8 +66,9 @@ class Piece:
 
 def skip_gap(folded: str, at: int) -> int:
     """The offset after up to two spaces."""
-    match = _GAP.match(folded, at)
-    return match.end() if match else at
+    if folded.startswith(" ", at):
+        return at + 2 if folded.startswith("  ", at) else at + 1
+    return at
 
 
 def piece_of(number: Number) -> Piece:
@@ -77,11 +76,11 @@ def piece_of(number: Number) -> Piece:
     return Piece(number, number.start, number.end, number.low, number.high, number.modifier)
 
 
-def _with(piece: Piece, end: int, word: UnitWord, factor: Fraction | int = 1) -> Piece:
+def _with(piece: Piece, end: int, word: UnitWord, factor: Exact = 1) -> Piece:
     if factor == 1 and word.factor == 1:
-        return replace(piece, end=end, unit=word)
+        return piece._replace(end=end, unit=word)
     scale = word.factor * factor
-    return replace(piece, end=end, low=piece.low * scale, high=piece.high * scale, unit=word)
+    return piece._replace(end=end, low=piece.low * scale, high=piece.high * scale, unit=word)
 
 
 def currency_before(folded: str, low: int, start: int) -> tuple[int, str | None]:
@@ -117,13 +116,13 @@ def read_piece(s: Sentence, number: Number) -> Piece:
         return piece
     if folded[at] in "多余来几+" and number.modifier == "exact" and not folded[at + 1 : at + 2].isdigit():
         modifier: Modifier = "approx" if folded[at] == "来" else "min"
-        return _unit_at(s, replace(piece, modifier=modifier), skip_gap(folded, at + 1)) or piece
+        return _unit_at(s, piece._replace(modifier=modifier), skip_gap(folded, at + 1)) or piece
     if match := LEVEL.match(folded, at):
         at = skip_gap(folded, match.end())
-        piece = replace(piece, level=True, end=match.end())
+        piece = piece._replace(level=True, end=match.end())
         if folded.startswith("的", at) and (found := _unit_at(s, piece, at + 1)) and found.unit is not None:
             if found.end == at + 1:
-                return replace(found, end=piece.end)
+                return found._replace(end=piece.end)
             return found if found.unit.dimension in ("token", "parameter") else piece
     return _unit_at(s, piece, at) or piece
 
@@ -137,16 +136,18 @@ def _unit_at(s: Sentence, piece: Piece, at: int) -> Piece | None:
         return _tenths(s, piece, at)
     if char == "番":
         return _doublings(s, piece, at)
-    if (sum_ := _SUM.match(folded, number.end)) and (code := _sign_before(s, number.start)):
+    after = folded[number.end : number.end + 1]
+    lettered = after == " " or (after.isascii() and after.isalpha())
+    if lettered and (sum_ := _SUM.match(folded, number.end)) and (code := _sign_before(s, number.start)):
         return _with(piece, sum_.end(), units.currency(code), _LETTERS[sum_.group().strip()[0].upper()])
-    if match := _LETTER.match(folded, number.end):
+    if lettered and (match := _LETTER.match(folded, number.end)):
         hit = units.match_unit(folded, skip_gap(folded, match.end()), s.words)
         if hit and hit[1].dimension in _LETTERED and (len(hit[1].form) > 1 or not hit[1].form.isascii()):
             return _with(piece, hit[0], hit[1], _LETTERS[match[1].upper()])
     if hit := units.match_unit(folded, at, s.words):
         if hit[1].dimension == "storage" and folded.endswith("每秒", s.start, piece.start):
             bandwidth = UnitWord(hit[1].form, "bit/s", hit[1].factor * 8, "bandwidth")
-            return replace(_with(piece, hit[0], bandwidth), start=piece.start - 2)
+            return _with(piece, hit[0], bandwidth)._replace(start=piece.start - 2)
         return None if _misread(s, piece, hit[1], hit[0]) else _with(piece, hit[0], hit[1])
     if (char in "次浮" or folded[at - 1] in "次方") and (rate := _rate(s, piece, at)):
         return rate
@@ -157,7 +158,7 @@ def _unit_at(s: Sentence, piece: Piece, at: int) -> Piece | None:
         measure = units.match_unit(folded, at + 1, s.words) if char == "个" and after.isascii() else None
         if measure and measure[1].dimension == "compute":
             return _with(piece, *measure)
-        return replace(piece, end=at + 1, classifier=classifier)
+        return piece._replace(end=at + 1, classifier=classifier)
     if currency_before(folded, s.start, number.start)[1] is None and (noun := direct_noun(s, number, at)):
         return _with(piece, noun[0], units.unit_of(noun[1]))
     return None
@@ -184,17 +185,17 @@ def _tenths(s: Sentence, piece: Piece, at: int) -> Piece | None:
     """七成, 三成五, 两三成, 八点五成: tenths as percent."""
     end = at + 1
     after = s.folded[end : end + 1]
-    extra = Fraction(0)
+    extra = 0
     if after == "半":
-        extra, end = Fraction(5), end + 1
+        extra, end = 5, end + 1
     elif after and after in "一二三四五六七八九" and piece.low == piece.high and piece.low.denominator == 1:
-        extra, end = Fraction("〇一二三四五六七八九".index(after)), end + 1
+        extra, end = "〇一二三四五六七八九".index(after), end + 1
     elif after == "为" and s.folded[piece.start - 1] in _BOUND_ENDS:
         pass
     elif (after and after in _TENTH_STOPS) or _NEW.match(s.folded, end):
         return None
-    return replace(
-        piece, end=end, low=piece.low * 10 + extra, high=piece.high * 10 + extra, unit=units.unit_of("percent")
+    return piece._replace(
+        end=end, low=piece.low * 10 + extra, high=piece.high * 10 + extra, unit=units.unit_of("percent")
     )
 
 
@@ -204,7 +205,7 @@ def _doublings(s: Sentence, piece: Piece, at: int) -> Piece | None:
     if start < 0 or piece.number.high > 12 or piece.number.low.denominator != 1:
         return None
     low, high = (Fraction(2) ** int(n) for n in (piece.low, piece.high))
-    return replace(piece, start=start, end=at + 1, low=low, high=high, unit=units.unit_of("times"))
+    return piece._replace(start=start, end=at + 1, low=low, high=high, unit=units.unit_of("times"))
 
 
 def _rate(s: Sentence, piece: Piece, at: int) -> Piece | None:
@@ -219,7 +220,7 @@ def _rate(s: Sentence, piece: Piece, at: int) -> Piece | None:
     integer = match[1] == "整数" or (match[1] is None and "TOPS" in s.words)
     unit = "OPS" if integer else "FLOPS" if before or huge else "FLOP"
     start = before.start() if before else piece.start
-    return replace(piece, start=start, end=match.end(), unit=units.unit_of(unit))
+    return piece._replace(start=start, end=match.end(), unit=units.unit_of(unit))
 
 
 def read_shares(s: Sentence, numbers: list[Number]) -> tuple[list[Piece], list[Number]]:
@@ -234,14 +235,14 @@ def read_shares(s: Sentence, numbers: list[Number]) -> tuple[list[Piece], list[N
         if above is not None and number.low and number.low == number.high:
             between = s.folded[number.end : above.start]
             if between in ("分之", " 分之", "分之 ", "分之约", "分之近"):
-                value = above.low / number.low, above.high / number.low
+                value = Fraction(above.low) / number.low, Fraction(above.high) / number.low
                 modifier = above.modifier
             elif between == "/" and _is_fraction(s, number, above):
-                value = number.low / above.low, number.low / above.low
+                value = (Fraction(number.low) / above.low,) * 2
                 modifier = "exact"
         if above is not None and value is not None:
             low, high = (_rounded(part * 100) for part in value)
-            whole = replace(above, start=number.start, plain=True, bare=False, arabic=number.arabic)
+            whole = above._replace(start=number.start, plain=True, bare=False, arabic=number.arabic)
             pieces.append(Piece(whole, number.start, above.end, low, high, modifier, units.unit_of("percent")))
             at += 2
         else:
@@ -282,7 +283,7 @@ def read_wholes(s: Sentence) -> list[Piece]:
     """一半, 翻倍 and the like, which are number and unit in one."""
     pieces = []
     for match in _WHOLE.finditer(s.folded, s.start, s.end):
-        unit, value = _WHOLES.get(match.group(), ("percent", Fraction(50)))
+        unit, value = _WHOLES.get(match.group(), ("percent", 50))
         bare = match.group() == "半"
         number = Number(match.start(), match.end(), value, value, "exact", True, bare)
         pieces.append(Piece(number, match.start(), match.end(), value, value, "exact", units.unit_of(unit)))

@@ -17,11 +17,15 @@ from analysis.reading.folding import fold
 # A sentence ends at one of these, and keeps the closing marks that follow it.
 _SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』\")\]】]*|\n|$)")
 # The stop of pages that print half-width marks: 供应仍紧. 他说….
-_HALF_WIDTH_STOP = re.compile(r"(?<=[\u4e00-\u9fff)%”\"])\.(?=\s|$)")
+_HALF_WIDTH_STOP = re.compile(r"\.(?<=[\u4e00-\u9fff)%”\"]\.)(?=\s|$)")
 # The question mark of an address ends no sentence.
 _ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+")
 # A comma or colon between digits belongs to the number or the clock time.
-_CLAUSE = re.compile(r"(?:[^,。!?;:\n]|(?<=\d)[,:](?=\d))+")
+_CLAUSE = re.compile(r"(?:[^,。!?;:\n]|(?<=\d)[,:](?=\d))[^,。!?;:\n]*(?:(?<=\d)[,:](?=\d)[^,。!?;:\n]*)*")
+
+
+# No sentence that is written is as long as this.
+_LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,20 @@ def _trimmed(folded: str, start: int, end: int) -> Range:
     return start, end
 
 
+def _pieces(folded: str, start: int, end: int) -> list[Range]:
+    """A sentence without the spaces around it; one without end is cut at commas, or where it must be."""
+    found: list[Range] = []
+    while end - start > _LONGEST:
+        comma = folded.rfind(",", start + _LONGEST // 2, start + _LONGEST)
+        cut = comma + 1 if comma > 0 else start + _LONGEST
+        found.append(_trimmed(folded, start, cut))
+        start = cut
+    found.append(_trimmed(folded, start, end))
+    return [piece for piece in found if piece[0] < piece[1]]
+
+
 def segment(article: Article) -> Text:
-    """Fold an article and cut its headline and body into paragraphs and sentences.
+    """Fold an article and cut its headline and body into paragraphs and sentences, none longer than 600 characters.
 
     >>> from analysis.model import Article
     >>> text = segment(Article("a", "算力达到30.7EFlops。芯片不足！", body=((0, 20),)))
@@ -94,9 +110,7 @@ def segment(article: Article) -> Text:
                 continue
             paragraphs.append(span)
             for match in _SENTENCE.finditer(whole, *span):
-                piece = _trimmed(folded, *match.span())
-                if piece[0] < piece[1]:
-                    sentences.append(piece)
+                sentences += _pieces(folded, *match.span())
     return Text(
         raw=article.raw,
         folded=folded,

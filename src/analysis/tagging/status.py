@@ -18,6 +18,7 @@ from analysis.tagging.figures_context import (
     marks_in,
     quantities_in,
     statements_at,
+    tells,
     times_in,
     words_of,
 )
@@ -57,6 +58,11 @@ def _cues() -> dict[tuple[str, str], str]:
 
 
 @cache
+def _words(scope: str) -> tuple[str, ...]:
+    return tuple(word for word, own in _cues() if own == scope)
+
+
+@cache
 def _finder() -> Finder:
     return Finder(word for word, _ in _cues())
 
@@ -76,17 +82,18 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
     clauses = clauses_of(context, sentence)
     index = clause_at(context, sentence, quantity.start)
     clause = clauses[index]
-    before = [
-        m
-        for m in marks_in(context, sentence, sentence[0], quantity.start)
-        if m.end <= quantity.start or cues.get((m.word, "clause")) == "forecast"
-    ]
+    marks = marks_in(context, sentence, sentence[0], quantity.start)
+    if marks and marks[-1].end > quantity.start and cues.get((marks[-1].word, "clause")) != "forecast":
+        marks.pop()
+    done = bool(marks) and "deed" in marks[-1].kinds and marks[-1].start >= clause[0]
+    done = done and context.text.folded[quantity.start - 1] == "了"
+    before = [m for m in marks if "status" in m.kinds]
     supposed = [m for m in before if (m.word, "sentence") in cues]
     if (supposed and not _is_over(context, sentence, supposed[-1], before, clause)) or _required(
         context, sentence, quantity, index
     ):
         return "hypothetical"
-    found, settled, kept = _cued(context, sentence, quantity, index, before)
+    found, settled, kept = _cued(context, sentence, quantity, index, before, done)
     for mark in marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 10)):
         found = cues.get((mark.word, "after"), found)
         if quantity.dimension == "money":
@@ -141,14 +148,18 @@ def _is_over(context: Context, sentence: Range, condition: Mark, before: Sequenc
 
 def _turns_to_now(context: Context, sentence: Range, mark: Mark) -> bool:
     """Whether a clause opens with now, and the clauses after it go on with what is: …,而目前只有5万张,上架率80%."""
-    start = clauses_of(context, sentence)[clause_at(context, sentence, mark.start)][0]
-    return (mark.word, "now") in _cues() and mark.start - start <= 1
+    if (mark.word, "now") not in _cues():
+        return False
+    return mark.start - clauses_of(context, sentence)[clause_at(context, sentence, mark.start)][0] <= 1
 
 
 def _cued(
-    context: Context, sentence: Range, quantity: Quantity, index: int, before: Sequence[Mark]
+    context: Context, sentence: Range, quantity: Quantity, index: int, before: Sequence[Mark], done: bool
 ) -> tuple[str | None, bool, bool]:
-    """What the cues before the quantity say, the nearest last; whether it is a fact; whether it stays what it was."""
+    """What the cues before the quantity say, the nearest last; whether it is a fact; whether it stays what it was.
+
+    In a clause that tells a deed `done` (部署了|300台) the cues of the clauses before say nothing.
+    """
     cues = _cues()
     folded = context.text.folded
     clause = clauses_of(context, sentence)[index]
@@ -156,8 +167,9 @@ def _cued(
         return "forecast", False, True
     found: str | None = _announced(context, quantity, sentence) or _possible(context, sentence, clause[0], quantity)
     settled = kept = False
+    if not before:
+        return found, settled, kept
     carried = _carried_from(context, sentence, index)
-    done = folded[quantity.start - 1] == "了" and any("deed" in m.kinds and m.start >= clause[0] for m in before[-1:])
     for mark in before:
         inside = mark.start >= clause[0]
         if _shut_in(context, mark, quantity) or (not inside and done) or _is_held_against(context, mark, quantity):
@@ -222,12 +234,12 @@ def _is_held_against(context: Context, mark: Mark, quantity: Quantity) -> bool:
 def _is_expected(context: Context, quantity: Quantity) -> bool:
     """Whether the quantity is the expected value itself: 高于市场预期的|803亿元."""
     before = context.text.folded[max(0, quantity.start - 8) : quantity.start].rstrip()
-    return before.endswith("的") and before[:-1].endswith(tuple(word for word, scope in _cues() if scope == "kept"))
+    return before.endswith("的") and before[:-1].endswith(_words("kept"))
 
 
 @cache
 def _versus() -> re.Pattern[str]:
-    words = sorted((word for word, scope in _cues() if scope == "versus"), key=len, reverse=True)
+    words = sorted(_words("versus"), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(words)})[^,。;]{{0,8}}$")
 
 
@@ -251,6 +263,8 @@ def _possible(context: Context, sentence: Range, start: int, quantity: Quantity)
     """A gain that may be had (可节省四成), against a specification (可达640TOPS)."""
     if quantity.unit not in _GAINS:
         return None
+    if not tells(context, sentence, "status"):
+        return None
     marks = marks_in(context, sentence, start, quantity.start)
     if not marks or not any((m.word, "gain") in _cues() for m in marks[-2:]):
         return None
@@ -259,6 +273,8 @@ def _possible(context: Context, sentence: Range, start: int, quantity: Quantity)
 
 def _required(context: Context, sentence: Range, quantity: Quantity, index: int) -> bool:
     """Whether the sentence goes on to say what only this much allows: 超过6000亿美元,才能…."""
+    if not tells(context, sentence, "status"):
+        return False
     clauses = clauses_of(context, sentence)
     end = clauses[index + 1][0] + 4 if index + 1 < len(clauses) else sentence[1]
     marks = marks_in(context, sentence, quantity.end, min(end, sentence[1]))
@@ -269,8 +285,10 @@ def _carried_from(context: Context, sentence: Range, index: int) -> int:
     """Where the clause of the future word may begin: one clause back where this one opens with a preposition or verb."""
     clauses = clauses_of(context, sentence)
     start = clauses[index][0]
+    if not index:
+        return start
     opening = next(iter(marks_in(context, sentence, start, start + 2)), None)
-    if index and opening is not None and opening.kinds & {"prep", "deed", "growth", "adverb"}:
+    if opening is not None and opening.kinds & {"prep", "deed", "growth", "adverb"}:
         return clauses[index - 1][0]
     return start
 
@@ -316,6 +334,8 @@ def _disposes(context: Context, sentence: Range, mark: Mark, quantity: Quantity)
 
 def _announced(context: Context, quantity: Quantity, sentence: Range) -> Status | None:
     """A forecast where the words around the quantity are credited as one, in this sentence or in quotation marks."""
+    if not context.statements:
+        return None
     said = [s for s in statements_at(context, quantity.start) if s.kind == "direct" or s.content.start >= sentence[0]]
     words = [word for s in said for _, _, word in _finder().find(fold(s.cue or ""))]
     return "forecast" if any(_cues().get((word, "rest")) == "forecast" for word in words) else None

@@ -23,6 +23,8 @@ _LATE = 2
 # 至今 leads up to the day of writing: the months after it are of the present.
 _UP_TO_NOW = ("至今", "迄今", "迄今为止")
 _TITLE_REACH = 40
+# So many expressions within so many characters are a dump of data that no sentence tells.
+_MANY, _FAR = 64, 320
 _DURATION = re.compile(r"\d([YMWDHS])$")
 
 
@@ -30,7 +32,8 @@ def extract_times(text: Text, quantities: tuple[Quantity, ...]) -> tuple[TimeExp
     """The time expressions of headline, body, date line and byline, in order, resolved against ``text.anchor``.
 
     Relative expressions keep a value without a year (``XXXX-08``) or a vague one (``PAST_REF``)
-    where the article has no anchor. `quantities` are not read as times. Values are TIMEX3.
+    where the article has no anchor. `quantities` are not read as times, and of a dump of dates, with one every few
+    characters over a long stretch, only the first are read. Values are TIMEX3.
 
     >>> from analysis.model import Article
     >>> from analysis.tagging.segment import segment
@@ -43,6 +46,7 @@ def extract_times(text: Text, quantities: tuple[Quantity, ...]) -> tuple[TimeExp
     expressions = parse(text.folded, scan(text.folded, ranges))
     starts = [quantity.start for quantity in quantities]
     expressions = [e for e in expressions if not _counts(e, quantities, starts)]
+    expressions = [e for i, e in enumerate(expressions) if i < _MANY or e.start - expressions[i - _MANY].start >= _FAR]
     today = parse_partial(text.anchor) or Partial()
     context = Context(text.folded, _told_today(text, expressions, today))
     found: list[TimeExpression] = []

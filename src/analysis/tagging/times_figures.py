@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.lexicon import rows
 from analysis.tagging.calendar import is_day
@@ -34,6 +34,11 @@ _TO_YEAR = re.compile(
     r"(?P<to> ?[-–—~至到]{1,2} ?)(?P<last>(?:19[5-9]|20[0-4])\d)"
     r"(?![0-9A-Za-z%:./-]|,\d| ?[年个家款项名位张块台套座人次条件辆万亿元倍千瓦米号])"
 )
+# Without these a text has none of the forms that turn on them.
+_HAS_CLOCK = re.compile(r":[0-5]\d")
+_HAS_BRACKET = re.compile(r"\((?<=[今昨明天日 ]\()[\d一二三四五六七八九十廿卅]")
+_HAS_ENGLISH = re.compile(r"20(?<=[A-Za-z. ]20)\d\d")
+_HAS_STROKE = re.compile(r"/(?<=\d/)\d")
 _RATIO = re.compile(r" ?(?:的(?=[比屏画分显宽高优成])|宽|高|画|比|显示|屏|分辨率)")
 # An offset with a minus sign looks like the later end of a range (9:00-11:30), save after seconds.
 _CLOCK = re.compile(
@@ -44,12 +49,19 @@ _SHORT_CLOCK = re.compile(r"\d(?<![\d:.]\d):[0-5]\d(?![\d:])(?: ?[AaPp]\.?[Mm](?
 _AFTERNOON = re.compile(r"[Pp]\.?[Mm]")
 _DAY_AND_CLOCK = re.compile(r"[01](?<![\d-][01])\d-[0-3]\d(?= [0-2]\d:[0-5]\d)")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])(?<![0-9A-Za-z._/:-]...)\d(?![\d%:])")
+# The letter of a quarter, half or financial year, which begins at most this many characters before it.
+_QUARTER_LETTER = re.compile(
+    r"[QHF](?:(?<=[QH])[1-4](?:(?![0-9A-Za-z])| ?(?:FY)?20\d\d)|(?<=[1-4][QH])(?:20|['’])?\d\d(?![0-9A-Za-z])|(?<=F)Y ?\d)"
+)
+_QUARTER_REACH = 8
 _QUARTERS = re.compile(
     r"(?:FY)?(?:20)?\d\d年? ?[QH][1-4](?![0-9A-Za-z])|[QH][1-4](?: ?(?:FY)?20\d\d|['’]\d\d)?(?![0-9A-Za-z])"
     r"|[1-4][QH](?:20|['’])?\d\d(?![0-9A-Za-z])|FY ?(?:20)?\d\d(?!\d)"
 )
 # 6/15 as Taiwan's papers write a day; what may be a share (2/3, 1/20) needs more than that around it.
-_MONTH_AND_DAY = re.compile(r"(?<![\dA-Za-z./$%-])(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])(?![\dA-Za-z/%]|\.\d)")
+_MONTH_AND_DAY = re.compile(
+    r"\d(?<![\dA-Za-z./$%-]\d)(?:(?<=1)[0-2]|(?<=0)[1-9]|(?<=[1-9]))/(?:3[01]|[12]\d|0?[1-9])(?![\dA-Za-z/%]|\.\d)"
+)
 _ON_DAY = re.compile(r"[于在自] ?$|\d/\d{1,2} ?[至到] ?$")
 _SHARE = re.compile(r"(?:[占约达为至到近超有是]|不到|不足|[将把]) ?$")
 _COUNTED = re.compile(r" ?[的个项家人分倍成名张块颗台款以左]")
@@ -67,8 +79,7 @@ _ENGLISH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One time word, or one number with its unit: `low` and `high` are its value, `at` where the number stands.
 
     `link` says how it hangs on the token before: ``-`` a range, ``,`` a list that shares the unit.
@@ -92,7 +103,7 @@ def figure_tokens(text: str) -> Iterator[Token]:
     """Dates, clock times, quarters and bare years written in figures or in English."""
     yield from _date_tokens(text)
     yield from _clock_tokens(text)
-    for match in _BRACKETED.finditer(text):
+    for match in _BRACKETED.finditer(text) if _HAS_BRACKET.search(text) else ():
         yield Token(match.start(), match.start() + 1, "rel", _DAYS[match[1]])
         if match[3]:
             day = int(parse_number(match[2].replace("廿", "二十").replace("卅", "三十")) or 0)
@@ -102,7 +113,7 @@ def figure_tokens(text: str) -> Iterator[Token]:
             yield Token(match.start(), match.end(), "date", fields=(("year", eras()[match[1]]),))
     for match in _told().finditer(text):
         yield Token(match.start(), match.end(), "rel", _DAYS[match.group()])
-    for match in _QUARTERS.finditer(text):
+    for match in _quarters(text):
         if token := _quarter_token(text, match):
             yield token
     for match in _YEAR.finditer(text):
@@ -112,6 +123,16 @@ def figure_tokens(text: str) -> Iterator[Token]:
             continue
         yield Token(match.start(), match.end(), "date", fields=(("year", year),))
         yield Token(to.start("last"), to.end(), "date", fields=(("year", int(to["last"])),))
+
+
+def _quarters(text: str) -> Iterator[re.Match[str]]:
+    past = 0
+    for letter in _QUARTER_LETTER.finditer(text):
+        for start in range(max(past, letter.start() - _QUARTER_REACH), letter.start() + 1):
+            if match := _QUARTERS.match(text, start):
+                past = match.end()
+                yield match
+                break
 
 
 @cache
@@ -142,6 +163,7 @@ def _first_years() -> re.Pattern[str]:
 
 
 def _date_tokens(text: str) -> Iterator[Token]:
+    stroke = _HAS_STROKE.search(text) is not None
     for match in _DATE.finditer(text):
         year, month, day = int(match.group()[:4]), int(match[2]), match[3]
         version = match[1] == "." and not day and len(match[2]) < 2 and not _SPAN_OF_MONTHS.match(text, match.start())
@@ -152,21 +174,21 @@ def _date_tokens(text: str) -> Iterator[Token]:
         yield from _date(match.start(), match.end(), int(match.group()[:4]), int(match[1]), match[2])
     for match in _REPUBLIC.finditer(text):
         yield from _date(match.start(), match.end(), int(match.group()[:3]) + 1911, int(match[2]), match[3])
-    for match in _DAY_OR_MONTH_FIRST.finditer(text):
+    for match in _DAY_OR_MONTH_FIRST.finditer(text) if stroke else ():
         one, other, year_told = match.group().split("/")
         number, day_told = (one, other) if int(one) <= 12 else (other, one)
         either = int(one) <= 12 >= int(other)
         yield from _date(match.start(), match.end(), int(year_told), int(number), day_told, either)
-    for match in _DAY_AND_CLOCK.finditer(text):
+    for match in _DAY_AND_CLOCK.finditer(text) if _HAS_CLOCK.search(text) else ():
         number, other = match.group().split("-")
         yield from _date(match.start(), match.end(), None, int(number), other)
-    for match in _MONTH_AND_DAY.finditer(text):
+    for match in _MONTH_AND_DAY.finditer(text) if stroke else ():
         number, other = match.group().split("/")
         if _is_day_of_year(text, match, int(number), int(other)):
             yield from _date(match.start(), match.end(), None, int(number), other)
     for match in _STAMP.finditer(text):
         yield from _date(match.start(1), match.end(), int(match[1]) + 1911, int(match[2]), match[3])
-    if _MONTH_START.search(text):
+    if _HAS_ENGLISH.search(text) and _MONTH_START.search(text):
         for match in _ENGLISH.finditer(text):
             month = _MONTHS.index(match["m"][:3].lower()) + 1
             yield from _date(match.start(), match.end(), int(match["y"]), month, match["d1"] or match["d2"])
@@ -210,6 +232,8 @@ def _date(start: int, end: int, year: int | None, month: int, day: str | None, e
 
 
 def _clock_tokens(text: str) -> Iterator[Token]:
+    if not _HAS_CLOCK.search(text):
+        return
     for pattern, kind in ((_CLOCK, "clock"), (_SHORT_CLOCK, "short clock")):
         for match in pattern.finditer(text):
             ratio = "比" in text[max(0, match.start() - 4) : match.start()] or _RATIO.match(text, match.end())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from analysis.lexicon import rows
@@ -75,7 +74,7 @@ def put(text: str, expression: Expression, token: Token, following: Token | None
     """
     kind = token.kind
     if kind == "dur" and token.value == "TS" and expression.rank == RANK["minute"]:
-        kind, token = "second", replace(token, kind="second")
+        kind, token = "second", token._replace(kind="second")
     if kind in ("rel", "ref"):
         return _put_shift(text, expression, token)
     if kind in ("date", "bare"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from analysis.lexicon import Finder, Row, rows
@@ -149,7 +148,7 @@ def _apart_digits(text: str, numbers: list[tuple[int, int, str]]) -> list[tuple[
     return numbers
 
 
-def _unit_tokens(text: str, start: int, end: int, row: Row) -> Iterator[Token]:
+def _unit_tokens(text: str, start: int, end: int, row: Row) -> list[Token]:
     numbers, more = _numbers_before(text, start)
     unit = row["value"]
     if numbers and (unit == "quarter" or (unit == "month" and _NAMES_MONTHS.search(text, numbers[-1][0] - 1, end))):
@@ -160,32 +159,23 @@ def _unit_tokens(text: str, start: int, end: int, row: Row) -> Iterator[Token]:
     if not counts or any(c[3] is None for c in counts):
         counts = counts[-1:] if counts and counts[-1][3] is not None else []
     if not counts:
-        return
+        return []
     counts = _alike(counts, unit)
     first = counts[0][0]
     ordinal = first > 0 and text[first - 1] == "第"
     if first > 0 and text[first - 1] in LATIN and unit != "year":
-        return
+        return []
     if unit in ("quarter", "month") and not ordinal and _FIRST.search(text, max(0, first - 7), first):
         unit = {"quarter": "Q", "month": "M"}[unit]
     calendar = unit in ("year", "fiscal", "month", "day", "quarter", "hour", "minute", "century", "decade")
     if calendar and len(counts) > 1:
+        tokens = []
         for i, (s, e, join, count) in enumerate(counts):
             assert count is not None
-            last = i == len(counts) - 1
-            yield Token(
-                s - (ordinal and text[s - 1 : s] == "第"),
-                end if last else e,
-                unit,
-                text[s:e],
-                row["mod"],
-                count[0],
-                count[1],
-                count[2],
-                ordinal,
-                join if i else "",
-            )
-        return
+            begin = s - (ordinal and text[s - 1 : s] == "第")
+            stop = end if i == len(counts) - 1 else e
+            tokens.append(Token(begin, stop, unit, text[s:e], row["mod"], *count, ordinal, join if i else ""))
+        return tokens
     s, e, _, count = counts[-1]
     assert count is not None
     low, high, vague = count
@@ -194,22 +184,22 @@ def _unit_tokens(text: str, start: int, end: int, row: Row) -> Iterator[Token]:
     if text[s - 1 : s] == "点" and text[s - 2 : s - 1] in _NUMERAL and (not calendar or unit == "year"):
         decimal = read_count(text[s - 2 : e])
         if decimal is None or s < 2:
-            return
+            return []
         (low, high, vague), s = decimal, s - 2
     kind = unit if calendar else "dur"
     value = text[s:e] if calendar else unit
-    yield Token(
-        s - ordinal, end, kind, value, "APPROX" if more else row["mod"], low, high, vague or bool(more), ordinal
-    )
+    mod = "APPROX" if more else row["mod"]
+    return [Token(s - ordinal, end, kind, value, mod, low, high, vague or bool(more), ordinal)]
 
 
-def _word_tokens(text: str, start: int, end: int, row: Row) -> Iterator[Token]:
+def _word_tokens(text: str, start: int, end: int, row: Row) -> list[Token]:
     if row["class"] == "unit":
-        yield from _unit_tokens(text, start, end, row)
-    elif row["class"] == "quarters":
-        yield Token(start, end, "quarter", row["value"], low=int(row["value"]), high=int(row["value"]))
-    elif row["class"] != "rel" or text[end : end + 1] not in _LONGER.get(text[end - 1], ()):
-        yield Token(start, end, row["class"], row["value"], row["mod"])
+        return _unit_tokens(text, start, end, row)
+    if row["class"] == "quarters":
+        return [Token(start, end, "quarter", row["value"], low=int(row["value"]), high=int(row["value"]))]
+    if row["class"] != "rel" or text[end : end + 1] not in _LONGER.get(text[end - 1], ()):
+        return [Token(start, end, row["class"], row["value"], row["mod"])]
+    return []
 
 
 def _unit_within(text: str, start: int, word: str, kind: str) -> Range | None:

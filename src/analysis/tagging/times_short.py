@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.tagging.times_figures import Token, eras
 
@@ -44,7 +45,7 @@ def short_year(text: str, token: Token, before: Token | None, after: Token | Non
         return None
     dated = after is not None and after.start == token.end and after.kind in ("month", "quarter", "half")
     if len(digits) == 3 and digits.isdigit() and 90 <= number < 150:
-        republic = _ON.search(text, max(0, token.start - 1), token.start) and _REPUBLIC.search(text)
+        republic = _ON.search(text, max(0, token.start - 1), token.start) and _dates_by_republic(text)
         return (1911 + number, token.start) if dated or republic or text[token.end - 1] == "度" else None
     named = len(digits) == 2 and (digits.isdecimal() or _PAIR.fullmatch(digits) is not None)
     if not named or "十" in digits:
@@ -53,6 +54,12 @@ def short_year(text: str, token: Token, before: Token | None, after: Token | Non
     if not digits.isascii() or _NOUGHT.match(digits) or dated or text[token.end : token.end + 1] in ("初", "底", "末"):
         return year, token.start
     return (year, token.start) if _stands(text, token, number, before, after) else None
+
+
+@lru_cache(maxsize=1)
+def _dates_by_republic(text: str) -> bool:
+    """Whether a text dates by the Republic's years; asked again and again of the text at hand."""
+    return _REPUBLIC.search(text) is not None
 
 
 def _stands(text: str, token: Token, number: int, before: Token | None, after: Token | None) -> bool:

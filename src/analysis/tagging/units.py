@@ -11,15 +11,18 @@ from functools import cache
 from analysis.lexicon import Finder, rows
 from analysis.reading.folding import fold
 
+# A value as it is told, without rounding: whole numbers as int, which is quicker to reckon with.
+Exact = Fraction | int
 PREFIXES = {
     **dict(zip("kmgtpe", (10**n for n in range(3, 21, 3)), strict=True)),
     **dict(zip("KMGTPEZ", (10**n for n in range(3, 24, 3)), strict=True)),
     **dict(zip("千兆吉太拍艾", (10**n for n in range(3, 21, 3)), strict=True)),
 }
-# A chip by its product name: H100, GB200, MI300X, RTX 4090.
+# A chip by its product name: H100, GB200, MI300X, RTX 4090. One class of characters begins it, so that others are passed over at once.
 CHIP_NAME = re.compile(
-    r"(?<![A-Za-z])(?:(?<!\d)[A-Z]{1,4}\d{2,4}[A-Za-z]{0,4}|(?:RTX|GTX|RX|MI|NVL) ?\d{2,4}[A-Za-z]{0,4}|9\d0(?:[BC]|PR|DT)|[2345]0[5-9]0(?:D| ?Ti)?)"
-    r"(?![A-Za-z0-9])"
+    r"[A-Z2-59](?<![A-Za-z].)(?:(?<!\d[A-Z])(?<=[A-Z])[A-Z]{0,3}\d{2,4}[A-Za-z]{0,4}"
+    r"|(?:(?<=[RG])TX|(?<=R)X|(?<=M)I|(?<=N)VL) ?\d{2,4}[A-Za-z]{0,4}"
+    r"|(?<=9)\d0(?:[BC]|PR|DT)|(?<=[2345])0[5-9]0(?:D| ?Ti)?)(?![A-Za-z0-9])"
 )
 
 
@@ -29,7 +32,7 @@ class UnitWord:
 
     form: str
     unit: str
-    factor: Fraction
+    factor: Exact
     dimension: str
     folded_case: bool = False
     when: tuple[str, ...] = ()
@@ -60,6 +63,11 @@ class Bound:
     touching: bool = True
 
 
+def exact(value: Fraction) -> Exact:
+    """A value as int where it is whole."""
+    return value.numerator if value.denominator == 1 else value
+
+
 def _split(forms: str) -> list[str]:
     return [fold(form) for form in forms.split("|") if form]
 
@@ -86,7 +94,7 @@ def unit_words() -> dict[str, tuple[UnitWord, ...]]:
                 word = UnitWord(
                     spelled.lower() if any_case else spelled,
                     row["unit"],
-                    Fraction(row["factor"]) * factor,
+                    exact(Fraction(row["factor"]) * factor),
                     row["dimension"],
                     any_case,
                     tuple(_split(row["when"])),
@@ -133,27 +141,29 @@ def match_unit(folded: str, at: int, sentence: str) -> tuple[int, UnitWord] | No
     return None
 
 
+# What may follow a number besides the words of the lexicon: what makes it vague, a rate, a range or a list, or changes it.
+_LINKS = "多余来几+成番次级量规上分KkMBT-—–~〜至到甚乃或、/和与及以方浮运计增升涨提降扩追左迅快大直逐猛暴飙抬拉爬推滑收缩压优攀跃下调减回跌冲跳"
+
+
 @cache
 def followers() -> frozenset[str]:
-    """The characters that can follow a number which says anything: of units, classifiers, nouns, links and bounds."""
-    firsts = set(unit_words()) | set(classifiers()) | {noun[0] for noun, (_, direct) in nouns().items() if direct}
-    return frozenset(
-        firsts
-        | set("多余来几+成番次级量规上分KkMBT-—–~〜至到甚乃或、/和与及以方浮运计增升涨提降扩追")
-        - set("0123456789一二三四五六七八九十百千万亿")
-    )
+    """What can follow a number which says anything: single characters, and the first two of a longer Chinese word."""
+    forms = {word.form for words in unit_words().values() for word in words} | set(classifiers())
+    forms |= {noun for noun, (_, direct) in nouns().items() if direct}
+    firsts = {form[0] for form in forms if form[0].isascii()} | {char for char in unit_words() if char.isascii()}
+    return frozenset({*firsts, *_LINKS, *(form[:2] for form in forms)} - set("0123456789一二三四五六七八九十百千万亿"))
 
 
 @cache
 def unit_of(dimension: str) -> UnitWord:
     """The unit in which things of a counted `dimension` are counted."""
-    return UnitWord(dimension, dimension, Fraction(1), dimension)
+    return UnitWord(dimension, dimension, 1, dimension)
 
 
 @cache
 def currency(code: str) -> UnitWord:
     """A currency that a sum is in, by its ISO 4217 code."""
-    return UnitWord("", code, Fraction(1), "money")
+    return UnitWord("", code, 1, "money")
 
 
 @cache
