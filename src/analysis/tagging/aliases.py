@@ -80,19 +80,23 @@ def canonical_names(forms: Iterable[Form], explained: dict[str, str] | None = No
     for form, kind in forms:
         counts[form, kind] = counts.get((form, kind), 0) + 1
     explained = explained or {}
-    people = [form for form, kind in counts if kind == "person"]
+    longer: dict[str, set[str]] = {}
+    for other, kind in counts:
+        for at, mark in enumerate(other) if kind == "person" else ():
+            if mark in "· ":
+                longer.setdefault(other[at + 1 :], set()).add(entry_name(other))
     groups: dict[str, list[Form]] = {}
     for form, kind in counts:
         key = entry_name(explained.get(form, form))
-        if kind == "person" and key == form:
-            longer = {
-                entry_name(other) for other in people if other != form and other.endswith(("·" + form, " " + form))
-            }
-            if len(longer) == 1:
-                key = entry_name(explained.get(*longer, *longer))
+        if kind == "person" and key == form and len(full := longer.get(form, set())) == 1:
+            (only,) = full
+            key = entry_name(explained.get(only, only))
         groups.setdefault(key, []).append((form, kind))
     names: dict[str, str] = {}
     for group in groups.values():
+        if len(group) == 1:
+            names[group[0][0]] = group[0][0]
+            continue
         best = max(group, key=lambda item: _standing(item, counts, explained))[0]
         names.update((form, best) for form, _ in group)
     return names

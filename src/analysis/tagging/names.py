@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from analysis.lexicon import Finder, rows
 from analysis.model import Mention, MentionKind, Range
@@ -31,17 +33,13 @@ _CLOSE_TO = re.compile(r"(?:接近|熟悉|了解|知悉)[^,。;:“”\n]{1,16}�
 _SOME = re.compile(r"(?:有|[一多两数几](?:位|名))\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     start: int
     end: int
     kind: MentionKind
     tier: int
     title: Range | None = None
     means: str | None = None
-
-    def raised(self) -> _Found:
-        return _Found(self.start, self.end, self.kind, self.tier + 1, self.title, self.means)
 
 
 def extract_names(text: Text) -> tuple[Mention, ...]:
@@ -70,23 +68,23 @@ def extract_names(text: Text) -> tuple[Mention, ...]:
 
 
 def _named(text: Text, found: Sequence[_Found]) -> list[Mention]:
-    folded = text.folded
+    folded, raw = text.folded, text.raw
+    forms = [folded[f.start : f.end] for f in found]
     explained = bracketed(folded, [(f.start, f.end, f.kind) for f in found])
-    names = canonical_names(((f.means or folded[f.start : f.end], f.kind) for f in found), explained)
+    names = canonical_names(((f.means or form, f.kind) for f, form in zip(found, forms, strict=True)), explained)
     written: dict[str, str] = {}
     kinds: dict[str, MentionKind] = {}
-    for f in found:
-        form = folded[f.start : f.end]
-        written.setdefault(form, text.raw[f.start : f.end])
-        kinds.setdefault(form, f.kind)
+    for f, form in zip(found, forms, strict=True):
+        if form not in written:
+            written[form] = raw[f.start : f.end]
+            kinds[form] = f.kind
     mentions = []
-    for f in found:
-        form = folded[f.start : f.end]
-        kind = kinds.get(explained.get(form, form), f.kind)
-        surface = text.raw[f.start : f.end]
+    for f, form in zip(found, forms, strict=True):
+        surface = raw[f.start : f.end]
         name = written.get(names[f.means or form], surface)
-        if f.kind == "organisation" and name.startswith("《"):
+        if name[0] == "《" and f.kind == "organisation":
             name = name[1:-1]
+        kind = kinds.get(explained.get(form, form), f.kind) if explained else kinds[form]
         mentions.append(Mention(f.start, f.end, surface, kind, name))
     return mentions
 
@@ -133,7 +131,7 @@ def _candidates(folded: str) -> list[_Found]:
     listed = [
         (s, e, w)
         for s, e, w in lexicon.name_finder().find(lexicon.with_seams(folded))
-        if w in table and _whole_word(folded, s, e)
+        if w in table and not ((w[0].isascii() or w[-1].isascii()) and not _whole_word(folded, s, e))
     ]
     firm = {table[word].name for _, _, word in listed if not table[word].short}
     sure = [(s, e) for s, e, w in listed if table[w].kind == "organisation" and not table[w].short]
@@ -212,22 +210,29 @@ def _latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def _chosen(text: Text, candidates: Iterable[_Found]) -> list[_Found]:
-    """The candidates that lie in headline or body, the surer and then the longer first, none over another."""
+def _chosen(text: Text, candidates: Iterable[_Found], raised: Iterable[_Found] = ()) -> list[_Found]:
+    """The candidates that lie in headline or body, the surer and then the longer first, none over another.
+
+    Those `raised` are surer by one, save products.
+    """
     starts = [start for start, _ in text.paragraphs]
     taken = bytearray(len(text.folded))
     kept: dict[int, _Found] = {}
-    for f in sorted(candidates, key=lambda f: (-f.tier, f.start - f.end, f.start)):
-        at = bisect_right(starts, f.start) - 1
-        if at < 0 or f.end > text.paragraphs[at][1]:
+    ranked = [(-f.tier - (f.kind != "product"), f.start - f.end, f.start, f) for f in raised]
+    ranked += [(-f.tier, f.start - f.end, f.start, f) for f in candidates]
+    ranked.sort(key=itemgetter(0, 1, 2))
+    for _, _, start, f in ranked:
+        end = f.end
+        at = bisect_right(starts, start) - 1
+        if at < 0 or end > text.paragraphs[at][1]:
             continue
-        if taken.find(1, f.start, f.end) >= 0:
-            other = kept.get(f.start)
-            if other is not None and other.end == f.end and f.title and other.title is None:
-                kept[f.start] = replace(other, title=f.title)
+        if taken.find(1, start, end) >= 0:
+            other = kept.get(start)
+            if other is not None and other.end == end and f.title and other.title is None:
+                kept[start] = other._replace(title=f.title)
             continue
-        taken[f.start : f.end] = b"\1" * (f.end - f.start)
-        kept[f.start] = f
+        taken[start:end] = b"\1" * (end - start)
+        kept[start] = f
     return [kept[start] for start in sorted(kept)]
 
 
@@ -246,7 +251,7 @@ def _with_short_names(text: Text, found: list[_Found], short: dict[str, str]) ->
         for start, end, name in other_mentions(folded, people)
         if _whole_word(folded, start, end)
     ]
-    return _chosen(text, [*(f if f.kind == "product" else f.raised() for f in found), *more])
+    return _chosen(text, more, raised=found)
 
 
 def mentions_in(mentions: Sequence[Mention], start: int, end: int) -> tuple[Mention, ...]:

@@ -30,7 +30,8 @@ _CODE = re.compile(r"[0-9](?<![A-Za-z0-9.].)[0-9]{0,2}[A-Z]{1,3}\d{1,4}[A-Z]{0,3
 def _maker_after() -> re.Pattern[str]:
     """What stands after a company's name and hardly ever after a product's."""
     dated = r"(?:已?[于在] ?)?(?:\d{1,4} ?[年月日] ?){0,3}"
-    return re.compile(rf" ?{dated}(?:{lexicon.company_cues('latin')})")
+    adverbs, cues = (lexicon.alternatives(lexicon.followers(use)) for use in ("adverb", "cue"))
+    return re.compile(rf" ?{dated}(?:{lexicon.company_cues('latin')}|(?:{adverbs}){{1,2}}(?:{cues}))")
 
 
 @cache

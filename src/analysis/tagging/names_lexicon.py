@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from analysis.lexicon import Finder, rows
 from analysis.model import MentionKind
@@ -103,6 +104,12 @@ def surnames() -> dict[str, bool]:
 
 
 @cache
+def family_characters() -> frozenset[str]:
+    """The first characters of family names."""
+    return frozenset(name[0] for name in surnames())
+
+
+@cache
 def family_pattern(wordlike: bool) -> str:
     """The source of a regular expression for a family name, those that open ordinary words too or left out."""
     heads = [head for head, loose in surnames().items() if wordlike or not loose]
@@ -120,6 +127,26 @@ def family_opening(wordlike: bool) -> str:
     """
     first = "".join(dict.fromkeys(head[0] for head, loose in surnames().items() if wordlike or not loose))
     return rf"[{first}](?:(?<![\u4e00-\u9fffA-Za-z·].)|(?<=\d[日月年号].)|(?<=[,。;!?\n][但而].))"
+
+
+@cache
+def _family_at() -> re.Pattern[str]:
+    return re.compile(family_opening(wordlike=False) + "(?=[\u4e00-\u9fff])")
+
+
+@lru_cache(maxsize=1)
+def family_places(folded: str) -> tuple[int, ...]:
+    """Where a family name may open a clause; of the text at hand alone, for the patterns that begin there."""
+    return tuple(match.start() for match in _family_at().finditer(folded))
+
+
+def matches_at(pattern: re.Pattern[str], folded: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin at some places, none over another."""
+    last = 0
+    for place in places:
+        if place >= last and (match := pattern.match(folded, place)):
+            yield match
+            last = match.end()
 
 
 @cache
@@ -199,8 +226,24 @@ def product_lines() -> dict[str, MentionKind]:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """The source of a regular expression for any of some words, longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    """The source of a regular expression for any of some words, longest first; common beginnings are written once.
+
+    >>> alternatives(["总裁", "总", "主任"])
+    '主任|总(?:裁|)'
+    """
+    heads: dict[str, set[str]] = {}
+    for word in words:
+        heads.setdefault(word[:1], set()).add(word[1:])
+    branches = []
+    for head in sorted(heads, reverse=True) if "" in heads else sorted(heads):
+        tails = heads[head]
+        if tails == {""} or not head:
+            branches.append(re.escape(head))
+        elif len(tails) == 1:
+            branches.append(re.escape(head + tails.pop()))
+        else:
+            branches.append(f"{re.escape(head)}(?:{alternatives(tails)})")
+    return "|".join(branches)
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -221,23 +264,28 @@ def forenames() -> frozenset[str]:
 
 
 @cache
-def _dictionary() -> str:
-    return files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
+def dictionary() -> str:
+    """The lines of jieba's dictionary (word, count, tag), read without importing jieba."""
+    found = find_spec("jieba")
+    folders = found.submodule_search_locations if found is not None else None
+    if not folders:
+        raise ModuleNotFoundError("jieba is not installed")
+    return Path(folders[0], "dict.txt").read_text(encoding="utf-8")
 
 
 @cache
 def common_words() -> frozenset[str]:
     """Words of two to four characters that are no person's name: jieba's dictionary without people and what is rare."""
-    return frozenset(re.findall(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", _dictionary(), re.MULTILINE))
+    return frozenset(re.findall(r"^(\S{2,4}) (?:[3-9]|\d\d+) (?!nr)", dictionary(), re.MULTILINE))
 
 
 @cache
 def frequent_words() -> frozenset[str]:
     """The most used of the common words."""
-    return frozenset(re.findall(r"^(\S{2,4}) \d{4,} (?!nr)", _dictionary(), re.MULTILINE))
+    return frozenset(re.findall(r"^(\S{2,4}) \d{4,} (?!nr)", dictionary(), re.MULTILINE))
 
 
 @cache
 def ordinary_words() -> frozenset[str]:
     """The common words without names of places, organisations and brands: none of them alone names an organisation."""
-    return common_words() - frozenset(re.findall(r"^(\S{2,4}) \d+ n[stz]", _dictionary(), re.MULTILINE))
+    return common_words() - frozenset(re.findall(r"^(\S{2,4}) \d+ n[stz]", dictionary(), re.MULTILINE))

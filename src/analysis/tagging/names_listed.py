@@ -26,7 +26,7 @@ def _words(use: str) -> str:
 def _code() -> re.Pattern[str]:
     """A stock code in brackets; four figures alone may be a year, and need a market or must be none."""
     return re.compile(
-        rf" ?\((?:(?:{_words('market')}) ?[:： ]? ?[A-Z0-9.]{{1,9}}|\d{{4,6}}[-.](?:TWO?|HK|SH|SZ|BJ|T|KS)"
+        rf"\((?:(?:{_words('market')}) ?[:： ]? ?[A-Z0-9.]{{1,9}}|\d{{4,6}}[-.](?:TWO?|HK|SH|SZ|BJ|T|KS)"
         r"|[A-Z]{1,5}[-.](?:US|O|N)|\d{5,6}|(?!19\d\d|20\d\d|\d000)\d{4})(?:[,;、/][^()]{1,20})?\)"
     )
 
@@ -43,7 +43,8 @@ def listed_companies(folded: str) -> set[str]:
         return set()
     found = set()
     for match in _code().finditer(folded):
-        head = folded[max(0, match.start() - 24) : match.start()]
+        start = match.start() - folded.endswith(" ", 0, match.start())
+        head = folded[max(0, start - 24) : start]
         latin, run = _LATIN.search(head), _RUN.search(head)
         name = latin.group() if latin else _name(run.group()) if run else None
         if name:

@@ -12,9 +12,8 @@ _STOP = frozenset(',。;:!?"“”‘’()\n《》【】〔〕[]<>|—')
 _APPOSED = re.compile(r"\(([^()\n]{2,40})\)|,(?:系|为|是)?([^,。;:!?()\"“”\n]{2,40})(?=[,。])")
 _CODE = re.compile(r"\([A-Za-z0-9 .:&-]{2,16}\)$")
 _DATE = re.compile(r"\d[年月日]")
-_KIND_OF = re.compile(
-    r"(?:^|(?<=[^\u4e00-\u9fffA-Za-z0-9]))([\u4e00-\u9fffA-Za-z]{0,10}(?:公司|机构|媒体|传媒|平台|企业|厂商|网站|智库|券商|投行|巨头)) ?$"
-)
+_KINDS = ("公司", "机构", "媒体", "传媒", "平台", "企业", "厂商", "网站", "智库", "券商", "投行", "巨头")
+_KIND_OF = re.compile(rf"(?:^|(?<=[^\u4e00-\u9fffA-Za-z0-9]))([\u4e00-\u9fffA-Za-z]{{0,10}}(?:{'|'.join(_KINDS)})) ?$")
 _TRADE = re.compile(r"(?:公司|企业|厂商|大厂|巨头|巨擘|龙头|霸主|媒体|制造商|开发商|供应商|运营商|厂)$")
 _AFTER_NAME = re.compile(r"(?:教授|博士|院士|研究员|工程师|律师|副教授)")
 
@@ -84,6 +83,8 @@ def described(folded: str, at: int) -> Range | None:
     >>> described("根据数据公司Nexora的统计", 6)
     (2, 6)
     """
+    if not folded.endswith(_KINDS, max(0, at - 3), at - folded.endswith(" ", 0, at)):
+        return None
     match = _KIND_OF.search(folded, max(0, at - 16), at)
     if match is None:
         return None

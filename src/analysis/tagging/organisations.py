@@ -10,7 +10,8 @@ from analysis.lexicon import Finder, Row, rows
 from analysis.model import MentionKind, Range
 from analysis.tagging import names_lexicon as lexicon
 
-_BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9&.-]")
+# What a name is made of, read backwards; of a bracket no more than four characters, and something before it.
+_BODY_BACK = re.compile(r"(?:[\u4e00-\u9fffA-Za-z0-9&.-]+|\)[^(]{0,4}\((?=[\s\S]))*")
 _REACH = 26
 _EMPLOYER = re.compile(
     r"(?<![\u4e00-\u9fff])前?([\u4e00-\u9fff]{2,6}?)(?:创始|管理|投资|联合|执行|高级|资深|共同|名誉|副)?\Z"
@@ -82,16 +83,8 @@ def _floor(folded: str, start: int, last: Range) -> int:
     least = max(0, start - _REACH)
     if last[1] <= start and folded[last[1] : last[1] + 1] in ("与", "和", "及"):
         least = max(least, last[1] + 1)
-    at = start
-    while at > least and (_BODY.match(folded, at - 1) or folded[at - 1] == ")"):
-        if folded[at - 1] == ")":
-            opening = folded.rfind("(", max(least, at - 6), at)
-            if opening <= least:
-                break
-            at = opening
-        else:
-            at -= 1
-    return at
+    body = _BODY_BACK.match(folded[least:start][::-1])
+    return start - body.end() if body else start
 
 
 def _anchored(folded: str, start: int, end: int, anchors: list[Known], row: Row) -> int | None:

@@ -114,12 +114,15 @@ def chinese_name_at(folded: str, at: int, strong: bool) -> int | None:
     True
     """
     heads = lexicon.surnames()
+    if folded[at : at + 1] not in lexicon.family_characters():
+        return None
     head = folded[at : at + 2] if folded[at : at + 2] in heads else folded[at : at + 1]
     if head not in heads:
         return None
     first = at + len(head)
-    given = re.match(r"[\u4e00-\u9fff]{0,2}", folded[first : first + 2])
-    size = len(given.group()) if given else 0
+    size = 0
+    while size < 2 and "\u4e00" <= folded[first + size : first + size + 1] <= "\u9fff":
+        size += 1
     usual = lexicon.given_characters()
     follower = _follower()
     best: int | None = None
@@ -212,7 +215,7 @@ def find_people(folded: str, known: Mapping[int, int] | None = None) -> list[Per
     """
     found = _titled(folded, known or {})
     found += _with_dot(folded)
-    for match in _before_cue().finditer(folded):
+    for match in lexicon.matches_at(_before_cue(), folded, lexicon.family_places(folded)):
         stop = chinese_name_at(folded, match.start(1), strong=False)
         if stop is not None and stop >= match.end(1):
             found.append(Person(match.start(1), stop))
@@ -261,7 +264,7 @@ def plausible(folded: str, start: int, end: int) -> bool:
 def _full(folded: str, start: int, end: int) -> bool:
     """Whether a stretch is a name of three characters at the head of its clause, its family name a word as well (钟)."""
     usual = lexicon.given_characters()
-    opens = not re.match(rf"[{_HAN}]", folded[start - 1 : start])
+    opens = not "\u4e00" <= folded[start - 1 : start] <= "\u9fff"
     return (
         opens
         and end - start == 3

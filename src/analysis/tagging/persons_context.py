@@ -30,6 +30,11 @@ def _head_of_clause() -> re.Pattern[str]:
 
 
 @cache
+def _offices() -> tuple[str, ...]:
+    return tuple(lexicon.titles("before"))
+
+
+@cache
 def _seen_by() -> re.Pattern[str]:
     """在…看来, 按照…的说法, 据…介绍."""
     return re.compile(
@@ -54,23 +59,24 @@ def find_people_in_context(folded: str, organisations: Iterable[Range]) -> list[
     ['林若溪', '何启航']
     """
     found = []
-    for match in _head_of_clause().finditer(folded):
+    places = lexicon.family_places(folded)
+    for match in lexicon.matches_at(_head_of_clause(), folded, places):
         start, end = match.span(1)
         after = folded[end : end + 1]
         office = match.group(2)
         held = after in "(," and after and role_after(folded, end) is None
-        idle = office is not None and not any(office.endswith(t) or t + "," in office for t in lexicon.titles("before"))
+        idle = office is not None and not office.endswith(_offices())
         if not held and not idle and plausible(folded, start, end):
             found.append((start, end))
     found += [match.span(1) for match in _seen_by().finditer(folded) if plausible(folded, *match.span(1))]
-    for match in _list().finditer(folded):
-        places = [
+    for match in lexicon.matches_at(_list(), folded, places):
+        listed = [
             (match.start() + m.start(), match.start() + m.end()) for m in re.finditer(r"[^、和与]{2,4}", match.group())
         ]
-        if sum(end - start for start, end in places) + len(places) - 1 == len(match.group()) and all(
-            plausible(folded, *place) for place in places
+        if sum(end - start for start, end in listed) + len(listed) - 1 == len(match.group()) and all(
+            plausible(folded, *place) for place in listed
         ):
-            found += places
+            found += listed
     for _, end in organisations:
         stop = chinese_name_at(folded, end, strong=False)
         if stop is not None and plausible(folded, end, stop) and _spoken(folded, stop, stop - end):
@@ -84,5 +90,5 @@ def _spoken(folded: str, at: int, size: int) -> bool:
     if _ADDRESSED.match(folded, at):
         return True
     return any(folded[at : at + size] in cues for size in (1, 2, 3)) or (
-        size > 2 and not re.match(rf"[{_HAN}]", folded[at : at + 1])
+        size > 2 and not "\u4e00" <= folded[at : at + 1] <= "\u9fff"
     )

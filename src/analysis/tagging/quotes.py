@@ -51,7 +51,11 @@ def find_blocks(text: Text, marks: list[Mark]) -> tuple[Range, ...]:
     blocks: list[Range] = []
     opened: list[Range] = []
     for paragraph in text.paragraphs:
-        _, openers, closers = _matched(_between(marks, paragraph))
+        inside = _between(marks, paragraph)
+        if not inside and not opened:
+            blocks.append(paragraph)
+            continue
+        _, openers, closers = _matched(inside)
         if opened and closers and paragraph[1] - opened[0][0] <= _FAR:
             blocks.append((opened[0][0], paragraph[1]))
             opened = [blocks.pop()] if openers and openers[-1] > closers[-1] else []
@@ -90,8 +94,13 @@ def _between(marks: list[Mark], block: Range) -> list[Mark]:
 
 
 def _block_quotes(folded: str, block: Range, marks: list[Mark]) -> list[Quote]:
-    pairs, openers, _ = _matched(marks)
+    if not marks:
+        return []
+    pairs, openers, closers = _matched(marks)
     quotes = [Quote(s, e + 1, (s + 1, e)) for s, e in pairs]
+    if closers and closers[0] == marks[0][0] and folded[closers[0] - 1] in _STOP and closers[0] + 1 < block[1]:
+        start = block[0]
+        quotes.append(Quote(start, closers[0] + 1, (start, closers[0]), closed=False))
     starts = sorted([q.start for q in quotes] + openers)
     unpaired = set(openers)
     for opener in openers:

@@ -16,6 +16,7 @@ from analysis.tagging.segment import Text
 
 _WINDOW = 40
 _QUOTE = 2000
+_CLAUSE = 400
 _JOINTS = frozenset({"和", "与", "及", "、", "以及", "跟", "同"})
 _OWNS = ("旗下", "母公", "子公", "所在", "所属")
 _OBJECT_OF = re.compile(r"(?:收购了?|投资了?|入股了?|控股了?|起诉了?|加入了?|离开了?|加盟了?|[与对向给])\Z")
@@ -27,6 +28,9 @@ _FITTING: dict[str, frozenset[str]] = {
     "product": frozenset({"product", "model", "chip"}),
     "place": frozenset({"place", "organisation"}),
 }
+_KINDS: tuple[MentionKind, ...] = ("person", "organisation", "place", "model", "chip", "product", "document")
+_FITS = {kind: frozenset(asked for asked, fit in _FITTING.items() if kind in fit) | {kind} for kind in _KINDS}
+_SPEAKERS, _CROWD = frozenset({"person"}), frozenset({"group"})
 _LEVELS = {"省": ("province",), "市": ("city",), "州": ("world",), "国": ("country",)}
 _SPEAKER = re.compile(r"(?:人士|分析师|专家|学者|高管|负责人|工程师|投资人|从业者|研究员|员工)$")
 
@@ -140,13 +144,14 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
         places = (_place_of(text, m, row) for m in reversed(before) if m.kind in _FITTING["place"])
         name = next((place for place in places if place), None)
         return (name, "place") if name else None
-    fitting = [m for m in before if _fits(m, kind) and text.folded[m.end : m.end + 2] not in _OWNS]
+    fitting = [m for m in before if kind in _fits(m) and text.folded[m.end : m.end + 2] not in _OWNS]
     if kind == "any":
-        owners = {m.start for m, after in pairwise(before) if _employs(m, after)}
+        owners = {m.start for m, after in pairwise(before) if m.kind == "organisation" and _employs(m, after)}
         fitting = [m for m in fitting if m.start not in owners]
-    fitting = [m for m in fitting if not _reports(m) and not (kind != "person" and _in_passing(text.folded, m))]
+    passing = kind != "person"
+    fitting = [m for m in fitting if not (m.role and _reports(m)) and not (passing and _in_passing(text.folded, m))]
     if kind == "organisation" and _OBJECT_OF.search(text.folded, max(0, at - 3), at):
-        clause = max(text.folded.rfind(mark, 0, at) for mark in ",。;:!?\n")
+        clause = max(text.folded.rfind(mark, max(0, at - _CLAUSE), at) for mark in ",。;:!?\n")
         fitting = [m for m in fitting if m.start < clause][-1:]
     if row["form"] not in _OF_THE_PRESS:
         fitting = [m for m in fitting if not _outlet(m.name)]
@@ -197,7 +202,7 @@ def _joined(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, 
         if one.start < floor or (chain and two is not chain[0]):
             break
         joint = text.folded[one.end : two.start].strip() in _JOINTS
-        if joint and one.kind == two.kind and _fits(one, row["kind"]) and not one.pronoun and not two.pronoun:
+        if joint and one.kind == two.kind and row["kind"] in _fits(one) and not one.pronoun and not two.pronoun:
             chain = [one, *(chain or [two])]
         elif chain:
             break
@@ -237,7 +242,7 @@ def _object(text: Text, before: list[Mention], at: int) -> Mention | None:
     """Whom 其 means after 将, 把, 向 or 对: the last name before the clause that it stands in."""
     if text.folded[at - 1 : at] not in tuple("将把向对"):
         return None
-    floor = text.paragraph_at(at)[0]
+    floor = max(text.paragraph_at(at)[0], at - _CLAUSE)
     clause = max(text.folded.rfind(mark, floor, at) for mark in ",。;:!?")
     kinds = _FITTING["any"] | _FITTING["product"]
     return next(
@@ -285,10 +290,11 @@ def _open_quote(folded: str, start: int, at: int) -> int | None:
     return opening if opening >= 0 and folded.find("”", opening, at) < 0 else None
 
 
-def _fits(mention: Mention, kind: str) -> bool:
-    if kind == "person" and mention.kind == "group":
-        return _SPEAKER.search(mention.text) is not None
-    return mention.kind in _FITTING.get(kind, (kind,))
+def _fits(mention: Mention) -> frozenset[str]:
+    """The kinds of things that a description may ask for and a mention is."""
+    if mention.kind == "group":
+        return _SPEAKERS if _SPEAKER.search(mention.text) else _CROWD
+    return _FITS[mention.kind]
 
 
 def _leads(text: Text, mention: Mention, sentence: int) -> bool:
@@ -300,7 +306,9 @@ def _home(text: Text, name: str) -> str:
     """中国 in the article's script; Taiwan in an article that speaks of 台灣 alone."""
     if text.script != "Hant":
         return name
-    body = text.folded
-    if body.count("台湾") > 2 * body.count("中国") + 1:
-        return "台灣"
-    return "中國"
+    return "台灣" if _of_taiwan(text.folded) else "中國"
+
+
+@lru_cache(maxsize=1)
+def _of_taiwan(folded: str) -> bool:
+    return folded.count("台湾") > 2 * folded.count("中国") + 1

@@ -11,7 +11,14 @@ from analysis.reading.folding import fold
 from analysis.tagging.quotes import Quote, find_blocks, find_marks, find_quotes
 from analysis.tagging.segment import Text
 from analysis.tagging.statements_attribution import Attribution, attributions
-from analysis.tagging.statements_blocks import BULLET, heading_speaker, is_item, opening_speaker, view_under
+from analysis.tagging.statements_blocks import (
+    BULLET,
+    goes_on_speaking,
+    heading_speaker,
+    is_item,
+    opening_speaker,
+    view_under,
+)
 from analysis.tagging.statements_content import Layout, direct_end, is_clause, run_end, stands_alone
 from analysis.tagging.statements_cues import Cue, find_cues, words
 from analysis.tagging.statements_frames import Frame, find_frames
@@ -23,6 +30,12 @@ from analysis.tagging.statements_turns import Turn, headline_speaker, turns, unc
 _T = TypeVar("_T", Quote, Cue, Frame)
 _TRIM = " \t\n,。;:、!?)"
 _FORGOTTEN = 2
+# A paragraph that ends so announces the quotation under it: 陆一鸣对此有不同的看法。
+_VIEW_TOLD = re.compile(
+    r"(?:有|给出|表达|持|提出|做出|作出)了?[^,。]{0,16}(?:看法|观点|判断|理解|想法|答案|回应|意见|见解|认知|解释|态度)。\Z"
+)
+# What after a quotation is no more of what is said: a remark, or what the words brought about.
+_AFTER_QUOTE = re.compile(r"[(—→]|,(?:引发|引起|招致|遭到|令|使得)")
 _TRAILING = re.compile(
     r"[,;。](?:因此|所以|但是?|而且?|同时|并且?|不过|然而|此外|另外|其中|例如|比如|对此|随后|最后|而在)$"
 )
@@ -54,14 +67,24 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
     voice: Source | None = None
     awaited: Attribution | None = None
     lone: Layout | None = None
+    floor: Source | None = None
     quiet = 0
     grouped = zip(blocks, _grouped(quotes, blocks), _grouped(cues, blocks), _grouped(frames, blocks), strict=True)
     for block, inner_quotes, inner_cues, inner_frames in grouped:
         paragraph = uncovered(block, labelled) if labelled else block
         headed = heading_speaker(known, paragraph)
         opened = opening_speaker(known, paragraph) if block != text.title else None
+        if opened is not None:
+            floor = opened.source if text.folded[opened.content : opened.content + 1] not in ("“", '"', " ") else None
+        elif floor is not None and goes_on_speaking(known, paragraph, headed is not None):
+            said = _statement(known, Layout(text.folded, paragraph, []), floor, None, *paragraph, "direct")
+            found += [said] if said is not None else []
+            continue
+        else:
+            floor = None
         silent = not (inner_quotes or inner_cues or inner_frames or awaited or opened or lone)
-        if paragraph[0] >= paragraph[1] or (silent and block != text.title and text.folded[block[1] - 1] != ":"):
+        ends = text.folded[block[1] - 1] == ":" or _announces_view(text.folded, block)
+        if paragraph[0] >= paragraph[1] or (silent and block != text.title and not ends):
             quiet += 1
             awaited = headed
             continue
@@ -73,7 +96,8 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
             listed = headline_speaker(text, known)
         if lone is not None and headed is None:
             found.extend(_led(known, lone, layout, listed))
-        made = _paragraph(known, layout, listed, voice if quiet < _FORGOTTEN else None, awaited)
+        bare = not (listed or inner_quotes or awaited)
+        made = [] if bare else _paragraph(known, layout, listed, voice if quiet < _FORGOTTEN else None, awaited)
         found.extend(made)
         if listed:
             speaker = listed[-1].source
@@ -99,12 +123,18 @@ def _turn(names: Names, turn: Turn) -> Statement | None:
     return _statement(names, Layout(names.folded, (start, end), []), turn.source, None, start, end, "direct")
 
 
+def _announces_view(folded: str, block: Range) -> bool:
+    return (
+        folded[block[1] - 1] == "。" and _VIEW_TOLD.search(folded, max(block[0], block[1] - 40), block[1]) is not None
+    )
+
+
 def _announced(names: Names, layout: Layout, listed: list[Attribution]) -> Attribution | None:
     """Who is announced by a paragraph that ends with a colon, for the quotation or list under it."""
     if listed and listed[-1].mark == ":\n":
         return listed[-1]
     start, end = layout.sentences[-1] if layout.sentences else layout.paragraph
-    if names.folded[end - 1 : end] != ":":
+    if names.folded[end - 1 : end] != ":" and not _announces_view(names.folded, (start, end)):
         return None
     source = listed[-1].source if listed and listed[-1].content > start else sentence_subject(names, start, end)
     return Attribution(source, ":", start, end, ":\n") if source is not None else None
@@ -213,6 +243,7 @@ def _reported_end(names: Names, layout: Layout, item: Attribution, limit: int) -
         limit,
         item.mark == "",
         item.mark == "" and (praised or fold(item.cue).endswith(closing)),
+        item.mark == ":",
     )
 
 
@@ -220,7 +251,7 @@ def _loose(
     names: Names, layout: Layout, start: int, end: int, heard: Source | None, fresh: Source | None
 ) -> list[Statement]:
     made: list[Statement] = []
-    for quote, source in loose_quotes(names, layout, start, end, heard, fresh) if start < end else ():
+    for quote, source in loose_quotes(names, layout, start, end, heard, fresh) if start < end and layout.quotes else ():
         made += _stretch(names, layout, source, None, quote.start, quote.end)
     return made
 
@@ -244,7 +275,7 @@ def _stretch(
                 made.append(_statement(names, layout, source, cue, at, quote.start, None))
                 made.append(_statement(names, layout, source, cue, quote.inner[0], min(quote.inner[1], stop), "direct"))
                 at = stop
-    if at == start or layout.folded[at : at + 1] not in ("(", "—", "→"):
+    if at == start or not _AFTER_QUOTE.match(layout.folded, at):
         made.append(_statement(names, layout, source, cue, at, end, kind))
     return [statement for statement in made if statement is not None]
 

@@ -8,14 +8,15 @@ from functools import cache
 
 from analysis.reading.folding import fold
 from analysis.tagging.quotes import Quote
+from analysis.tagging.statements_called import called_quotes
 from analysis.tagging.statements_claims import holds_proposition
+from analysis.tagging.statements_clauses import clause_start
 from analysis.tagging.statements_content import Layout, is_clause, opens_alone, stands_alone
 from analysis.tagging.statements_cues import Cue, alternatives, words
 from analysis.tagging.statements_frames import Frame
 from analysis.tagging.statements_names import Names, Source
-from analysis.tagging.statements_papers import document_meant, paper, paper_words
+from analysis.tagging.statements_papers import document_meant, open_data, paper, paper_words
 from analysis.tagging.statements_sources import (
-    clause_start,
     distributed,
     is_anaphor,
     is_empty,
@@ -30,9 +31,11 @@ _CHAIN = 60
 _CLAUSE = 6
 _SHORT = 4
 _TAG = 24
+_TOLD = 12
+_FAR = 800
 _TOPIC = re.compile(r"\s*(?:对于|针对|关于|至于|谈到|谈及|说到|提及|提到|被问|问及|面对|就)")
+_OCCASION = re.compile(r"[^,。]{0,10}(?:[年月日周]|近日|日前|昨|今|当地时间)|[^,。]{0,4}(?:在|于|对|就|针对|面对|随着)")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
-_SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说)的(?:那句|一句|这句)?$")
 _WHEN = re.compile(r",?[^,。“”]{0,14}(?:[年月日时中前晚天间]|周[一二三四五六日]),")
 _MEDIA = re.compile(r"(?:引述|援引|引用|转述)?(?:报道|报导|消息)")
 _RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
@@ -74,7 +77,7 @@ def attributions(
 ) -> list[Attribution]:
     """The attributions of a paragraph; `speaker` is whom the paragraph before it left speaking."""
     found: list[Attribution] = []
-    items: list[Cue | Frame] = sorted([*cues, *frames], key=lambda item: item.start)
+    items: list[Cue | Frame] = sorted([*cues, *frames], key=lambda item: item.start) if frames else [*cues]
     for item in items:
         if not layout.paragraph[0] <= item.start < layout.paragraph[1] or layout.quote_at(item.start) is not None:
             continue
@@ -89,40 +92,25 @@ def attributions(
             last is not None
             and last.chained
             and made.lead - last.content < _CHAIN
+            and not _told_before(names, last, made)
             and ";" not in names.folded[last.content : made.lead]
             and _same_sentence(layout, last, made)
         ):
             found.pop()
         found.append(made)
-    return _merged(found, _called(names, layout))
+    called = [
+        Attribution(who, cue, lead, quote.end, "”", quote) for who, cue, lead, quote in called_quotes(names, layout)
+    ]
+    return _merged(found, called)
 
 
-def _called(names: Names, layout: Layout) -> list[Attribution]:
-    """The quotations that a phrase such as 沈岚所说的“…” gives."""
-    found = []
-    for quote in layout.quotes:
-        if quote.inner[1] - quote.inner[0] < _CLAUSE:
-            continue
-        match = _SAID.search(names.folded, max(layout.paragraph[0], quote.start - 10), quote.start)
-        relayed = _relayed().search(names.folded, max(layout.paragraph[0], quote.start - 40), quote.start)
-        if match is not None:
-            lead = clause_start(names.folded, layout.paragraph[0], match.start())
-            source = source_before(names, lead, match.start(), tight=True)
-        elif (match := relayed) is not None:
-            lead, end = match.span("who")
-            source = source_before(names, lead, end) or plain_phrase(names, lead, end)
-        else:
-            continue
-        if source is not None:
-            found.append(Attribution(source, names.raw[match.start() : match.end("cue")], lead, quote.end, "”", quote))
-    return found
-
-
-@cache
-def _relayed() -> re.Pattern[str]:
-    """Another's words that the text passes on (引述沈岚的话:“…”)."""
-    return re.compile(
-        rf"(?P<cue>{alternatives('relay')})(?P<who>[^,。;:“”\n]{{1,24}}?)的(?:话|说法|观点|原话|评价|看法)[,:]? ?$"
+def _told_before(names: Names, last: Attribution, made: Attribution) -> bool:
+    """Whether a whole clause is told between a paper and the next who speaks (据北湾日报报道,机房满了,沈岚重申…)."""
+    return (
+        names.folded[made.lead - 1 : made.lead] in (",", "—")
+        and made.lead - last.content > _TOLD
+        and not _OCCASION.match(names.folded, last.content)
+        and all(m.name != made.source.name for m in names.within(last.content, made.lead))
     )
 
 
@@ -201,6 +189,9 @@ def _from_cue(
         return None
     if nested and _subordinate().match(names.folded, clause, cue.lead):
         return None
+    displaces = last is not None and clause <= last.content and source.name != last.source.name
+    if nested and displaces and (names.folded[cue.start] == "的" or (cue.kind == "write" and cue.use == "colon")):
+        return None
     if (
         nested
         and cue.kind in ("think", "forecast")
@@ -209,7 +200,8 @@ def _from_cue(
         and source.name != last.source.name
     ):
         return None
-    if cue.use == "after" and claimed is None and cue.mark not in (":", "“"):
+    told = cue.mark in (":", "“") or (cue.mark == "," and names.folded[cue.end - 1] in "说道称")
+    if cue.use == "after" and claimed is None and not told:
         return None
     if claimed is None and not nested and _follows(names, layout, cue, source, clause):
         claimed = Quote(start, clause, (start, clause))
@@ -243,7 +235,7 @@ def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> So
     if cue.use == "paper":
         return document_meant(names, place.paragraph, place.start, place.clause, cue.lead)
     noun = place.nested and cue.mark == "," and folded.endswith(words("closing") + words("held"), cue.start, cue.end)
-    tight = noun or cue.use != "free" or cue.kind in ("think", "forecast")
+    tight = noun or folded[cue.start] == "的" or cue.use != "free" or cue.kind in ("think", "forecast")
     source = source_before(names, place.left, cue.lead, tight, cue.kind == "data")
     if source is not None:
         return source
@@ -265,7 +257,7 @@ def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> So
         if source is not None and (not place.nested or is_anaphor(source) or folded[cue.lead] == "则"):
             return source
     if not place.nested and (silent or folded[place.clause : cue.lead].strip() in words("this")):
-        return _open_data(names, cue) or paper(names, cue, speaker)
+        return open_data(names, cue) or paper(names, cue, speaker)
     return None
 
 
@@ -277,14 +269,6 @@ def _spoken_before(names: Names, layout: Layout, cue: Cue, last: Attribution | N
         return None
     alone = stands_alone(names.folded, before[-1], begin, cue.start)
     return before[-1] if alone or is_clause(names.folded, before[-1]) else None
-
-
-_OPEN_DATA = re.compile(r"公开(?:资料|信息|数据)")
-
-
-def _open_data(names: Names, cue: Cue) -> Source | None:
-    match = _OPEN_DATA.match(names.folded, cue.start)
-    return names.words(*match.span()) if match else None
 
 
 def _points_back(names: Names, source: Source, speaker: Source | None, found: list[Attribution]) -> Source | None:
@@ -304,7 +288,10 @@ def _points_back(names: Names, source: Source, speaker: Source | None, found: li
         return next((item.source for item in reversed(found) if item.source.kind == "organisation"), None)
     if source.kind == "group" and fold(source.name) in paper_words() and speaker.kind in ("organisation", "document"):
         return speaker
-    if names.folded[source.start : source.start + 1] in ("他", "她") and speaker.kind == "organisation":
+    him = names.folded[source.start : source.start + 1] in ("他", "她") and not (
+        source.pronoun and source.kind == "person"
+    )
+    if him and speaker.kind == "organisation":
         return next((item.source for item in reversed(found) if item.source.kind in ("person", "group")), speaker)
     if is_anaphor(source) and speaker.kind == "group" and fold(speaker.name).endswith(words("many")):
         return next((item.source for item in reversed(found) if item.source.kind == "person"), None)
@@ -314,7 +301,7 @@ def _points_back(names: Names, source: Source, speaker: Source | None, found: li
         return speaker
     if not source.pronoun or source.kind != "person" or not found or speaker.kind != "person":
         return None
-    between = names.within(found[-1].content, source.start)
+    between = names.within(max(found[-1].content, source.start - _FAR), source.start)
     other = any(m.kind == "person" and not m.pronoun and m.name != speaker.name for m in between)
     return None if other else speaker
 
@@ -329,10 +316,12 @@ def _claimed(
         return None
     if last is not None and _goes_with(names, layout, quote, last, cue):
         return None
-    between = names.folded[quote.end : clause].strip(" \n")
-    if cue.start - quote.end > 60 or (between not in ("", ",", "。") and not _WHEN.fullmatch(between)):
+    if cue.start - quote.end > 60:
         return None
-    opening = names.folded[layout.paragraph[0] : quote.start].rstrip()[-1:]
+    between = names.folded[quote.end : clause].strip(" \n")
+    if between not in ("", ",", "。") and not _WHEN.fullmatch(between):
+        return None
+    opening = _last_before(names.folded, layout.paragraph[0], quote.start)
     short = opening not in ("", "。") and not is_clause(names.folded, quote)
     return None if short and (cue.mark != "." or quote.inner[1] - quote.inner[0] < _SHORT) else quote
 
@@ -343,8 +332,13 @@ def _goes_with(names: Names, layout: Layout, quote: Quote, last: Attribution, cu
     return (
         sentence == layout.sentence_index(last.content)
         and sentence < layout.sentence_index(cue.start)
-        and names.folded[layout.paragraph[0] : quote.start].rstrip()[-1:] == ","
+        and _last_before(names.folded, layout.paragraph[0], quote.start) == ","
     )
+
+
+def _last_before(folded: str, start: int, end: int) -> str:
+    """The last character of folded[start:end] that is no space, "" where there is none near."""
+    return folded[max(start, end - 20) : end].rstrip()[-1:]
 
 
 def _follows(names: Names, layout: Layout, cue: Cue, source: Source, clause: int) -> bool:
@@ -352,15 +346,10 @@ def _follows(names: Names, layout: Layout, cue: Cue, source: Source, clause: int
     start, stop = layout.sentences[layout.sentence_index(cue.start)]
     named = source.kind in ("person", "organisation") and source.start >= clause
     closes = cue.mark == "." and cue.use == "free" and cue.kind == "say" and stop - cue.end <= 1
+    if not (closes and named):
+        return False
     before = names.folded[start:clause]
-    return (
-        closes
-        and named
-        and len(before) > _CLAUSE
-        and before[-1] == ","
-        and cue.end - clause <= _TAG
-        and "“" not in before
-    )
+    return len(before) > _CLAUSE and before[-1] == "," and cue.end - clause <= _TAG and "“" not in before
 
 
 def _outlook(names: Names, cue: Cue, place: _Place) -> bool:
@@ -388,9 +377,13 @@ def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -
         opens = cue.kind == "forecast" and not place.nested and cue.lead == place.start
         return speaker if opens and speaker is not None and speaker.kind == "organisation" else None
     if place.nested:
+        if not joint and cue.lead > place.clause and names.folded.startswith("宣布", cue.start):
+            return None
         turned = names.folded.rfind(";", place.left, place.clause)
         return (sentence_subject(names, turned + 1, place.clause) if turned >= 0 else None) or speaker
     if place.clause > place.start:
+        if names.folded.startswith(("表明", "说明", "证明"), cue.start):
+            return None
         subject = sentence_subject(names, place.start, place.clause)
         return None if subject is not None and cue.kind == "data" and subject.kind == "place" else subject
     return speaker if joint else None

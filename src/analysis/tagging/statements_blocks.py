@@ -13,6 +13,8 @@ from analysis.tagging.statements_names import Names, Source
 BULLET = re.compile(r"[-•*●○▪·◆■]\s?|\(?\d{1,2}[.、)]\s?|[一二三四五六七八九十](?:是|、)|第[一二三四五六七八九]")
 _LABELLED = re.compile(r"[^,。;:!?\n“”]{2,16}:(?=[^\n\d])")
 _BRACKET = re.compile(r" ?\([^()\n]{1,30}\)")
+_MINE = re.compile(r"我(?!国|省|市|军|区)")
+_OTHER = re.compile(r"(?:表示|指出|透露|坦言|告诉(?:记者|我们))[,:“]|采访|记者")
 _HEADING = 48
 _LABEL = 40
 
@@ -59,6 +61,15 @@ def opening_speaker(names: Names, paragraph: Range) -> Attribution | None:
     if person is None or re.search(r"[,。;!?“”《\n]", names.folded[start : person.start]):
         return None
     return Attribution(person, ":", start, colon + 1, ":")
+
+
+def goes_on_speaking(names: Names, paragraph: Range, heading: bool) -> bool:
+    """Whether a paragraph under one that a speaker's label opens is still his: he says 我, and nobody else speaks."""
+    start, end = paragraph
+    if heading or end - start < _LABEL or names.folded[end - 1] not in "。!?”…)":
+        return False
+    mine = _MINE.search(names.folded, start, end) is not None
+    return mine and _OTHER.search(names.folded, start, end) is None and is_item(names.folded, paragraph) is False
 
 
 def _person_at_end(names: Names, start: int, end: int) -> Source | None:

@@ -8,6 +8,9 @@ from analysis.tagging.statements_cues import Cue, words
 from analysis.tagging.statements_names import Names, Source
 
 _FIGURE = re.compile(r"\d(?:[\d.,]*)\s*(?:[万亿%元块张家]|[千百]|GW|MW|美元)|[数几][十百千万亿]")
+_WHY = re.compile(
+    r"[^,。;:]{0,40}(?:为何|为什么|如何|是否)[^,。;:]{0,40}的(?:理由|原因|问题|方法|方式|过程|细节|背景|逻辑)[,。;]"
+)
 _POINTING = re.compile(r"(?:这|此|该|上述|相关的?|潜在的?)[一-龥]{1,6}[,。;]")
 
 
@@ -25,7 +28,7 @@ def holds_proposition(names: Names, cue: Cue, source: Source, open_speech: bool)
     """
     if cue.mark and not _deed(names, cue):
         return True
-    if _POINTING.match(names.folded, cue.content):
+    if _POINTING.match(names.folded, cue.content) or _WHY.match(names.folded, cue.content):
         return False
     if cue.kind == "think":
         if source.kind == "group":

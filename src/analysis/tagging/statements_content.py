@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache
+from itertools import islice
 
 from analysis.model import Range
 from analysis.tagging.quotes import Quote
@@ -14,9 +15,17 @@ from analysis.tagging.statements_names import Names, Source
 _STOP = re.compile(r"[。!?…]+[)\]】]*")
 _NEAR = 12
 _AFTERWARDS = 10
+_AHEAD = 120
+_SETTING = 16
+# A name after one of these is no subject: 以远山科技为例, 对远山科技来说.
+_NO_SUBJECT = tuple("以对像如从与和跟向比拿")
+_COMING = re.compile(r"[^,。]{0,8}年(?:[^,。]{0,16}(?:将|会|有望)|[起后前内])")
 _BACKGROUND = re.compile(r"[^,。]{2,30}(?:旨在|成立于|创立于|创办于|总部位于|总部设在|隶属于|坐落于|是一家|创建于)")
 _TURN = re.compile(r";|,(?:而(?![且是非])|但(?:是|实际|事实)?)")
-_ASIDE = re.compile(r"[,;。]据(?:悉|了解|介绍)|[,;](?:遂|随即|随后|于是)(?!着)|,这(?:听|看)起来")
+_ASIDE = re.compile(
+    r"[,;](?:但|不过|却)?(?:[他她其]|该公司)?(?:暂?[并尚]?未|(?:并|也|还)?没有)(?:正面|进一步|具体|明确|直接|详细)?"
+    r"(?:透露|披露|说明|公布|详述|回应|解释|提及|给出|点名|作答|证实|获)(?!任何关于|利|益)|[,;。]据(?:悉|了解|介绍)|,但?(?:市场|外界|业界|业内|投资者|分析人士|批评者)(?:仍|也|则|普遍|依旧|依然)|;[^,。;:“”]{1,24}则(?![会将需要应必])|[,;](?:遂|随即|随后|于是)(?!着)|,这(?:听|看)起来"
+)
 _FIRST = re.compile(r"(?<![之进统唯万])一(?:是|则|来|方面|、)|第一(?:[,是、:]|个|点|方面)|其一|首先|1[.、)]")
 _LATER = re.compile(
     r"\(?(?:[二三四五六七八九十](?:是|则|来|要|、)|第[二三四五六七八九十](?:[,是、:]|个|点|方面)|其[次二三四]|再次[,是]|再者|"
@@ -66,7 +75,7 @@ class Layout:
             stop = match.end()
             if match.group()[0] == "…" and "。" not in match.group():
                 continue
-            quote = self.quote_at(match.start())
+            quote = self.quote_at(match.start()) if self.quotes else None
             if quote is not None:
                 if quote.inner[1] != stop or self.folded[quote.end : quote.end + 1] in tuple(",。;:的、"):
                     continue
@@ -102,16 +111,24 @@ def stands_alone(folded: str, quote: Quote, start: int, end: int) -> bool:
 def opens_alone(folded: str, quote: Quote, start: int) -> bool:
     """Whether a quote begins where a clause begins."""
     before = folded[max(start, quote.start - 3) : quote.start].rstrip(" \n")
-    return not before or before[-1] in ",。:;!?”"
+    return not before or before[-1] in ",。:;!?”…"
 
 
 def run_end(
-    layout: Layout, names: Names, source: Source, content: int, limit: int, bound: bool, closed: bool = False
+    layout: Layout,
+    names: Names,
+    source: Source,
+    content: int,
+    limit: int,
+    bound: bool,
+    closed: bool = False,
+    wide: bool = False,
 ) -> int:
     """Where the indirect words that begin at `content` end, at most at `limit` (the next attribution).
 
     `bound` words follow their verb without a mark and stop at a semicolon or contrast before another's action;
-    `closed` ones, the object of a verb of urging or feeling, stay in its sentence.
+    `closed` ones, the object of a verb of urging or feeling, stay in its sentence;
+    `wide` ones, after a colon, go on where organisations act, and stop before another person alone.
     """
     folded = layout.folded
     index = layout.sentence_index(content)
@@ -120,9 +137,9 @@ def run_end(
         if _turns_away(folded, names, source, turn, end, bound):
             return turn.start()
     listed = _list_end(layout, content, limit)
-    for start, stop in () if closed and not listed else layout.sentences[index + 1 :]:
+    for start, stop in () if closed and not listed else islice(layout.sentences, index + 1, None):
         if start >= limit or not (
-            start < listed or (not closed and _goes_on(folded, names, source, content, start, stop))
+            start < listed or (not closed and _goes_on(folded, names, source, content, start, stop, wide))
         ):
             break
         if limit < stop and _opening().match(folded, start, limit):
@@ -136,11 +153,14 @@ def _list_end(layout: Layout, content: int, limit: int) -> int:
     """Where the last sentence begins that goes on counting (二是…, 其次,…) what the words from `content` count from one;
     0 where nothing is counted.
     """
+    first = _FIRST.search(layout.folded, content, limit)
+    if first is None:
+        return 0
     last = 0
-    for start, stop in layout.sentences[layout.sentence_index(content) + 1 :]:
+    for start, stop in islice(layout.sentences, layout.sentence_index(content) + 1, None):
         if start >= limit:
             break
-        if _LATER.match(layout.folded, start, stop) and _FIRST.search(layout.folded, content, start):
+        if start >= first.end() and _LATER.match(layout.folded, start, stop):
             last = start + 1
     return last
 
@@ -152,7 +172,7 @@ def _opening() -> re.Pattern[str]:
     )
 
 
-def _goes_on(folded: str, names: Names, source: Source, content: int, start: int, stop: int) -> bool:
+def _goes_on(folded: str, names: Names, source: Source, content: int, start: int, stop: int, wide: bool) -> bool:
     if folded[start] in '“"':
         return True
     if _own_voice().match(folded, start, stop):
@@ -162,7 +182,8 @@ def _goes_on(folded: str, names: Names, source: Source, content: int, start: int
     if _speaks_of(folded, names, source, start, stop):
         return False
     told = frozenset(m.name for m in names.within(content, start) if m.name in (source.role or ""))
-    return not _another_acts(folded, names, source, start, stop, told=told)
+    kinds = frozenset({"person"}) if wide else _ACTORS
+    return not _another_acts(folded, names, source, start, stop, kinds=kinds, told=told)
 
 
 @cache
@@ -177,6 +198,9 @@ def _speaks_of(folded: str, names: Names, source: Source, start: int, stop: int)
     """Whether a sentence is told of the source: it opens with a person's name again, or with whose words it weighs."""
     if source.kind == "group" and len(source.name) > 2 and names.raw.startswith(source.name[-3:], start):
         return True
+    head = folded.find(",", start, min(stop, start + _SETTING))
+    if head > 0 and folded[head - 1] in "后时前" and not names.within(start, head):
+        start = head + 1
     first = next(iter(names.within(start, min(stop, start + _NEAR + 12))), None)
     if first is None or first.start - start > 2 or not _same(first.name, source.name):
         return False
@@ -191,8 +215,8 @@ def _turns_away(folded: str, names: Names, source: Source, turn: re.Match[str], 
     Words after a comma or colon stop there for a person alone, since they may list what others do.
     """
     if bound:
-        dated = _own_voice().match(folded, turn.end(), end) is not None
-        return dated or _another_acts(folded, names, source, turn.end(), end, owning=True)
+        dated = _own_voice().match(folded, turn.end(), end) and not _COMING.match(folded, turn.end(), end)
+        return bool(dated) or _another_acts(folded, names, source, turn.end(), end, owning=True)
     return turn.group() == ";" and _another_acts(folded, names, source, turn.end(), end, kinds=frozenset({"person"}))
 
 
@@ -220,6 +244,7 @@ def _another_acts(
 
     `told` are the names of whom the source speaks for, and has spoken: their plans are still what is told.
     """
+    stop = min(stop, start + _AHEAD)
     head = folded.find(",", start, stop)
     if 0 < head - start <= _AFTERWARDS and folded[head - 1] in "后时前中上" and not names.within(start, head):
         start, kinds = head + 1, kinds if folded[head - 1] == "上" else frozenset({"person"})
@@ -232,6 +257,8 @@ def _another_acts(
         if folded.startswith("的", mention.end) and not owning:
             continue
         before = folded[start : mention.start]
+        if before.rstrip(" ")[-1:] in _NO_SUBJECT:
+            continue
         if len(before) <= 2 or (len(before) <= _NEAR and _apposed().search(before)):
             return True
     return False
@@ -244,12 +271,12 @@ def direct_end(layout: Layout, content: int, limit: int) -> int:
     """
     index = layout.sentence_index(content)
     end = min(layout.sentences[index][1], limit)
-    rest = layout.sentences[index + 1 :]
-    for number, (start, stop) in enumerate(rest):
+    for number in range(index + 1, len(layout.sentences)):
+        start, stop = layout.sentences[number]
         if start >= limit:
             break
         quoted = layout.quote_at(start) is not None
-        following = rest[number + 1][0] if number + 1 < len(rest) else limit
+        following = layout.sentences[number + 1][0] if number + 1 < len(layout.sentences) else limit
         between = (
             following < limit
             and layout.quote_at(following) is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.lexicon import Finder, Row, rows
+from analysis.tagging import names_lexicon as lexicon
 
 _ASPECT = re.compile(
     r"(?:来看|了|到(?![了\d]|[今明后]年|目前)|过(?!于)|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?"
@@ -32,9 +33,16 @@ _CLAUSE = re.compile(
     r"[^,。!?;:\n]{2}"
 )
 _COORDINATED = re.compile(r"了?(?:并(?:且|已)?(?!非|不|没|未|无)|、)")
+_NEGATED = re.compile(r"(?:没能|未能|无法|拒绝)[^,。;:“”]{0,3}\Z")
+_BY_PAPER = re.compile(r"(?:》|[A-Za-z]) ?\Z")
+_FELT = re.compile(r"对[^,。;:]{1,20}的[^,。;:]{0,6}\Z")
 _RELATIVE = re.compile(r"(?<![每这那哪])[一某][位名]$")
 _RELAYED = re.compile(r"[^,。;:“”\n]{2,24}的(?:话|说法|观点|原话|评价|看法)[,:]?[ ]*[“\"]")
+_PARTICLES = frozenset("来了到过着道说一这那的是为")
+_TO_MARK = re.compile(r"[^,。;!?:\n]{0,50}")
+_ANNOUNCING = (",", "。", ":")
 _OUT = re.compile(r"出(?![货口生租售海资境])")
+_QUOTED = re.compile(r"[“\"][^“”\"\n]{8,300}[”\"](?=[,。;!?\n]|$)")
 _MARKS = {"colon": (":", ":\n", "."), "comma": (",", ":", ":\n", ".")}
 _CLOSING = ",。!?;\n”’"
 
@@ -68,8 +76,7 @@ def words(kind: str) -> tuple[str, ...]:
 @cache
 def alternatives(*kinds: str) -> str:
     """A regular expression's alternatives for the words of some classes."""
-    listed = {re.escape(w) for kind in kinds for w in words(kind)}
-    return "|".join(sorted(listed, key=lambda w: (-len(w), w)))
+    return lexicon.alternatives(word for kind in kinds for word in words(kind))
 
 
 @cache
@@ -88,6 +95,14 @@ def _abstract() -> re.Pattern[str]:
 
 
 @cache
+def _wares() -> re.Pattern[str]:
+    """Products that are released, and then listed by name after a colon (两款新品:)."""
+    return re.compile(
+        rf"了?[^,。;!?:\n]{{0,12}}(?:[两二三四五六七八九十几多数]|\d{{1,2}})(?:大|款|个|项|种|类|颗|套)[^,。;!?:\n]{{0,10}}(?:{alternatives('ware')}):"
+    )
+
+
+@cache
 def _view() -> re.Pattern[str]:
     """What a verb of telling is followed by before a comma: 对新规的看法,"""
     return re.compile(rf"[^,。;!?:《\n]{{0,30}}(?:{alternatives('view noun')}),(?=[^,。]{{4}})[ ]*")
@@ -96,6 +111,12 @@ def _view() -> re.Pattern[str]:
 @cache
 def _lead() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{alternatives('adverb', 'joint')})|[一-龥]{{2}}地)$")
+
+
+@cache
+def _led() -> frozenset[str]:
+    """The characters that can end what `_lead` finds."""
+    return frozenset("地").union(word[-1] for kind in ("adverb", "joint") for word in words(kind))
 
 
 def find_cues(folded: str) -> list[Cue]:
@@ -116,19 +137,24 @@ def _compounds(folded: str) -> list[tuple[int, int, Row]]:
     """The cue words outside 《》, those that touch (回应表示) as one with the last one's use."""
     finder, table = _finder()
     found: list[tuple[int, int, Row]] = []
+    relayed, titled = words("relay"), "《" in folded
     for start, end, word in finder.find(folded):
         row = table[word]
         if row["use"] == "none" and len(word) == 2 and word[1] in table and _speaker_ends(folded, start + 1):
             start, row = start + 1, table[word[1]]
-        if _COORDINATED.match(folded, end) or _RELATIVE.search(folded, max(0, start - 4), start):
-            continue
-        if word in words("relay") and _RELAYED.match(folded, end):
-            continue
         if row["use"] == "none" or (folded.startswith("的", end) and not folded.startswith(("的是", "的:"), end)):
+            continue
+        if _COORDINATED.match(folded, end) or folded[start - 1 : start] in ("或", "、"):
+            continue
+        if folded[start - 1 : start] in ("位", "名") and _RELATIVE.search(folded, max(0, start - 4), start):
+            continue
+        if _NEGATED.search(folded, max(0, start - 8), start):
+            continue
+        if word in relayed and _RELAYED.match(folded, end):
             continue
         if (row["class"] == "data" or row["cue"] == "说") and _OUT.match(folded, end):
             continue
-        if folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
+        if titled and folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
             continue
         if found and found[-1][1] == start and found[-1][2]["class"] != "write":
             start = found.pop()[0]
@@ -179,6 +205,10 @@ def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
             return None
     if (mark == "" and use == "clause") and not _CLAUSE.match(folded, content):
         return None
+    if use == "comma" and mark in ("“", '"') and _QUOTED.match(folded, content):
+        return Cue(start, end, _lead_start(folded, start), content, mark, use, row["class"])
+    if mark == "" and row["cue"] in ("报道", "报导", "指") and _BY_PAPER.search(folded, max(0, start - 2), start):
+        return Cue(start, end, start, content, mark, "free", row["class"])
     if (mark == "" and use in ("mark", "after")) or mark not in _MARKS.get(use, (mark,)):
         return None
     return Cue(start, end, _lead_start(folded, start), content, mark, use, row["class"])
@@ -189,9 +219,15 @@ def _owning() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:自己|本人|个人)?的|(?<=[其他她]))(?:{alternatives('held kind')}){{0,2}}$")
 
 
+@cache
+def _owned() -> frozenset[str]:
+    """The characters that can end what `_owning` finds."""
+    return frozenset("的其他她").union(word[-1] for word in words("held kind"))
+
+
 def _owner_end(folded: str, start: int) -> int:
     """Where the owner of a noun at `start` ends (沈岚 of 沈岚的核心观点), `start` if it has none."""
-    match = _owning().search(folded, max(0, start - 8), start)
+    match = _owning().search(folded, max(0, start - 8), start) if folded[start - 1 : start] in _owned() else None
     return match.start() if match else start
 
 
@@ -220,6 +256,8 @@ def _of_a_paper(folded: str, lead: int, silent: bool) -> bool:
 
 def _marked(folded: str, end: int) -> tuple[str, int]:
     """The mark after a cue that ends at `end`, and where the words after it begin."""
+    if "\u4e00" <= folded[end : end + 1] <= "\u9fff" and folded[end] not in _PARTICLES:
+        return "", end
     after = _ASPECT.match(folded, end)
     content = after.end() if after else end
     if folded.startswith("的是", content):
@@ -246,6 +284,12 @@ def _told(folded: str, end: int) -> tuple[str, int] | None:
 
 def _announced(folded: str, end: int, noun_object: bool) -> tuple[str, int] | None:
     """The mark and content after what a verb announces (提出三点建议:…, 得很直接,…)."""
+    stretch = _TO_MARK.match(folded, end)
+    stop = stretch.end() if stretch else end
+    if folded[stop : stop + 1] not in _ANNOUNCING and folded.find("《", end, stop) < 0:
+        return None
+    if noun_object and _wares().match(folded, end):
+        return None
     match = (
         _OBJECT_LIST.match(folded, end)
         or (noun_object and _OBJECT_PAPER.match(folded, end))
@@ -267,12 +311,16 @@ def _governed(row: Row, folded: str, start: int) -> bool:
         return True
     if row["use"] == "free" and row["class"] in ("say", "data"):
         return False
+    if row["class"] == "think" and _FELT.search(folded, max(0, start - 30), start):
+        return True
     return folded[max(0, start - 2) : start].endswith(words("governor"))
 
 
 def _lead_start(folded: str, start: int) -> int:
     lead = start
     for _ in range(4):
+        if folded[lead - 1 : lead] not in _led():
+            break
         match = _lead().search(folded, max(0, lead - 6), lead)
         if match is None or folded[match.start() - 1 : match.start()] in tuple("在于"):
             break

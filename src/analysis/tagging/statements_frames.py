@@ -6,9 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.statements_cues import alternatives, past, words
 
 _BODY = 20
+_REACH = 50
+_MARKS = frozenset(",。!?;:\n”’\"')…▲ ")
+_OPENS = re.escape("".join(sorted(_MARKS)))
 _PHRASE = re.compile(r"[^,。!?;:\n]{0,70}")
 
 
@@ -29,11 +33,45 @@ class Frame:
 
 
 @cache
-def _frame() -> re.Pattern[str]:
-    heads = alternatives("by", "view")
-    return re.compile(
-        rf"(?:\A|[,。!?;:\n”’\"')…▲ ])(?:{alternatives('joint')}|{alternatives('conjunction')})?(?P<head>{heads})(?![托靠赖旧然次])"
+def _heads() -> re.Pattern[str]:
+    """A frame's head behind a mark, or behind a character that a connective ends with."""
+    last = {word[-1] for kind in ("joint", "conjunction") for word in words(kind)}
+    before = re.escape("".join(sorted(last))) + _OPENS
+    heads: dict[str, set[str]] = {}
+    for word in (*words("by"), *words("view")):
+        heads.setdefault(word[0], set()).add(word[1:])
+    branches = (
+        rf"{first}(?<![^{before}]{first})(?:{lexicon.alternatives(rest)})" for first, rest in sorted(heads.items())
     )
+    return re.compile(rf"(?:{'|'.join(branches)})(?![托靠赖旧然次])")
+
+
+@cache
+def _connective() -> re.Pattern[str]:
+    return re.compile(rf"(?:\A|[{_OPENS}])(?:{alternatives('joint', 'conjunction')})\Z")
+
+
+@cache
+def _longest_connective() -> int:
+    return 1 + max(len(word) for kind in ("joint", "conjunction") for word in words(kind))
+
+
+def _openings(folded: str) -> list[tuple[int, int]]:
+    """The ranges of the heads of frames that open a clause, with or without a connective before them."""
+    found: list[tuple[int, int]] = []
+    last = -1
+    for match in _heads().finditer(folded):
+        start = mark = match.start()
+        if start and folded[start - 1] not in _MARKS:
+            led = _connective().search(folded, max(0, start - _longest_connective()), start)
+            if led is None:
+                continue
+            mark = led.start() + (led.group()[0] in _MARKS)
+        if found and mark == last:
+            found.pop()
+        found.append(match.span())
+        last = mark
+    return found
 
 
 @cache
@@ -48,24 +86,23 @@ def find_frames(folded: str) -> list[Frame]:
     [('据…介绍', '沈岚')]
     """
     found = []
-    for match in _frame().finditer(folded):
-        head = match["head"]
+    for start, inside in _openings(folded):
+        head = folded[start:inside]
         kind = "by" if head in words("by") else "view"
-        inside = match.end()
         end = _phrase_end(folded, inside)
         if end - inside < 2:
             continue
         tail = _tails()[kind].search(folded, max(inside, end - 16), end)
         content = end + (folded[end : end + 1] in (",", ":"))
         if tail is None and kind == "by" and folded[end - 1] == "》":
-            found.append(Frame(match.start("head"), past(folded, content), (inside, end), (end, end), head, kind))
+            found.append(Frame(start, past(folded, content), (inside, end), (end, end), head, kind))
         elif tail is None and kind == "by" and folded[end : end + 1] == "," and end - inside <= _BODY:
-            found.append(Frame(match.start("head"), past(folded, content), (inside, end), (end, end), head, "bare"))
+            found.append(Frame(start, past(folded, content), (inside, end), (end, end), head, "bare"))
         if tail is None or tail.start() == inside:
             continue
         found.append(
             Frame(
-                match.start("head"),
+                start,
                 past(folded, content),
                 (inside, tail.start()),
                 tail.span(),
@@ -73,38 +110,39 @@ def find_frames(folded: str) -> list[Frame]:
                 kind,
             )
         )
-    for kind, (signs, pattern) in _phrases().items():
-        if any(sign in folded for sign in signs):
-            found += [
-                Frame(m.start(), m.end(), m.span("inner"), m.span("cue"), m["cue"], kind)
-                for m in pattern.finditer(folded)
-            ]
+    for kind, (sign, marks, pattern) in _phrases().items():
+        for hit in sign.finditer(folded):
+            opening = marks.search(folded, max(0, hit.start() - _REACH), hit.start())
+            m = pattern.match(folded, opening.start()) if opening else None
+            if m is not None:
+                found.append(Frame(m.start(), m.end(), m.span("inner"), m.span("cue"), m["cue"], kind))
     return sorted(found, key=lambda frame: frame.start)
 
 
 @cache
-def _phrases() -> dict[str, tuple[tuple[str, ...], re.Pattern[str]]]:
-    """By kind, the strings without which there is no such phrase, and its pattern: where somebody was heard (从北湾研究院获悉),
-    a body's figures that stand for 据…数据 (北湾研究院数据,…), whose idea of a thing is told (她设想的入口是…).
+def _phrases() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
+    """By kind, the words that end such a phrase, where it may begin before them, and its pattern: where somebody was
+    heard (从北湾研究院获悉), a body's figures that stand for 据…数据 (北湾研究院数据,…), whose idea of a thing is told
+    (她设想的入口是…).
     """
     opens = r"(?:^|(?<=[,。!?;\n”]))"
+    learn, own, thought = alternatives("learn"), alternatives("own"), alternatives("thought")
+    asked = r"的(?=[^,。!?;:\n“”是]{1,16}是(?!否|不是))"
     return {
         "learn": (
-            words("learn"),
-            re.compile(
-                rf"(?:从|自)(?P<inner>[^,。;!?\n从自]{{2,40}}?)(?:处|方面|那里)?(?P<cue>{alternatives('learn')})[,:][ ]*"
-            ),
+            re.compile(rf"(?:{learn})[,:]"),
+            re.compile(r"[从自][^从自]*\Z"),
+            re.compile(rf"[从自](?P<inner>[^,。;!?\n从自]{{2,40}}?)(?:处|方面|那里)?(?P<cue>{learn})[,:][ ]*"),
         ),
         "own": (
-            tuple(word + mark for word in words("own") for mark in ",:"),
-            re.compile(rf"{opens}(?P<inner>[^,。;!?:\n“”]{{2,24}}?) ?(?P<cue>{alternatives('own')})[,:][ ]*"),
+            re.compile(rf"(?:{own})[,:]"),
+            re.compile(r"[^,。;!?:\n“”]*\Z"),
+            re.compile(rf"{opens}(?P<inner>[^,。;!?:\n“”]{{2,24}}?) ?(?P<cue>{own})[,:][ ]*"),
         ),
         "thought": (
-            tuple(word + "的" for word in words("thought")),
-            re.compile(
-                rf"{opens}(?P<inner>[^,。!?;:\n“”的]{{1,16}}?)(?P<cue>{alternatives('thought')})的"
-                r"(?=[^,。!?;:\n“”是]{1,16}是(?!否|不是))"
-            ),
+            re.compile(rf"(?:{thought}){asked}"),
+            re.compile(r"[^,。!?;:\n“”的]*\Z"),
+            re.compile(rf"{opens}(?P<inner>[^,。!?;:\n“”的]{{1,16}}?)(?P<cue>{thought}){asked}"),
         ),
     }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 
 from analysis.model import Mention
 from analysis.tagging.statements_cues import alternatives
@@ -23,10 +25,18 @@ class Source:
     pronoun: bool = False
 
 
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(alternatives("title"))
+
+
 def _credible(mention: Mention, text: str) -> bool:
     """Whether an organisation's name is no stretch of a sentence that swallowed a person's title or a time."""
     long = mention.kind == "organisation" and len(text) > 9
-    return not (long and re.search(rf"(?:{alternatives('title')})", text))
+    return not (long and _title().search(text))
+
+
+_start = attrgetter("start")
 
 
 class Names:
@@ -40,6 +50,8 @@ class Names:
         )
         self.ends = {m.end for m in self.mentions if m.kind in SPEAKERS}
         self._starts = [m.start for m in self.mentions]
+        self._documents = [m for m in self.mentions if m.kind == "document"]
+        self._openings: dict[str, set[str]] | None = None
         self.roles: dict[str, str] = {}
         for mention in self.mentions:
             if mention.role:
@@ -50,10 +62,27 @@ class Names:
         first, last = bisect_left(self._starts, start), bisect_right(self._starts, end)
         return [m for m in self.mentions[first:last] if m.end <= end]
 
+    def documents(self, start: int, end: int) -> tuple[Mention, Mention] | None:
+        """The first and the last paper of a range."""
+        first = bisect_left(self._documents, start, key=_start)
+        last = bisect_right(self._documents, end, key=_start) - 1
+        while last >= first and self._documents[last].end > end:
+            last -= 1
+        return (self._documents[first], self._documents[last]) if first <= last else None
+
     def inside(self, offset: int) -> Mention | None:
         """The mention that `offset` cuts in two."""
         at = bisect_left(self._starts, offset) - 1
         return self.mentions[at] if at >= 0 and self.mentions[at].start < offset < self.mentions[at].end else None
+
+    def people_by_opening(self) -> dict[str, set[str]]:
+        """Every way a person's mention begins (沈, 沈岚) -> the names of those it may be."""
+        if self._openings is None:
+            self._openings = {}
+            for mention in self.mentions:
+                for size in range(1, len(mention.text) + 1) if mention.kind == "person" else ():
+                    self._openings.setdefault(mention.text[:size], set()).add(mention.name)
+        return self._openings
 
     def source(self, mention: Mention) -> Source:
         return Source(mention.name, self.roles.get(mention.name), mention.start, mention.kind, mention.pronoun)

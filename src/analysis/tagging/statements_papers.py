@@ -11,6 +11,7 @@ from analysis.tagging.statements_names import Names, Source
 
 _ISSUED = re.compile(r"(?:发布|公布|推出|披露|出具|撰写)的.{0,8}$")
 _HEAD = 20
+_OPEN_DATA = re.compile(r"公开(?:资料|信息|数据)")
 
 
 def issues(names: Names, owner: Mention, paper: Mention) -> bool:
@@ -21,12 +22,18 @@ def issues(names: Names, owner: Mention, paper: Mention) -> bool:
 
 def paper(names: Names, cue: Cue, speaker: Source | None) -> Source | None:
     """The paper that a cue names by itself (报告认为, 报道称): the last document or speaker that can be meant, else its word."""
-    word = next((w for w in words("paper") if names.folded.startswith(w, cue.start)), None)
-    if word is None:
+    if not names.folded.startswith(words("paper"), cue.start):
         return None
+    word = next(w for w in words("paper") if names.folded.startswith(w, cue.start))
     if speaker is not None and speaker.kind in ("document", "organisation"):
         return Source(speaker.name, speaker.role, cue.start, speaker.kind)
     return names.words(cue.start, cue.start + len(word))
+
+
+def open_data(names: Names, cue: Cue) -> Source | None:
+    """What anybody can look up, where a cue names it by itself (公开资料显示)."""
+    match = _OPEN_DATA.match(names.folded, cue.start)
+    return names.words(*match.span()) if match else None
 
 
 @cache
@@ -43,12 +50,14 @@ def document_meant(names: Names, paragraph: int, start: int, clause: int, lead: 
     """
     folded = names.folded
     opening = folded[clause:lead].strip()
-    papers = [m for m in names.within(paragraph, lead) if m.kind == "document"]
-    if papers and papers[-1].start >= start and not folded[papers[-1].end : lead].strip():
-        return names.source(papers[-1])
+    papers = names.documents(paragraph, lead)
+    last = papers[1] if papers else None
+    if last is not None and last.start >= start and not folded[last.end : lead].strip():
+        return names.source(last)
     if opening in words("therein"):
-        return names.source(papers[-1]) if papers else None
-    subject = next((m for m in papers if m.start >= start), None)
+        return names.source(last) if last is not None else None
+    told = names.documents(max(start, paragraph), lead)
+    subject = told[0] if told else None
     if opening or subject is None or clause == start:
         return None
     before = folded[start : subject.start]

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from analysis.model import Mention
+from analysis.tagging.statements_clauses import clause_start
 from analysis.tagging.statements_cues import Cue, alternatives, words
 from analysis.tagging.statements_frames import Frame
 from analysis.tagging.statements_names import SPEAKERS, Names, Source
@@ -26,7 +27,7 @@ def _adverbial() -> re.Pattern[str]:
 @cache
 def _setting() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:在|于|当|就|随着|通过|针对|面对|向|对|跟|给|同)(?P<object>[^,。]{{1,44}}?)(?:{alternatives('setting')})$"
+        rf"(?:在|于|当|就|随着|通过|针对|面对|向|对(?![手象])|跟|给|同|赴|前往|出席|参加)(?P<object>[^,。]{{1,44}}?)(?:{alternatives('setting')})$"
     )
 
 
@@ -41,9 +42,21 @@ def _manner() -> re.Pattern[str]:
 
 
 @cache
+def _endings() -> tuple[frozenset[str], ...]:
+    """The characters that can end what `_adverbial`, `_setting`, `_platform` and `_manner` find."""
+    adverbial = [word[-1] for kind in ("adverb", "joint", "time") for word in words(kind)]
+    return (
+        frozenset("地)年月日在于天午周一二三四五六").union(adverbial),
+        frozenset(word[-1] for word in words("setting")),
+        frozenset("上中里").union(word[-1] for word in words("platform")),
+        frozenset(word[-1] for word in words("manner")),
+    )
+
+
+@cache
 def _addressee() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:向|对|跟|给|(?<=[曾也还则已])[和与同]|告诉|回应|回[复覆]|答复|接受|引述|援引|引用|就|针对|对于|关于)(?!的)(?P<object>[^,。向对跟给]{{1,40}}(?:{alternatives('addressee')})?)$"
+        rf"(?:向|对(?![手象])|跟|给|(?<=[曾也还则已])[和与同]|告诉|回应|回[复覆]|答复|接受|引述|援引|引用|就|针对|对于|关于)(?!的)(?P<object>[^,。向对跟给]{{1,40}}(?:{alternatives('addressee')})?)$"
     )
 
 
@@ -81,13 +94,21 @@ def conjunction() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives('conjunction', 'time', 'joint')}|{day}|\s)+")
 
 
+def is_object(folded: str, start: int, at: int) -> bool:
+    """Whether what stands before a name at `at` makes an object of it: 对, 采访, 不像."""
+    end = at - (at > start and folded[at - 1] == " ")
+    if folded.endswith("在于", start, end):
+        return False
+    governing, longest = _governing()
+    return any(folded[max(start, end - size) : end] in governing for size in range(1, longest + 1))
+
+
 @cache
-def object_of() -> re.Pattern[str]:
-    """What makes an object of the name after it: 对, 采访, 不像."""
-    return re.compile(rf"(?:{alternatives('object of')}) ?$")
+def _governing() -> tuple[frozenset[str], int]:
+    found = frozenset(words("object of"))
+    return found, max(map(len, found))
 
 
-_COMMA = re.compile(r"[,;:。!?\n](?!\d)")
 _ATTRIBUTE = re.compile(r"[^,。;:!?()在对向与和被把从而但就由于]{1,12}")
 _RESIDUE = re.compile(r"方面|官方|团队|公司|集团|等人|等|\([^()]*\)|[ ()]")
 _OCCASION = re.compile(r"(?:在|于)[^,。]{1,24}[上中时里]的[一-龥]{0,4}")
@@ -98,12 +119,14 @@ JOIN = re.compile(r"(?:、|和|与|及|以及|跟|同)$")
 def strip_adverbials(names: Names, start: int, end: int) -> int:
     """The end of folded[start:end] once the adverbs, times and settings at its end are cut off."""
     folded = names.folded
+    adverbial, *settings = _endings()
     for _ in range(8):
-        left = max(start, end - 60)
-        match = _adverbial().search(folded, max(left, end - 44), end)
+        left, last = max(start, end - 60), folded[end - 1 : end]
+        match = _adverbial().search(folded, max(left, end - 44), end) if last in adverbial or last.isspace() else None
         if match is None:
             patterns = (_setting(), _platform(), _manner())
-            match = next((m for p in patterns if (m := _last_match(names, p, left, end))), None)
+            fitting = (p for p, ends in zip(patterns, settings, strict=True) if last in ends)
+            match = next((m for p in fitting if (m := _last_match(names, p, left, end))), None)
         if match is None or match.start() < start or match.start() == match.end() or names.inside(match.start()):
             break
         end = match.start()
@@ -120,30 +143,6 @@ def _last_match(names: Names, pattern: re.Pattern[str], start: int, end: int) ->
             break
         at = match.start() + 1
     return best
-
-
-def clause_start(folded: str, start: int, end: int) -> int:
-    """The start of the last clause of folded[start:end]; a comma inside brackets, quotes or a number cuts nothing."""
-    depth = 0
-    at = end - 1
-    while at >= start and end - at < 400:
-        char = folded[at]
-        if char == "”" and (folded[at - 1] in "。!?," or folded.rfind("“", start, at) < 0):
-            return at + 1
-        if char in ")》”":
-            depth += 1
-        elif char in "(《“":
-            if depth == 0:
-                return at + 1
-            depth -= 1
-        elif (
-            depth == 0
-            and char in ",;:。!?\n"
-            and not (char in ",:" and folded[at + 1 : at + 2].isdigit() and folded[at - 1].isdigit())
-        ):
-            return at + 1
-        at -= 1
-    return start if at < start else at + 1
 
 
 def source_before(names: Names, start: int, lead: int, tight: bool = False, data: bool = False) -> Source | None:
@@ -182,7 +181,11 @@ def _core(names: Names, head: int, end: int) -> tuple[int, int]:
     opening = conjunction().match(folded, head, end)
     if opening:
         head = opening.end()
+    head += 2 * folded.startswith("在于", head)
     end = strip_adverbials(names, head, end)
+    quoted = _quoting().search(folded, max(head, end - 50), end)
+    if quoted is not None and any(m.end == end and m.kind == "person" for m in names.within(quoted.end("verb"), end)):
+        return quoted.end("verb"), end
     address = _last_match(names, _addressee(), max(head + 1, end - 50), end)
     if address is not None and (
         names.inside(address.start() + 1) is not None
@@ -193,6 +196,12 @@ def _core(names: Names, head: int, end: int) -> tuple[int, int]:
     if address is not None and address.start() > head:
         end = strip_adverbials(names, head, address.start())
     return head, end
+
+
+@cache
+def _quoting() -> re.Pattern[str]:
+    """A verb of passing on and whom it quotes (北湾日报引述远山科技总裁沈岚)."""
+    return re.compile(rf"(?P<verb>{alternatives('relay')})[^,。;:“”]{{2,40}}$")
 
 
 def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool = False) -> Source | None:
@@ -208,7 +217,7 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
     for at in range(len(inside) - 1, -1, -1):
         mention = inside[at]
         rest = folded[mention.end : end]
-        if object_of().search(folded, head, mention.start):
+        if is_object(folded, head, mention.start):
             continue
         if (
             mention.kind == "place"
@@ -249,7 +258,7 @@ def _subject(names: Names, head: int, end: int, tight: bool = False, data: bool 
             return names.words(mention.start, end)
         if mention.kind in SPEAKERS and not rest.startswith("的"):
             return names.source(mention)
-        if mention.kind in SPEAKERS and re.search(rf"(?:{alternatives('data')})$", rest):
+        if mention.kind in SPEAKERS and rest.endswith(words("data")):
             return names.source(mention)
     return called_by_title(names, head, end) or noun_phrase(names, head, end)
 
@@ -264,7 +273,7 @@ def _first_joined(folded: str, inside: list[Mention], at: int) -> int:
     """Where the names begin that stand joined (甲、乙和丙) up to the one at `at`."""
     while (
         at
-        and inside[at - 1].kind == inside[at].kind
+        and (inside[at - 1].kind == inside[at].kind or (inside[at - 1].text + inside[at].text).isascii())
         and inside[at - 1].name != inside[at].name
         and re.fullmatch(rf"[ ]?{JOIN.pattern[:-1]}[ ]?", folded[inside[at - 1].end : inside[at].start])
     ):
@@ -342,7 +351,7 @@ def source_of_frame(names: Names, frame: Frame) -> Source | None:
         return source_before(names, start, stop, tight=True)
     end = strip_adverbials(names, start, stop)
     named = _subject(names, start, end)
-    if named is None and frame.kind == "by" and re.search(rf"(?:{alternatives('data')})$", frame.cue):
+    if named is None and frame.kind == "by" and frame.cue.endswith(words("data")):
         if end > start or folded[slice(*frame.inner)] in words("open"):
             return names.words(frame.inner[0], frame.inner[1] + len(frame.cue.partition("…")[2]))
         return None

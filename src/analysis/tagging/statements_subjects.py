@@ -6,13 +6,17 @@ import re
 from functools import cache
 
 from analysis.model import Mention
+from analysis.tagging.statements_clauses import clause_start
 from analysis.tagging.statements_cues import alternatives, words
 from analysis.tagging.statements_names import SPEAKERS, Names, Source
-from analysis.tagging.statements_sources import JOIN, NEAR, clause_start, conjunction, object_of, vague
+from analysis.tagging.statements_sources import JOIN, NEAR, conjunction, is_object, vague
+
+_FAR = 800
 
 
 def sentence_subject(names: Names, start: int, end: int) -> Source | None:
     """The first name of a stretch that can be its subject."""
+    start = max(start, end - _FAR)
     start = max(start, names.folded.rfind(";", start, end) + 1)
     inside = _not_objects(names, start, end)
     inside = [m for m in inside if not names.folded.startswith(words("owning"), m.end)]
@@ -36,7 +40,7 @@ def _not_objects(names: Names, start: int, end: int) -> list[Mention]:
     governed = start
     for mention in names.within(start, end):
         listed = governed > start and JOIN.fullmatch(names.folded[governed : mention.start].strip())
-        if listed or object_of().search(names.folded, start, mention.start):
+        if listed or is_object(names.folded, start, mention.start):
             governed = mention.end
         else:
             kept.append(mention)
@@ -81,6 +85,4 @@ def _leads_role(names: Names, mentions: list[Mention], number: int) -> bool:
     if number + 1 == len(mentions) or mentions[number + 1].kind != "person":
         return False
     between = names.folded[mentions[number].end : mentions[number + 1].start]
-    return (
-        len(between) <= 30 and bool(re.search(rf"(?:{alternatives('person')}|的 ?)$", between)) and "," not in between
-    )
+    return len(between) <= 30 and between.endswith((*words("person"), "的", "的 ")) and "," not in between

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from analysis.model import Range
+from analysis.tagging.names_lexicon import outlets
 from analysis.tagging.segment import Text
 from analysis.tagging.statements_attribution import Attribution
 from analysis.tagging.statements_cues import words
@@ -84,6 +85,9 @@ def _pieces(text: Text) -> list[_Piece]:
     for paragraph in text.paragraphs:
         if paragraph == text.title:
             continue
+        if text.folded.find(":", *paragraph) < 0:
+            pieces.append(_Piece(*paragraph, "", paragraph[0]))
+            continue
         cuts = [paragraph[0], *(m.end() for m in _INLINE.finditer(text.folded, *paragraph)), paragraph[1]]
         for start, end in itertools.pairwise(cuts):
             match = _LABEL.match(text.folded, start, end)
@@ -115,12 +119,10 @@ def _parts(text: Text, names: Names, pieces: list[_Piece]) -> tuple[set[str], se
             answerers.add(label)
     if askers and answerers:
         return askers, answerers
-    askers = {label for label in counted if label in words("asker") or label[0] == "“"}
-    return askers, {label for label in counted if _answers(names, label)} if askers else set()
-
-
-def _answers(names: Names, label: str) -> bool:
-    return any(m.kind == "person" and names.folded[m.start : m.end] == label for m in names.mentions)
+    asking_press = outlets()
+    askers = {label for label in counted if label in words("asker") or label[0] == "“" or label in asking_press}
+    people = {names.folded[m.start : m.end] for m in names.mentions if m.kind == "person"}
+    return askers, counted.keys() & people if askers else set()
 
 
 def _main_person(names: Names) -> Source | None:
@@ -140,8 +142,8 @@ def _speaker(names: Names, piece: _Piece, main: Source | None) -> Source:
     if inside:
         return names.source(inside[-1])
     label = names.raw[piece.start : piece.start + len(piece.label)]
-    full = {m.name for m in names.mentions if m.kind == "person" and m.text.startswith(label)}
-    name = full.pop() if len(full) == 1 else label
+    full = names.people_by_opening().get(label, set())
+    name = next(iter(full)) if len(full) == 1 else label
     return Source(name, names.roles.get(name), piece.start)
 
 
