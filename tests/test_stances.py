@@ -13,9 +13,11 @@ from analysis.lexicon import rows
 from analysis.model import Article, Mention, Span, Stance, Statement
 from analysis.reading.folding import fold
 from analysis.tagging.debates import Debate, load_debates, parse_debate
-from analysis.tagging.polarity import propositions, tokens_of
+from analysis.tagging.polarity import propositions
 from analysis.tagging.segment import Text, segment
-from analysis.tagging.stances import extract_stances, is_named
+from analysis.tagging.stances import extract_stances
+from analysis.tagging.stances_holders import is_named
+from analysis.tagging.stances_words import tokens_of
 from work import calls, grows_linearly
 
 TARGETS = [
@@ -30,7 +32,8 @@ TARGETS = [
 ]
 CASES = [
     json.loads(line)
-    for line in (Path(__file__).parent / "cases" / "stances.jsonl").read_text(encoding="utf-8").splitlines()
+    for path in sorted((Path(__file__).parent / "cases").glob("stances*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()
     if line
 ]
 EXAMPLES = [(debate, example) for debate in load_debates() for example in debate.examples]
@@ -96,7 +99,8 @@ def test_example_of_debate_file(debate: Debate, example: object) -> None:
     assert of_speaker(debate, example.text, example.holder) == (example.label or "none")  # type: ignore[attr-defined]
 
 
-WORDS = [row for row in rows("polarity") if not row["class"].startswith(("vague", "speaks", "comment"))]
+WORDS = [row for row in rows("polarity") if not row["class"].startswith(("vague", "speaks", "comment", "firm_end"))]
+FRAMES = rows("polarity_frames")
 TELLING = [row for row in rows("polarity") if row["class"] in ("speaks", "comment")]
 COMPOUNDS = rows("polarity_compounds")
 
@@ -108,6 +112,13 @@ def test_word_of_judgement(row: dict[str, str]) -> None:
     lower = fold(row["example"]).lower()
     labels = {proposition.label for proposition in propositions(debate, lower, (0, len(lower)))}
     assert labels == ({row["gives"]} if row["gives"] != "none" else set())
+
+
+@pytest.mark.parametrize("row", FRAMES, ids=[row["pattern"] for row in FRAMES])
+def test_frame(row: dict[str, str]) -> None:
+    debate = next(debate for debate in load_debates() if debate.target == "open-source")
+    lower = fold(row["example"]).lower()
+    assert {proposition.label for proposition in propositions(debate, lower, (0, len(lower)))} == {row["gives"]}
 
 
 @pytest.mark.parametrize("row", COMPOUNDS, ids=[f"{row['first']} {row['second']}" for row in COMPOUNDS])
@@ -132,6 +143,18 @@ VAGUE = [row for row in rows("polarity") if row["class"].startswith("vague")]
 @pytest.mark.parametrize("row", VAGUE, ids=[f"{row['class']} {row['word']}" for row in VAGUE])
 def test_vague_source(row: dict[str, str]) -> None:
     assert not is_named(row["example"].split("认为")[0])
+
+
+FIRMS = [row for row in rows("polarity") if row["class"] == "firm_end"]
+
+
+@pytest.mark.parametrize("row", FIRMS, ids=[row["word"] for row in FIRMS])
+def test_firm_that_no_mention_holds(row: dict[str, str]) -> None:
+    raw = row["example"]
+    source, _, content = raw.partition("认为，")
+    somebody = (Mention(0, 0, "林澜", "person", "林澜"),)
+    found = extract_stances(text_of(raw), somebody, (statement(raw, source, content),))
+    assert rows_of(found) == [("open-source", source, row["gives"])]
 
 
 MAKERS = rows("polarity_makers")

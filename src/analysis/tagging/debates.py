@@ -3,15 +3,15 @@
 A debate file names its words in classes and its patterns as sequences of class names. Classes
 that every debate shares (what is good, what is bad, who backs or rejects, what negates) stand in
 ``lexicon/polarity.tsv``; patterns that every debate with two sides shares stand in
-``lexicon/debates/common.toml``.
+``lexicon/debates/common.toml`` and ``lexicon/polarity_frames.tsv``.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,15 +26,20 @@ _OTHER: dict[str, StanceLabel] = {"favor": "AGAINST", "against": "FAVOR", "neutr
 _JOINS = re.compile(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z0-9])")
 _COMMON = "common.toml"
 _ALSO = {"isnt": ("is", "not")}
-_OF_HOLDERS = ("vague", "speaks", "comment")
+_COUNTS = frozenset({"few", "many"})
+_COMMONNESS, _RARE, _MANY_WORDS = (1.0, 1 / 60, 1 / 600), 12.0, 40
+NEAR, CLAUSE, FAR = range(3)
+_GAPS = {"~": CLAUSE, "..": FAR}
+_OF_HOLDERS = ("vague", "speaks", "comment", "firm_end")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One element of a pattern: a word of any of `classes`, after a near gap or a far one."""
+    """One element of a pattern: a word of any of `classes` (`mask` has their bits), after a gap: near, of a clause, far."""
 
     classes: frozenset[str]
-    far: bool = False
+    gap: int = NEAR
+    mask: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +51,31 @@ class Pattern:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PatternSet:
-    """Patterns, the ones of more words first, and which of them turn on a class of word."""
+    """Patterns, the ones of more words first, and which of them turn on a class of word; `told` keeps that by word."""
 
     patterns: tuple[Pattern, ...]
-    turning_on: Mapping[str, tuple[int, ...]]
+    turning_on: Mapping[str, frozenset[int]]
+    told: dict[frozenset[str], frozenset[int]]
 
-    def that_fit(self, present: frozenset[str]) -> list[Pattern]:
-        """The patterns whose every step has a word among the classes `present`."""
+    def that_fit(self, words: Iterable[frozenset[str]], present: int) -> list[Pattern]:
+        """The patterns whose every step has one of `words`, each given by its classes; `present` has the bits of them all."""
+        indices: set[int] = set()
+        for classes in words:
+            turned = self.told.get(classes)
+            if turned is None:
+                turned = frozenset().union(*(self.turning_on.get(name, frozenset()) for name in classes))
+                self.told[classes] = turned
+            indices |= turned
         found: list[Pattern] = []
-        for index in sorted({index for name in present for index in self.turning_on.get(name, ())}):
-            for step in self.patterns[index].steps:
-                if step.classes.isdisjoint(present):
+        for index in sorted(indices):
+            pattern = self.patterns[index]
+            for step in pattern.steps:
+                if not step.mask & present:
                     break
             else:
-                found.append(self.patterns[index])
+                found.append(pattern)
         return found
 
 
@@ -81,6 +95,8 @@ class Debate:
     `question`, `favor` and `against` are English and Chinese, by ``en`` and ``zh``. `sides` are
     the words for the things the debate is about, `rivals` those of its two sides; a passage is looked
     at only where one of `sides` stands, and one of `context` in or shortly before its paragraph (where the debate names any).
+    `telling` are words of which a sentence needs one to say anything, where they are rare enough to look for (else none).
+    `counts` tells whether its patterns ask for numbers of firms; `bits` and `masks` are its classes as bits.
     A pattern that begins with one of `attitudes` also counts where it is told of a holder
     rather than said by him (`told`).
     """
@@ -92,18 +108,40 @@ class Debate:
     sides: frozenset[str]
     rivals: frozenset[str]
     context: tuple[str, ...]
+    telling: frozenset[str]
     attitudes: frozenset[str]
+    counts: bool
     classes: Mapping[str, frozenset[str]]
+    bits: Mapping[str, int]
+    masks: dict[frozenset[str], int]
     patterns: PatternSet
     told: PatternSet
     deeds: PatternSet
     examples: tuple[Example, ...]
 
 
+def mask_of(debate: Debate, classes: frozenset[str]) -> int:
+    """The bits of some classes of words of a debate."""
+    mask = debate.masks.get(classes)
+    if mask is None:
+        mask = debate.masks[classes] = _mask(classes, debate.bits)
+    return mask
+
+
+def _mask(classes: Iterable[str], bits: Mapping[str, int]) -> int:
+    return sum(bits[name] for name in classes)
+
+
 @lru_cache(maxsize=64)
 def finder_of(debate: Debate) -> Finder:
     """The scanner for a debate's words, built when the debate first comes up."""
     return Finder(debate.classes)
+
+
+@lru_cache(maxsize=64)
+def attitudes_of(debate: Debate) -> Finder:
+    """The scanner for the words with which an article may tell a holder's attitude in a debate."""
+    return Finder(word for word, classes in debate.classes.items() if classes & debate.attitudes)
 
 
 @cache
@@ -150,10 +188,10 @@ def compounds() -> Mapping[tuple[str, str], str]:
 
 def _pattern(label: StanceLabel, line: str, words: dict[str, list[str]], where: str) -> Pattern:
     steps: list[Step] = []
-    far = fixed = False
+    gap, fixed = NEAR, False
     for item in line.split():
-        if item == "..":
-            far = True
+        if item in _GAPS:
+            gap = _GAPS[item]
         elif item == "!":
             fixed = True
         else:
@@ -163,8 +201,8 @@ def _pattern(label: StanceLabel, line: str, words: dict[str, list[str]], where: 
                     if name.isascii():
                         raise ValueError(f"{where}: no word class {name!r} in pattern {line!r}")
                     words[name] = [name]
-            steps.append(Step(frozenset(names), far))
-            far = False
+            steps.append(Step(frozenset(names), gap))
+            gap = NEAR
     if not steps:
         raise ValueError(f"{where}: empty pattern")
     return Pattern(label, tuple(steps), fixed)
@@ -185,7 +223,9 @@ def _common(pro: list[str], con: list[str], words: dict[str, list[str]]) -> list
     text = files("analysis.lexicon").joinpath("debates", _COMMON).read_text(encoding="utf-8")
     table = tomllib.loads(text)
     lines: list[tuple[StanceLabel, str]] = [("NEUTRAL", line) for line in table["neutral"]]
-    for line in table["favor"]:
+    shared = rows("polarity_frames")
+    lines += [("NEUTRAL", row["pattern"]) for row in shared if row["side"] == "neutral"]
+    for line in [*table["favor"], *(row["pattern"] for row in shared if row["side"] == "favor")]:
         lines.append(("FAVOR", line))
         lines.append(("AGAINST", line.replace("PRO", "?").replace("CON", "PRO").replace("?", "CON")))
     found = []
@@ -197,14 +237,40 @@ def _common(pro: list[str], con: list[str], words: dict[str, list[str]]) -> list
     return found
 
 
-def _pattern_set(patterns: list[Pattern], sides: frozenset[str]) -> PatternSet:
-    ordered = tuple(sorted(patterns, key=lambda p: (-len(p.steps), p.label != "NEUTRAL")))
-    turning_on: dict[str, list[int]] = {}
+def _commonness(word: str) -> float:
+    """About how often a word of that length stands in news: one of a single character everywhere."""
+    return _COMMONNESS[min(len(word), len(_COMMONNESS)) - 1]
+
+
+def _pattern_set(
+    patterns: list[Pattern], words: Mapping[str, list[str]], sides: frozenset[str], bits: Mapping[str, int]
+) -> PatternSet:
+    """The patterns in order; each turns on the step whose words are the rarest, as short ones and those of a side are not."""
+    ordered = sorted(patterns, key=lambda p: (-len(p.steps), p.label != "NEUTRAL"))
+    common = {name: sum(map(_commonness, entries)) for name, entries in words.items()}
+    turning_on: dict[str, set[int]] = {}
     for index, pattern in enumerate(ordered):
-        telling = [step for step in pattern.steps if step.classes.isdisjoint(sides)] or list(pattern.steps)
-        for name in telling[-1].classes:
-            turning_on.setdefault(name, []).append(index)
-    return PatternSet(ordered, {name: tuple(found) for name, found in turning_on.items()})
+        steps = [step for step in pattern.steps if step.classes.isdisjoint(_COUNTS)] or list(pattern.steps)
+        for name in min(steps, key=lambda s: sum(common[name] + (name in sides) for name in s.classes)).classes:
+            turning_on.setdefault(name, set()).add(index)
+        masked = tuple(replace(step, mask=_mask(step.classes, bits)) for step in pattern.steps)
+        ordered[index] = replace(pattern, steps=masked)
+    return PatternSet(tuple(ordered), {name: frozenset(found) for name, found in turning_on.items()}, {})
+
+
+def _telling(
+    patterns: PatternSet,
+    words: Mapping[str, list[str]],
+    sides: frozenset[str],
+    classes: Mapping[str, frozenset[str]],
+) -> frozenset[str]:
+    """The words on which patterns turn, or that begin a word of two parts on which one turns; none where they are common."""
+    names = frozenset(patterns.turning_on)
+    if not names.isdisjoint(_COUNTS) or any(len(words[name]) > _MANY_WORDS for name in names & sides):
+        return frozenset()
+    names |= {first for (first, _), made in compounds().items() if made in names}
+    found = frozenset(word for word, its in classes.items() if not its.isdisjoint(names))
+    return found if sum(map(_commonness, found)) < _RARE else frozenset()
 
 
 def parse_debate(text: str, where: str = "debate") -> Debate:
@@ -234,7 +300,10 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
             for spelling in _variants(entry):
                 own.setdefault(spelling, set()).update((name, *_ALSO.get(name, ())))
     shared = _spelled()
+    heard = {name: [*entries, *shared_classes().get(name, ())] for name, entries in words.items()}
+    bits = {name: 1 << index for index, name in enumerate(words)}
     classes = {**shared, **{word: shared.get(word, frozenset()) | names for word, names in own.items()}}
+    argued = _pattern_set(patterns, heard, sides, bits)
     examples = []
     for example in table.get("examples", []):
         label = example.get("label", "none")
@@ -251,9 +320,13 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
         context=tuple({s for word in table.get("context", []) for s in _variants(word)}),
         attitudes=attitudes,
         classes=classes,
-        patterns=_pattern_set(patterns, sides),
-        told=_pattern_set([p for p in patterns if not attitudes.isdisjoint(p.steps[0].classes)], sides),
-        deeds=_pattern_set(deeds, sides),
+        counts=any(not step.classes.isdisjoint(_COUNTS) for p in (*patterns, *deeds) for step in p.steps),
+        bits=bits,
+        masks={},
+        patterns=argued,
+        telling=_telling(argued, heard, sides, classes),
+        told=_pattern_set([p for p in patterns if not attitudes.isdisjoint(p.steps[0].classes)], heard, sides, bits),
+        deeds=_pattern_set(deeds, heard, sides, bits),
         examples=tuple(examples),
     )
 

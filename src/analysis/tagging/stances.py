@@ -15,28 +15,21 @@ from functools import cache, lru_cache
 from analysis.lexicon import Finder
 from analysis.model import Mention, Range, Span, Stance, StanceBasis, StanceLabel, Statement
 from analysis.reading.folding import fold
-from analysis.tagging.aliases import entry_name
-from analysis.tagging.debates import Debate, load_debates, shared_classes
-from analysis.tagging.names_lexicon import surnames
+from analysis.tagging.debates import Debate, attitudes_of, load_debates, shared_classes
 from analysis.tagging.polarity import (
     Proposition,
     has_quoted_view,
     match_patterns,
+    opens_on_pronoun,
     propositions,
     sentences_in,
-    tokens_of,
 )
 from analysis.tagging.segment import Text
 from analysis.tagging.stances_deeds import deeds
+from analysis.tagging.stances_holders import KINDS, holders_of, is_named, key_of, known_in, may_speak
+from analysis.tagging.stances_words import HARD, tokens_of
 
-_HOLDERS = frozenset({"person", "organisation"})
-_CONTEXT_BEFORE, _LONGEST, _OPENS, _NEAREST = 400, 400, 30, 8
-_SUFFIX = re.compile(r"(?<=..)(?:公司|集团|团队|方面)$")
-_SPEAKS_FOR = re.compile(r"(?<=..)(?:研究)?(?:分析师|发言人|研究员|报告|研报|团队|官方|高管)们?$")
-_LATIN = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][A-Za-z.]*){0,3}")
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_OWNED = re.compile(r"的 ?([^的]{2,20})$")
-_SEVERAL = re.compile(r"\s?(?:和|与|及|、|以及)\s?")
+_CONTEXT_BEFORE, _LONGEST, _OPENS, _NEAREST, _TOLD_BEFORE = 400, 400, 30, 8, 80
 _SUBJECT = re.compile(
     r"[^,:。!?;\n]{0,16}"
     r"|,(?:都|均|皆|也|则|却|一直|始终|多次|曾|更|同样|明确)[^,:。!?;\n]{0,8}"
@@ -45,10 +38,15 @@ _SUBJECT = re.compile(
 )
 _FORMER = re.compile(r"一度")
 _HE = re.compile(r"[“\"]?(?:他|她)(?!们)")
+_LATER = re.compile(
+    r"[^。!?;“”\"\n被]{2,40}[,、](?:则|并|还|也|曾|仍|一直|更|因此|却)?(?=看好|看淡|看衰|力挺|主张|坚信|相信|预言|预测|判断|预判|呼吁|认为|断言|警告)"
+)
+_ASIDE = 44
 _TELLS = re.compile(r"[^,:。!?;\n的是]{0,6}")
 _AND = re.compile(r"[和与及、](?:[^,:。!?;\n]{0,20})")
 
 _Speaker = tuple[str, int]
+_Heard = tuple[Range, int, list[str], Sequence[Mention]]
 _Sentence = tuple[Range, Sequence[Mention], _Speaker | None]
 
 
@@ -64,15 +62,41 @@ def _overlap(a: Range, b: Range) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
+def _merged(ranges: Iterable[Range]) -> list[Range]:
+    """The stretches that the ranges cover, in order, apart from one another."""
+    found: list[Range] = []
+    for start, end in sorted(ranges):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def _covered(stretches: Sequence[Range], at: int) -> bool:
+    """Whether one of the stretches, which are in order, holds an offset."""
+    index = bisect_left(stretches, (at + 1, 0)) - 1
+    return index >= 0 and at < stretches[index][1]
+
+
+_Addressed = dict[int, dict[Range, list[int]]]
+_Scanner = tuple[Finder, dict[str, frozenset[int]]]
+
+
 @lru_cache(maxsize=8)
-def _triggers(debates: tuple[Debate, ...]) -> tuple[Finder, dict[str, frozenset[int]]]:
-    """One scanner for the words of every debate's sides, and the debates that each word, or one within it, belongs to."""
-    owners: dict[str, set[int]] = {}
+def _scanners(debates: tuple[Debate, ...]) -> tuple[_Scanner, _Scanner, _Scanner]:
+    """One scanner for the words of every debate's sides, one for their contexts, one for their telling words."""
     sides = [[word for word, classes in debate.classes.items() if classes & debate.sides] for debate in debates]
-    for index, words in enumerate(sides):
+    return _scanner(sides), _scanner([d.context for d in debates]), _scanner([tuple(d.telling) for d in debates])
+
+
+def _scanner(lists: Sequence[Sequence[str]]) -> _Scanner:
+    """One scanner for several lists of words, and the lists that each word, or one within it, belongs to."""
+    owners: dict[str, set[int]] = {}
+    for index, words in enumerate(lists):
         for word in words:
             owners.setdefault(word, set()).add(index)
-    for index, words in enumerate(sides):
+    for index, words in enumerate(lists):
         inside = Finder(words)
         for word, found in owners.items():
             if index not in found and inside.find(word):
@@ -80,91 +104,65 @@ def _triggers(debates: tuple[Debate, ...]) -> tuple[Finder, dict[str, frozenset[
     return Finder(owners), {word: frozenset(found) for word, found in owners.items()}
 
 
-@cache
-def _vague() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Beginnings and endings of sources that name nobody."""
-    table = shared_classes()
-    return table["vague_start"], table["vague_end"]
-
-
-def is_named(holder: str) -> bool:
-    """Whether a source is a person or organisation by name, not 业内人士 or a document.
-
-    >>> is_named("林澜"), is_named("一位业内人士"), is_named("《智算白皮书》")
-    (True, False, False)
-    """
-    starts, ends = _vague()
-    holder = fold(holder)
-    return bool(holder) and not holder.startswith(starts) and not holder.endswith(ends) and "《" not in holder
-
-
-@lru_cache(maxsize=4096)
-def _key(holder: str) -> str:
-    """The name by which spellings of one holder are compared."""
-    return entry_name(_SUFFIX.sub("", fold(holder))).lower()
-
-
-def _known(names: Iterable[Mention]) -> frozenset[str]:
-    """The people and organisations of an article, as they are compared."""
-    return frozenset(_key(form) for m in names if m.kind in _HOLDERS for form in (m.name, m.text) if not m.pronoun)
-
-
-def _is_proper(source: str) -> bool:
-    """Whether a source that no mention holds has the shape of a name: Dana Weir, 许蓝."""
-    source = fold(source)
-    if _LATIN.fullmatch(source):
-        return True
-    loose = surnames().get(source[:2]) if source[:2] in surnames() else surnames().get(source[:1])
-    return loose is False and _HAN_NAME.fullmatch(source) is not None
-
-
-def _holders(source: str, known: frozenset[str]) -> list[str]:
-    """Who holds what a source says: the source where it is named, each of several that speak together,
-    the firm behind its spokesman or report, or nobody."""
-    if not is_named(source):
-        return []
-    if not known or _key(source) in known or _is_proper(source):
-        return [source]
-    owned = _OWNED.search(source)
-    if owned and (_key(owned.group(1)) in known or _is_proper(owned.group(1))):
-        return [owned.group(1)]
-    behind = _SPEAKS_FOR.sub("", fold(source))
-    if _key(behind) in known:
-        return [source[: len(behind)]]
-    return [part for part in _SEVERAL.split(source) if _key(part) in known]
-
-
 def _lower(folded: str) -> str:
     lower = folded.lower()
     return lower if len(lower) == len(folded) else "".join(c if len(c.lower()) != 1 else c.lower() for c in folded)
 
 
-def _addressed(text: Text, lower: str, debates: tuple[Debate, ...]) -> dict[int, dict[Range, list[int]]]:
+def _addressed(text: Text, lower: str, debates: tuple[Debate, ...]) -> _Addressed:
     """The debates whose words stand in the text, each with the paragraphs that hold them, and where in them."""
-    finder, owners = _triggers(debates)
-    title = lower[slice(*text.title)] if text.title else ""
-    found: dict[int, dict[Range, list[int]]] = {}
-    inside: dict[tuple[int, Range], bool] = {}
-    for start, _, word in finder.find(lower):
-        paragraph = text.paragraph_at(start)
+    (finder, owners), (surroundings, belongs), telling = _scanners(debates)
+    triggers = finder.find(lower)
+    if not triggers:
+        return {}
+    context: list[list[int]] = [[] for _ in debates]
+    for start, _, word in surroundings.find(lower):
+        for index in belongs[word]:
+            context[index].append(start)
+    title = text.title or (0, 0)
+    found: _Addressed = {}
+    paragraph, inside = (0, 0), frozenset[int]()
+    for start, _, word in triggers:
         if not paragraph[0] <= start < paragraph[1]:
-            continue
-        for index in owners[word]:
-            if (index, paragraph) not in inside:
-                context = debates[index].context
-                around = title + lower[max(0, paragraph[0] - _CONTEXT_BEFORE) : paragraph[1]]
-                inside[index, paragraph] = not context or any(word in around for word in context)
-            if inside[index, paragraph]:
-                found.setdefault(index, {}).setdefault(paragraph, []).append(start)
-    return found
+            paragraph = text.paragraph_at(start)
+            if not paragraph[0] <= start < paragraph[1]:
+                continue
+            around = paragraph[0] - _CONTEXT_BEFORE, paragraph[1]
+            inside = frozenset(
+                index
+                for index, debate in enumerate(debates)
+                if not debate.context or _any_in(context[index], around) or _any_in(context[index], title)
+            )
+        for index in owners[word] & inside:
+            found.setdefault(index, {}).setdefault(paragraph, []).append(start)
+    return _told_of(lower, debates, found, telling)
 
 
-def _meant(source: str, before: Sequence[Mention], at: int) -> str:
-    """The source by name: 他 is the last person that was named shortly before his words."""
-    if not _HE.fullmatch(source):
-        return source
-    people = [m for m in before if m.kind == "person" and at - m.end <= _CONTEXT_BEFORE]
-    return people[-1].name if people else source
+def _told_of(lower: str, debates: Sequence[Debate], found: _Addressed, telling: _Scanner) -> _Addressed:
+    """What is found, of debates with telling words that which has one in its sentence or the next."""
+    finder, owners = telling
+    choosy = {index for index in found if debates[index].telling}
+    if not choosy:
+        return found
+    ends = [match.start() for match in HARD.finditer(lower)]
+    heard: dict[int, set[int]] = {index: set() for index in choosy}
+    for start, _, word in finder.find(lower):
+        at = bisect_left(ends, start)
+        for index in owners[word] & choosy:
+            heard[index] |= {at, at - 1}
+    kept: _Addressed = {}
+    for index, paragraphs in found.items():
+        for paragraph, places in paragraphs.items():
+            there = [p for p in places if index not in choosy or bisect_left(ends, p) in heard[index]]
+            if there:
+                kept.setdefault(index, {})[paragraph] = there
+    return kept
+
+
+def _any_in(places: Sequence[int], within: Range) -> bool:
+    """Whether one of the places, which are in order, lies between two offsets."""
+    at = bisect_left(places, within[0])
+    return at < len(places) and places[at] < within[1]
 
 
 def _with_cue(lower: str, statement: Statement) -> Range:
@@ -174,36 +172,44 @@ def _with_cue(lower: str, statement: Statement) -> Range:
     return (start - len(cue) if cue and before == cue else start), statement.content.end
 
 
-def _said(
-    debate: Debate,
+def _heard(
     lower: str,
-    triggers: Sequence[int],
     statements: Iterable[Statement],
     mentions: Sequence[Mention],
+    speakers: Iterable[Mention],
     known: frozenset[str],
-) -> list[_Vote]:
-    """What sources say; an attitude that one tells of somebody else by name is left to the other."""
-    starts = [mention.start for mention in mentions]
-    votes: list[_Vote] = []
+) -> list[_Heard]:
+    """The statements that somebody by name makes, each with who holds what it says; 一度认为 tells of the past."""
+    starts, speakers = [mention.start for mention in mentions], sorted(speakers, key=lambda m: m.start)
+    before = [mention.start for mention in speakers]
+    found: list[_Heard] = []
     for statement in statements:
+        if _FORMER.match(statement.cue or ""):
+            continue
         content = _with_cue(lower, statement)
-        at = bisect_left(triggers, content[0])
-        if at == len(triggers) or triggers[at] >= content[1] or _FORMER.match(statement.cue or ""):
-            continue
         here = bisect_left(starts, content[0])
-        holders = _holders(_meant(statement.source, mentions[max(0, here - _NEAREST) : here], content[0]), known)
-        if not holders:
+        last = bisect_left(before, content[0])
+        holders = holders_of(statement, speakers[max(0, last - _NEAREST) : last], known)
+        if holders:
+            inside = mentions[here : bisect_left(starts, content[1])]
+            found.append((content, statement.content.start, holders, inside))
+    return found
+
+
+def _said(debate: Debate, lower: str, triggers: Sequence[int], heard: Iterable[_Heard]) -> list[_Vote]:
+    """What sources say; an attitude that one tells of somebody else by name is the other's."""
+    votes: list[_Vote] = []
+    for content, begin, holders, inside in heard:
+        opening = content[0] - (_TOLD_BEFORE if opens_on_pronoun(lower, (begin, content[1])) else 0)
+        at = bisect_left(triggers, opening)
+        if at == len(triggers) or triggers[at] >= content[1]:
             continue
-        inside = mentions[here : bisect_left(starts, content[1])]
         for proposition in propositions(debate, lower, content, triggers):
-            if proposition.core[0] >= statement.content.start > proposition.start:
-                proposition = replace(proposition, start=statement.content.start)
+            if proposition.core[0] >= begin > proposition.start:
+                proposition = replace(proposition, start=begin)
             told = [m for m in inside if proposition.attitude and _TELLS.fullmatch(lower, m.end, proposition.core[0])]
-            votes += [
-                _Vote(holder, proposition, "statement")
-                for holder in holders
-                if all(_key(other.name) == _key(holder) for other in told)
-            ]
+            others = [m.name for m in told if all(key_of(m.name) != key_of(holder) for holder in holders)]
+            votes += [_Vote(holder, proposition, "statement") for holder in others[-1:] or holders]
     return votes
 
 
@@ -237,6 +243,8 @@ def _speaker(lower: str, sentence: Range, mentions: Sequence[Mention], starts: S
         if inside or mention.kind == "person":
             begin = mention.end if inside or not pronoun else pronoun.end()
             match = _speaking().match(lower, begin, sentence[1])
+            if not match and mention.kind == "person" and at + 1 == bisect_left(starts, begin + _ASIDE):
+                match = _LATER.match(lower, begin, sentence[1])
             if match and is_named(mention.name):
                 return mention.name, match.end()
     return None
@@ -267,15 +275,20 @@ def _told(
     """
     starts = [mention.start for mention in mentions]
     votes = []
-    for paragraph, triggers in sorted(paragraphs.items()):
+    for paragraph, places in sorted(paragraphs.items()):
+        triggers = [at for at in places if not _covered(said, at)]
+        if not triggers:
+            continue
         if paragraph not in read:
             read[paragraph] = list(_speakers(lower, paragraph, mentions, starts))
         for sentence, named, speaker in read[paragraph]:
             at = bisect_left(triggers, sentence[0])
             if not (named or speaker) or at == len(triggers) or triggers[at] >= sentence[1]:
                 continue
-            tokens = tokens_of(debate, lower, *sentence)
             patterns = debate.patterns if speaker or has_quoted_view(lower, sentence) else debate.told
+            if patterns is debate.told and not attitudes_of(debate).find(lower[slice(*sentence)]):
+                continue
+            tokens = tokens_of(debate, lower, *sentence)
             for proposition, _ in match_patterns(debate, lower, sentence, tokens, patterns):
                 if any(_overlap(proposition.core, content) for content in said):
                     continue
@@ -289,22 +302,33 @@ def _told(
     return votes
 
 
+def _of_another(holder: str, deed: Proposition, votes: Sequence[_Vote], mentions: Iterable[Mention]) -> bool:
+    """Whether a deed told by the name of a model alone is what somebody else says he does: 远岚表示将开源星澜模型."""
+    if all(key_of(m.name) != key_of(holder) for m in mentions if deed.start <= m.start and m.end <= deed.end):
+        return any(v.proposition.label == deed.label and _overlap(v.proposition.core, deed.core) for v in votes)
+    return False
+
+
 def _once_a_sentence(lower: str, votes: Iterable[_Vote]) -> list[_Vote]:
     """The votes, of those that one holder casts for one label in one sentence the first."""
     kept: dict[tuple[str, str, str, int], _Vote] = {}
     for vote in votes:
         at = vote.proposition.core[0]
         sentence = max(lower.rfind(mark, max(0, at - _LONGEST), at) for mark in "。!?\n")
-        kept.setdefault((_key(vote.holder), vote.basis, vote.proposition.label, sentence), vote)
+        kept.setdefault((key_of(vote.holder), vote.basis, vote.proposition.label, sentence), vote)
     return list(kept.values())
 
 
 def _label(votes: Sequence[_Vote]) -> StanceLabel:
-    """What a holder's votes come to: a clear majority, else NEUTRAL; of deeds the last, unless one is done in part."""
-    if all(vote.basis == "deed" for vote in votes):
-        parts = [vote.proposition.label for vote in votes if vote.proposition.label == "NEUTRAL"]
-        return parts[0] if parts else votes[-1].proposition.label
-    said = [vote.proposition.label for vote in votes if vote.basis == "statement"]
+    """What a holder's votes come to: a clear majority, else NEUTRAL; of deeds the last, unless one is done in part.
+
+    Weak words count only where there are neither others nor deeds.
+    """
+    strong = [vote for vote in votes if not vote.proposition.weak] or list(votes)
+    if all(vote.basis == "deed" for vote in strong):
+        parts = [vote.proposition.label for vote in strong if vote.proposition.label == "NEUTRAL"]
+        return parts[0] if parts else strong[-1].proposition.label
+    said = [vote.proposition.label for vote in strong if vote.basis == "statement"]
     favor, against = said.count("FAVOR"), said.count("AGAINST")
     if 2 * said.count("NEUTRAL") >= max(favor, against) or 2 * min(favor, against) > max(favor, against):
         return "NEUTRAL"
@@ -341,20 +365,21 @@ def extract_stances(
     addressed = _addressed(text, lower, debates)
     if not addressed:
         return ()
-    mentions = sorted((m for m in names if m.kind in _HOLDERS), key=lambda m: m.start)
-    known = _known(names)
-    said = [(s.content.start, s.content.end) for s in statements]
+    mentions = sorted((m for m in names if m.kind in KINDS), key=lambda m: m.start)
+    known = known_in(names)
+    said = _merged((s.content.start, s.content.end) for s in statements)
+    heard = _heard(lower, statements, mentions, filter(may_speak, names), known)
     read: dict[Range, list[_Sentence]] = {}
     stances = []
     for index, paragraphs in sorted(addressed.items()):
         debate = debates[index]
         triggers = sorted(start for starts in paragraphs.values() for start in starts)
-        votes = _said(debate, lower, triggers, statements, mentions, known)
+        votes = _said(debate, lower, triggers, heard)
         votes += _told(debate, lower, paragraphs, mentions, said, read)
-        for holder, proposition in deeds(debate, lower, sorted(paragraphs), names):
-            votes.append(_Vote(holder, proposition, "deed"))
+        done = deeds(debate, lower, sorted(paragraphs), triggers, names)
+        votes += [_Vote(holder, act, "deed") for holder, act in done if not _of_another(holder, act, votes, mentions)]
         by_holder: dict[str, list[_Vote]] = {}
         for vote in _once_a_sentence(lower, sorted(votes, key=lambda v: v.proposition.start)):
-            by_holder.setdefault(_key(vote.holder), []).append(vote)
+            by_holder.setdefault(key_of(vote.holder), []).append(vote)
         stances += [_stance(text, debate.target, found[0].holder, found) for found in by_holder.values()]
     return tuple(sorted(stances, key=lambda s: (s.evidence.start, s.target, s.holder)))

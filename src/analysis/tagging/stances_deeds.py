@@ -11,8 +11,13 @@ from functools import cache
 from analysis.lexicon import Finder, rows
 from analysis.model import Mention, Range
 from analysis.tagging.debates import Debate
-from analysis.tagging.polarity import Proposition, Token, match_patterns, sentences_in, tokens_of
+from analysis.tagging.polarity import Proposition, match_patterns, sentences_in
+from analysis.tagging.stances_words import Token, tokens_of
 
+_NAMING = frozenset({"like", "list", "chief"})
+_UNLIKE = re.compile(
+    r"(?:与|和|跟|同)[^,。;:!?]{1,30}(?:截然|完全|有所)?(?:不同|相反|不一样)|(?:不同于|有别于|区别于)[^,。;:!?]{1,30},"
+)
 _USES, _OTHERS, _OBJECT = "use", "other", 14
 _LINK = re.compile(r"\s?(?:[、,和与及跟]|以及|包括|还有){1,2}\s?[“\"《]?")
 _OF = re.compile(r"(?:公司|团队|集团)?(?:旗下|自研|自家)?(?:的\s?(?:开源|闭源)?)?(?:大?模型|系列|大语言模型)?[“\"《 ]?")
@@ -122,9 +127,9 @@ def _enumerated(debate: Debate, lower: str, tokens: Sequence[Token], actors: Seq
 
 
 def deeds(
-    debate: Debate, lower: str, paragraphs: Sequence[Range], names: Sequence[Mention]
+    debate: Debate, lower: str, paragraphs: Sequence[Range], triggers: Sequence[int], names: Sequence[Mention]
 ) -> list[tuple[str, Proposition]]:
-    """(holder, what he did) of each deed told in the paragraphs, in order."""
+    """(holder, what he did) of each deed told in the paragraphs, in order; `triggers` are the places of the debate's sides."""
     if not debate.deeds.patterns:
         return []
     kinds = ("person", "organisation")
@@ -133,11 +138,28 @@ def deeds(
     found: list[tuple[str, Proposition]] = []
     for paragraph in paragraphs:
         for sentence in sentences_in(lower, paragraph):
-            tokens = tokens_of(debate, lower, *sentence)
-            if any(token[2] & debate.sides for token in tokens):
-                there = named[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
-                found += _of_sentence(debate, lower, sentence, tokens, _actors(lower, sentence, there))
+            at = bisect_left(triggers, sentence[0])
+            if at == len(triggers) or triggers[at] >= sentence[1]:
+                continue
+            actors = _actors(
+                lower, sentence, named[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
+            )
+            if actors:
+                tokens = tokens_of(debate, lower, *sentence)
+                found += _of_sentence(debate, lower, sentence, tokens, actors)
     return found
+
+
+def _unlike(lower: str, actors: Sequence[Actor], sentence: Range, who: Sequence[int]) -> list[int]:
+    """The actors that the sentence sets against those of a deed: 与甲、乙等不同."""
+    found: list[int] = []
+    for match in _UNLIKE.finditer(lower, *sentence):
+        found += [i for i, a in enumerate(actors) if match.start() < a.start and a.end < match.end() and i not in who]
+    return found
+
+
+def _turned(proposition: Proposition) -> Proposition:
+    return replace(proposition, label="AGAINST" if proposition.label == "FAVOR" else "FAVOR")
 
 
 def _of_other_things(tokens: Sequence[Token], lower: str, core: Range) -> bool:
@@ -159,19 +181,26 @@ def _of_sentence(
     classes = {start: found for start, _, found in mixed}
     done: list[tuple[str, Proposition]] = []
     for proposition, chosen in match_patterns(debate, lower, sentence, mixed, debate.deeds):
-        if proposition.framed or any(_USES in classes[at] for at in classes if chosen[0] < at < chosen[-1]):
+        kind = frozenset().union(*(classes[start] for start in chosen))
+        if proposition.framed or (
+            kind.isdisjoint(_NAMING) and any(_USES in classes[at] for at in classes if chosen[0] < at < chosen[-1])
+        ):
             continue
-        if _of_other_things(mixed, lower, proposition.core):
+        if "weights" not in kind and _of_other_things(mixed, lower, proposition.core):
             continue
         who = [places[start] for start in chosen if start in places]
-        if "list" in {name for start in chosen for name in classes[start]}:
+        if "list" in kind:
             who = _enumerated(debate, lower, free, actors, who[-1])
         elif len(who) == 1:
             who = _joined(lower, actors, who[0])
+        done += [(actors[index].holder, _turned(proposition)) for index in _unlike(lower, actors, sentence, who)]
         for index in who:
-            if any(_USES in t[2] and t[1] <= actors[index].start <= t[1] + 1 for t in mixed):
+            if kind.isdisjoint(_NAMING) and any(
+                _USES in t[2] and t[1] <= actors[index].start <= t[1] + 1 for t in mixed
+            ):
                 continue
             partly = _PARTLY.search(lower, max(actors[index].start - 3, 0), actors[index].end + 3)
             told = replace(proposition, label="NEUTRAL") if partly else proposition
-            done.append((_owner(lower, actors, index), told))
+            opened = told.label == "FAVOR" and not told.weak
+            done.append((_owner(lower, actors, index) if opened else actors[index].holder, told))
     return done

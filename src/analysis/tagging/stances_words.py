@@ -1,0 +1,154 @@
+"""The words of a debate in a stretch of text, and the words that fill a pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from analysis.tagging.debates import CLAUSE, FAR, NEAR, Debate, Pattern, compounds, finder_of, first_parts, mask_of
+
+_NEAR, _FAR, _PAUSE, _OBJECT, _TRIES = 16, 44, 2, 8, 2
+STOP = re.compile(r"[,;:。!?\n]")
+HARD = re.compile(r"[。!?\n]")
+_CLAUSAL = re.compile(r"[,;:。!?\n将会]|能够|成为")
+_COUNT = re.compile(
+    r"(?:\d{1,4}|[一二两三四五六七八九十几数百]{1,3})(?:[、~\-—到至,](?:\d{1,4}|[一二两三四五六七八九十百]{1,3}))?(?:多|余)? ?(?:家|个(?!多?月|百分点|小时|星期|季度|工作日|交易日)|款|强|席|名玩家)"
+)
+_MANY = re.compile(r"\d{3,}|[百千]|[几数]十|[3-9]\d(?!\d)")
+_ONE = re.compile(r"[一1](?:个|款|席)")
+_LIGHT = re.compile(r"(?:也|都|还|已|已经|仍|仍然|依然|会|将|却|则|就)?")
+_NULLING = frozenset({"lesser", "lacking", "cannot_yet", "relieve"})
+_SKIP = frozenset({"skip"})
+_ADVERBS = re.compile(
+    r"(?:而且|并且|也|更|还|就|都|才|却|反而|其实|往往|将|会|能|可以|一定|最后|最终|未来|依然|仍然|仍|正在|正|已经|已|真正|始终|总是|必须|应该|同时"
+    r"|但|实际上|现在|目前|如今|很|是|的|不|没有|并|眼下|今天|长期|短期内|只|只会|被|它|用起来|显得|变得|看起来|本质上|绝对|必然|必将|很可能|可能){0,5}"
+)
+_GOVERNING = frozenset({"back", "support", "endorse", "reject", "act"})
+_ENDING = _GOVERNING | {"actor"}
+
+Token = tuple[int, int, frozenset[str]]
+
+
+def tokens_of(debate: Debate, lower: str, start: int, end: int) -> list[Token]:
+    """The debate's words and the counts of firms (一个 is none) between two offsets, in order, never overlapping."""
+    stretch, classes = lower[start:end], debate.classes
+    found = [(start + s, start + e, classes[word]) for s, e, word in finder_of(debate).find(stretch)]
+    return _compounded(lower, _counted(stretch, start, found) if debate.counts else found)
+
+
+def _counted(stretch: str, start: int, found: list[Token]) -> list[Token]:
+    """The words, and the counts that stand in no longer one."""
+    for match in _COUNT.finditer(stretch):
+        if _ONE.fullmatch(match.group()):
+            continue
+        s, e = start + match.start(), start + match.end()
+        over = [token for token in found if token[0] < e and s < token[1]]
+        if all(b - a < e - s for a, b, _ in over):
+            found = [token for token in found if token not in over]
+            found.append((s, e, frozenset({"many" if _MANY.search(match.group()) else "few"})))
+    return sorted(found, key=lambda token: token[:2])
+
+
+def _compounded(lower: str, tokens: list[Token]) -> list[Token]:
+    """The tokens, two that make one word of judgement (太 昂贵, 门槛 也 足够低, 缺乏 壁垒) as that word.
+
+    What the second part is to the debate it stays, unless the first takes it away (缺乏, 难以).
+    """
+    firsts, table = first_parts(), compounds()
+    made: list[Token] = []
+    opens = False
+    for token in tokens:
+        if token[2] == _SKIP:
+            continue
+        if opens and _LIGHT.fullmatch(lower, made[-1][1], token[0]):
+            start, _, first = made[-1]
+            classes = frozenset(table[parts] for parts in product(first, token[2]) if parts in table)
+            if classes:
+                token = (start, token[1], classes if first & _NULLING else classes | token[2])
+                made.pop()
+        made.append(token)
+        opens = not token[2].isdisjoint(firsts)
+    return made
+
+
+def _limit(lower: str, left: Token, kind: int) -> int:
+    """How far right of a word the next one of a match may begin, over a gap of some kind."""
+    end = left[1]
+    if kind == FAR:
+        return _before(HARD, lower, end, _FAR)
+    if kind == CLAUSE:
+        return _before(STOP, lower, end, _FAR)
+    if left[2] & _GOVERNING:
+        return end if lower.startswith("的", end) else _before(_CLAUSAL, lower, end, _OBJECT)
+    near = _before(STOP, lower, end, _NEAR)
+    return near if "actor" in left[2] else max(near, _before(HARD, lower, end, _PAUSE))
+
+
+def _before(ends: re.Pattern[str], lower: str, start: int, most: int) -> int:
+    match = ends.search(lower, start, start + most)
+    return match.start() if match else start + most
+
+
+def _resumes(lower: str, left: Token, right: Token) -> bool:
+    """Whether a comma and adverbs alone part a word from what is said of it: 开源模型的性能,现在已经更好."""
+    head, comma, tail = lower[left[1] : right[0]].rpartition(",")
+    return bool(comma) and len(head) <= _NEAR and _ADVERBS.fullmatch(tail) is not None and not STOP.search(head)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The tokens of a sentence, the bits of their classes, and how far the next word may stand from each, by kind of gap."""
+
+    debate: Debate
+    lower: str
+    tokens: Sequence[Token]
+    masks: Sequence[int]
+    sides: int
+    rivals: int
+    reached: tuple[list[int], list[int], list[int]]
+
+    def reach(self, index: int, kind: int) -> int:
+        """The first token after `index` that is too far from it to come next over a gap of some kind."""
+        known = self.reached[kind]
+        if not known[index]:
+            left = self.tokens[index]
+            limit, at = _limit(self.lower, left, kind), index + 1
+            while at < len(self.tokens) and self.tokens[at][0] <= limit:
+                at += 1
+            if kind == NEAR and self.masks[index] & self.sides and not left[2] & _ENDING:
+                while at < len(self.tokens) and _resumes(self.lower, left, self.tokens[at]):
+                    at += 1
+            known[index] = at
+        return known[index]
+
+
+def line_of(debate: Debate, lower: str, tokens: Sequence[Token]) -> Line:
+    known = debate.masks
+    masks = [known[classes] if classes in known else mask_of(debate, classes) for _, _, classes in tokens]
+    sides, rivals = mask_of(debate, debate.sides), mask_of(debate, debate.rivals)
+    unknown = [0] * len(tokens)
+    return Line(debate, lower, tokens, masks, sides, rivals, (unknown, unknown.copy(), unknown.copy()))
+
+
+def filled(line: Line, pattern: Pattern, chosen: list[int]) -> list[int]:
+    """`chosen` with the tokens of the remaining steps, the nearest that lead on to the end; empty where none do.
+
+    A step that may stand far off is tried at a few places; a near one stops at a word of a side that
+    the words chosen so far do not name, which is a subject of its own.
+    """
+    if len(chosen) == len(pattern.steps):
+        return chosen
+    step, last = pattern.steps[len(chosen)], chosen[-1]
+    tries = 0
+    for index in range(last + 1, line.reach(last, step.gap)):
+        mask = line.masks[index]
+        if mask & step.mask:
+            found = filled(line, pattern, [*chosen, index])
+            tries += 1
+            if found or step.gap == NEAR or tries == _TRIES:
+                return found
+        elif step.gap != FAR and mask & line.rivals and not any(mask & line.rivals & line.masks[i] for i in chosen):
+            return []
+    return []
