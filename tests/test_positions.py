@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from analysis.holders import holder_names
 from analysis.lexicon import rows
 from analysis.positions import CHANGED, position_rows, split_rows
 from analysis.sectors import sector
@@ -107,3 +108,39 @@ def test_splits_count_holders_by_sector_and_never_average_one_who_changed():
 
 def test_no_stances_no_rows():
     assert position_rows(stances()) == []
+
+
+@pytest.mark.parametrize("row", rows("namesakes"), ids=lambda row: row["example"])
+def test_a_role_tells_namesakes_apart(row):
+    role, _, known = row["example"].partition("=")
+    assert known == f"{row['name']} ({row['organisation']})"
+    assert holder_names([{"holder": row["name"], "role": role, "sentence": "", "article": "a"}]) == [known]
+
+
+def test_two_people_of_one_name_are_two_rows():
+    frame = stances(
+        ("open-source", "张鹏", "NEUTRAL", "a", "2024-07-06", "智谱CEO"),
+        ("open-source", "张鹏", "FAVOR", "b", "2024-08-06", "极客公园创始人"),
+        ("open-source", "張鵬", "NEUTRAL", "c", "2024-09-06", "智譜執行長"),
+        ("open-source", "张鹏", "AGAINST", "d", "2024-10-06"),
+    )
+    assert [(row["holder"], row["label"], row["articles"]) for row in position_rows(frame)] == [
+        ("张鹏 (智谱)", "NEUTRAL", "a c"),
+        ("张鹏 (极客公园)", "FAVOR", "b"),
+        ("张鹏 (d)", "AGAINST", "d"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "role", "other", "other_role", "same"),
+    [
+        ("列昂·阿莫代伊", "Anthropic首席执行官", "列昂·阿莫迪", "Anthropic CEO", True),
+        ("列昂·阿莫代伊", "Anthropic首席执行官", "列昂·阿莫迪", "谷歌研究员", False),
+        ("列昂·阿莫代伊", None, "列昂·阿莫迪", None, False),
+        ("丹尼拉·阿莫迪", "Anthropic总裁", "列昂·阿莫迪", "Anthropic CEO", False),
+        ("周明", "澜舟科技创始人", "周鸣", "澜舟科技创始人", False),
+    ],
+)
+def test_two_spellings_of_a_foreign_name_are_one_holder(one, role, other, other_role, same):
+    known = [{"holder": one, "role": role, "article": "a"}, {"holder": other, "role": other_role, "article": "b"}]
+    assert (len(set(holder_names(known))) == 1) is same

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from analysis.reading.folding import fold
+from analysis.holders import holder_names
 from analysis.sectors import sector
-from analysis.tagging.aliases import entry_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,25 +18,27 @@ Row = dict[str, Any]
 
 
 def position_rows(stances: pd.DataFrame) -> list[Row]:
-    """One row a debate and holder, whichever way the articles write his name, in the order of the debates.
+    """One row a debate and holder, as `holder_names` tells them apart, in the order of the debates.
 
     `label` is the label that all his stances share. Where they differ it is CHANGED, never an average, and `course`
     tells each label with its date: parted by → where the dates tell the order, by | where they do not. `role` and
     `sector` are from the newest article that gives a role.
     """
     held: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for stance in stances.to_dict("records"):
-        held[stance["target"], entry_name(fold(stance["holder"]))].append({str(k): v for k, v in stance.items()})
-    rows = [_position(target, taken) for (target, _), taken in held.items()]
+    taken = [{str(name): value for name, value in stance.items()} for stance in stances.to_dict("records")]
+    for stance, name in zip(taken, holder_names(taken), strict=True):
+        held[stance["target"], name].append(stance)
+    rows = [_position(target, name, said) for (target, name), said in held.items()]
     targets = list(dict.fromkeys(stances["target"]))
     return sorted(rows, key=lambda row: targets.index(row["target"]))
 
 
-def _position(target: str, taken: list[Row]) -> Row:
+def _position(target: str, name: str, taken: list[Row]) -> Row:
     taken = sorted(taken, key=lambda s: _dated(s["published"]))
     labels = list(dict.fromkeys(s["label"] for s in taken))
     role = next((s["role"] for s in reversed(taken) if isinstance(s["role"], str)), None)
-    holder = Counter(s["holder"] for s in taken).most_common(1)[0][0]
+    written = Counter(s["holder"] for s in taken).most_common(1)[0][0]
+    holder = written + name[name.index(" (") :] if name.endswith(")") else written
     return {
         "target": target,
         "holder": holder,
