@@ -13,9 +13,11 @@ SOURCE = Path(__file__).parent.parent / "src" / "analysis"
 STAGES = [
     ["model", "lexicon", "evidence", "blocks", "fonts", "conversion"],
     ["reading"],
+    ["duplicates"],
     ["tagging"],
-    ["records", "derived", "sectors", "positions", "happenings", "axis"],
+    ["records", "derived", "sectors", "holders", "positions", "happenings", "axis"],
     ["tables"],
+    ["findings"],
     ["highlight", "charts", "writing"],
     ["corpus"],
     ["reporting"],

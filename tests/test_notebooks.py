@@ -16,9 +16,10 @@ def cells(path, kind):
     return [cell for cell in book["cells"] if cell["cell_type"] == kind]
 
 
-def test_the_four_chapters_are_there():
+def test_the_first_page_and_the_chapters_are_there():
     names = [path.stem for path in NOTEBOOKS]
-    assert names == ["01-compute-figures", "02-stance-splits", "03-timeline", "04-evidence"]
+    chapters = ["01-compute-figures", "02-stance-splits", "03-timeline", "04-speakers", "05-evidence", "06-doubts"]
+    assert names == [*chapters, "front"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

@@ -8,6 +8,15 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.charts.doubts import (
+    disputed_dates,
+    disputed_figures,
+    reprints,
+    thin_articles,
+    undated_articles,
+    unplaced_figures,
+)
+from analysis.charts.findings import findings_list
 from analysis.charts.ledger import CHIPS, COMPUTE, PARAMETERS, draw_ledger
 from analysis.charts.listing import (
     agreement_table,
@@ -16,8 +25,9 @@ from analysis.charts.listing import (
     happenings_table,
     implied_table,
     positions_table,
+    read_block,
+    speakers_table,
     splits_table,
-    statements_table,
 )
 from analysis.charts.show import show
 from analysis.charts.stances import splits
@@ -31,17 +41,25 @@ __all__ = [
     "articles_table",
     "chips",
     "compute",
+    "disputed_dates",
+    "disputed_figures",
     "figures_table",
+    "findings_list",
     "happenings_table",
     "implied_table",
     "models",
     "positions_table",
+    "read_block",
+    "reprints",
     "show",
+    "speakers_table",
     "splits",
     "splits_table",
-    "statements_table",
+    "thin_articles",
     "timeline",
     "timelines",
+    "undated_articles",
+    "unplaced_figures",
 ]
 
 

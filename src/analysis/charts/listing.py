@@ -6,21 +6,41 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.blocks import Block, Cell, Column, Piece, table_block
+from analysis.axis import days_of, edtf_of
+from analysis.blocks import Block, Cell, Column, Piece, prose_block, table_block
 from analysis.charts.ledger import IMPLIED, Measure, amount, ledger_rows
 from analysis.charts.stances import position_order
 from analysis.charts.timeline import timeline_rows
+from analysis.charts.words import (
+    LABEL,
+    LAYER_ZH,
+    Lang,
+    Slot,
+    by,
+    day_of,
+    fill,
+    listed,
+    plural,
+    printed,
+    question,
+    said_range,
+)
+from analysis.findings import sources_of, speakers
+from analysis.findings.parts import Speaker, Value
 from analysis.positions import CHANGED
+from analysis.tables import LAYERS, Tables
 
 _CONTEXT = 26
 """Characters of the sentence kept on each side of the tag."""
+_FIGURES, _SUBJECTS, _PUBLISHERS = 6, 5, 8
+"""How many figures and subjects a row names, and how many publishers a line, before the rest is counted."""
 
 
 def _said(value: Any, missing: str) -> str:
     return missing if pd.isna(value) or value == "" else str(value)
 
 
-def _evidence(ids: str, *, home: bool = True) -> list[Piece]:
+def evidence_links(ids: str, *, home: bool = True) -> list[Piece]:
     """Links to the evidence with these ids; `home` where the row is the one that evidence leads back to."""
     pieces: list[Piece] = []
     for n, one in enumerate(ids.split()):
@@ -56,7 +76,7 @@ def figures_table(figures: pd.DataFrame, measure: Measure) -> Block:
                 row["status"],
                 Piece(_said(row["source"], "the article"), lang="zh"),
                 quote(row),
-                _evidence(row["ids"]),
+                evidence_links(row["ids"]),
             ]
         )
     columns = [
@@ -88,7 +108,7 @@ def positions_table(positions: pd.DataFrame, stances: pd.DataFrame) -> Block:
                 f"changed: {row['course']}" if changed else row["label"],
                 ", ".join(dict.fromkeys(basis for basis, _ in told)),
                 " / ".join(text for _, text in told) if changed else shortest,
-                _evidence(row["ids"]),
+                evidence_links(row["ids"]),
             ]
         )
     columns = [
@@ -138,7 +158,7 @@ def happenings_table(happenings: pd.DataFrame, events: pd.DataFrame) -> Block:
                 (row["kind"] if row["status"] == "actual" else row["status"]) + disputed,
                 words,
                 Piece(_said(row["participants"], "–"), lang="zh"),
-                _evidence(row["ids"]),
+                evidence_links(row["ids"]),
             ]
         )
     columns = [
@@ -151,36 +171,114 @@ def happenings_table(happenings: pd.DataFrame, events: pd.DataFrame) -> Block:
     return table_block(columns, rows, caption="Every dated happening")
 
 
-def statements_table(statements: pd.DataFrame) -> Block:
-    """Who is quoted, how often and in how many articles, most quoted first."""
-    counts = statements.groupby("source", sort=False).agg(
-        said=("id", "size"),
-        characters=("text", lambda texts: int(texts.str.len().sum())),
-        articles=("article", "nunique"),
-        role=("role", "first"),
-        first=("id", "first"),
-    )
-    counts = counts.sort_values(["said", "characters"], ascending=False, kind="stable")
+def speakers_table(frames: Tables, lang: Lang = "en", *, limit: int = 40) -> Block:
+    """Who is quoted how often and in how many articles, on what, and with which figures; most quoted first.
+
+    At most `limit` rows; the note counts the rest.
+    """
+    said = speakers(frames)
     rows: list[list[Cell]] = [
         [
-            Piece(str(source), lang="zh"),
-            Piece(_said(row["role"], "–"), lang="zh"),
-            Piece(str(row["said"]), sort=float(row["said"])),
-            Piece(f"{row['characters']:,}", sort=float(row["characters"])),
-            Piece(str(row["articles"]), sort=float(row["articles"])),
-            [Piece(row["first"], href=f"#{row['first']}")],
+            printed(one.name, lang),
+            printed(one.role, lang) if one.role else "–",
+            Piece(str(one.statements), sort=float(one.statements)),
+            Piece(str(one.articles), sort=float(one.articles)),
+            _subjects(one, lang) or "–",
+            listed(_said_figures(one, lang), lang, _FIGURES) or "–",
+            [Piece(one.ids[0], href=f"#{one.ids[0]}")],
         ]
-        for source, row in counts.iterrows()
+        for one in said[:limit]
     ]
     columns = [
-        Column("source", "Source"),
-        Column("role", "Role"),
-        Column("said", "Statements", "right"),
-        Column("characters", "Characters", "right"),
-        Column("articles", "Articles", "right"),
-        Column("id", "First"),
+        Column("source", by(lang, "Source", "来源")),
+        Column("role", by(lang, "Role", "身份")),
+        Column("said", by(lang, "Statements", "言论"), "right"),
+        Column("articles", by(lang, "Articles", "文章"), "right"),
+        Column("on", by(lang, "On what", "谈及")),
+        Column("figures", by(lang, "Figures on this word", "所给数据")),
+        Column("id", by(lang, "First", "首条")),
     ]
-    return table_block(columns, rows, caption="Statements by source, most quoted first")
+    rest = said[limit:]
+    note = by(
+        lang,
+        f"and {len(rest)} more, with {plural(sum(one.statements for one in rest), 'statement')}",
+        f"另有{len(rest)}个来源，共{sum(one.statements for one in rest)}条言论",
+    )
+    caption = by(lang, "Who is quoted, on what, and with which figures", "谁被引述，谈什么，给出哪些数据")
+    return table_block(columns, rows, caption=caption, note=note if rest else "")
+
+
+def _subjects(one: Speaker, lang: Lang) -> list[Piece]:
+    """The debates that a source takes part in, each with its side, then what its figures measure."""
+    sides: dict[str, list[str]] = {}
+    for target, label in one.targets:
+        sides.setdefault(target, []).append(LABEL[lang][label])
+    told: list[Slot] = [
+        f"{target} ({', '.join(labels)})" if lang == "en" else f"{question(target, lang)}（{'、'.join(labels)}）"
+        for target, labels in sides.items()
+    ]
+    told += [printed(metric, lang) for metric in dict.fromkeys(v.metric for v in one.figures if v.metric)]
+    return listed(told, lang, _SUBJECTS)
+
+
+def _said_figures(one: Speaker, lang: Lang) -> list[Slot]:
+    """The figures on a source's word, each once."""
+    said: dict[tuple[str | None, str], Value] = {}
+    for value in one.figures:
+        said.setdefault((value.entity, said_range(value.low, value.high, value.unit, value.modifier, lang)), value)
+    return [
+        fill(
+            "{who}{gap}{much}",
+            who=printed(who or "", lang),
+            gap=by(lang, ": ", "：") if who else "",
+            much=Piece(much, href=f"#{value.ids[0]}"),
+        )
+        for (who, much), value in said.items()
+    ]
+
+
+def read_block(frames: Tables, lang: Lang = "en") -> Block:
+    """What was read: articles and pages, the span of their dates, publishers, and the tags by layer."""
+    articles = frames.articles
+    sources = list(sources_of(articles).values())
+    pages, undated = int(articles["pages"].sum()), int(articles["published"].isna().sum())
+    dated = [
+        (days.first, n)
+        for n, source in enumerate(sources)
+        if (days := days_of(edtf_of(source.published))) and days.first
+    ]
+    ends = [sources[n] for _, n in (min(dated), max(dated))] if dated else []
+    span = list(dict.fromkeys(day_of(source, lang) for source in ends))
+    read = by(lang, plural(len(articles), "article"), f"{len(articles)}篇文章")
+    if pages > len(articles):
+        more = pages - len(articles)
+        read += by(
+            lang,
+            f" on {plural(pages, 'page')}; {plural(more, 'reprint is', 'reprints are')} counted once",
+            f"，见于{pages}个页面，{more}个转载页面只计一次",
+        )
+    if span:
+        read += by(lang, ", from ", "，") + by(lang, " to ", "至").join(span)
+    if undated:
+        read += by(lang, f"; {undated} without a printed date", f"；{undated}篇没有印出日期")
+    publishers: list[Slot] = [
+        printed(str(name), lang) for name in dict.fromkeys(articles["publisher"].dropna()) if name
+    ]
+    unnamed = int((articles["publisher"].fillna("") == "").sum())
+    tags: list[Slot] = [
+        by(lang, f"{count:,} {name}", f"{LAYER_ZH[name]}{count}")
+        for name, count in ((name, int(articles[name].sum())) for name in LAYERS)
+    ]
+    lines: list[Cell] = [
+        fill(by(lang, "{x}.", "{x}。"), x=read),
+        fill(
+            by(lang, "Published by {x}{rest}.", "发布者：{x}{rest}。"),
+            x=listed(publishers, lang, _PUBLISHERS) if publishers else by(lang, "publishers not named", "未注明"),
+            rest=by(lang, f"; {unnamed} not named", f"；{unnamed}篇未注明") if unnamed and publishers else "",
+        ),
+        fill(by(lang, "Tags found: {x}.", "标注：{x}。"), x=listed(tags, lang, len(tags))),
+    ]
+    return prose_block(lines, style="list")
 
 
 def articles_table(articles: pd.DataFrame) -> Block:
@@ -188,7 +286,9 @@ def articles_table(articles: pd.DataFrame) -> Block:
     rows: list[list[Cell]] = [
         [
             Piece(_said(row["title"], row["article"]), href=f"#article-{row['key']}", lang="zh"),
-            Piece(_said(row["publisher"], "not given"), lang="zh"),
+            Piece(
+                _said(row["publisher"], "not given") + (f"; also {row['also']}" if row["pages"] > 1 else ""), lang="zh"
+            ),
             _said(row["published"], f"about {row['anchor']}" if pd.notna(row["anchor"]) else "no date"),
             *[
                 Piece(str(row[name]), sort=float(row[name]))
@@ -222,7 +322,7 @@ def implied_table(implied: pd.DataFrame) -> Block:
                 Piece(value, sort=size),
                 _said(row["time"], "–"),
                 Piece(row["formula"], lang="zh"),
-                _evidence(row["ids"], home=False),
+                evidence_links(row["ids"], home=False),
             ]
         )
     columns = [
@@ -245,7 +345,7 @@ def agreement_table(agreement: pd.DataFrame) -> Block:
             _said(row["time"], "no date"),
             row["verdict"],
             Piece(row["values"], lang="zh"),
-            _evidence(row["ids"], home=False),
+            evidence_links(row["ids"], home=False),
         ]
         for _, row in agreement.iterrows()
     ]

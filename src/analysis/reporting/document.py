@@ -76,12 +76,16 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report: its title, the lines under it, and its chapters; one chapter alone bears its own title."""
+    """A report: its title, the lines under it, what stands before the contents (`front`), and its chapters.
+
+    One chapter alone bears its own title.
+    """
 
     title: str
     lines: tuple[str, ...]
     chapters: tuple[Chapter, ...]
     lang: str = "en"
+    front: Chapter | None = None
 
     @property
     def alone(self) -> bool:
@@ -89,10 +93,13 @@ class Document:
         return len(self.chapters) == 1 and self.chapters[0].title == self.title
 
 
-def document(title: str, lines: Sequence[str], notebooks: Sequence[Executed], *, lang: str = "en") -> Document:
-    """The document that executed notebooks make, in their order."""
-    chapters = [_chapter(number, executed) for number, executed in enumerate(notebooks, 1)]
-    return _linked(Document(visible(title), tuple(map(visible, lines)), tuple(chapters), lang))
+def document(
+    title: str, lines: Sequence[str], notebooks: Sequence[Executed], *, lang: str = "en", front: Executed | None = None
+) -> Document:
+    """The document that executed notebooks make, in their order; `front` is set before the table of contents."""
+    chapters = [_chapter(f"chapter-{number}", executed) for number, executed in enumerate(notebooks, 1)]
+    first = _chapter("front", front) if front else None
+    return _linked(Document(visible(title), tuple(map(visible, lines)), tuple(chapters), lang, first))
 
 
 def listed(whole: Document) -> int:
@@ -121,7 +128,7 @@ def plain(token: Token) -> str:
     return " " if token["type"] in ("softbreak", "linebreak") else str(token.get("raw", ""))
 
 
-def _chapter(number: int, executed: Executed) -> Chapter:
+def _chapter(id: str, executed: Executed) -> Chapter:
     failures = {failure.cell: failure for failure in executed.failures}
     items: list[Item] = []
     if 0 in failures:
@@ -143,7 +150,6 @@ def _chapter(number: int, executed: Executed) -> Chapter:
                     Item("prose", tokens=[{"type": "paragraph", "children": [{"type": "text", "raw": HOLDS}]}])
                 )
     title, items = _titled(executed.name, items)
-    id = f"chapter-{number}"
     return Chapter(title, id, tuple(_numbered(id, items)))
 
 
@@ -211,12 +217,14 @@ def _linked(whole: Document) -> Document:
     taken -= {
         i.data["id"] for c in whole.chapters for i in c.items if i.data.get("kind") == "marked" and "id" in i.data
     }
-    first = [[_owned(item, taken) for item in chapter.items] for chapter in whole.chapters]
-    chapters = tuple(
+    every = [*([whole.front] if whole.front else []), *whole.chapters]
+    owned = [[_owned(item, taken) for item in chapter.items] for chapter in every]
+    linked = [
         replace(chapter, items=tuple(_without_dead_links(item, taken) for item in items))
-        for chapter, items in zip(whole.chapters, first, strict=True)
-    )
-    return replace(whole, chapters=chapters)
+        for chapter, items in zip(every, owned, strict=True)
+    ]
+    front = linked.pop(0) if whole.front else None
+    return replace(whole, chapters=tuple(linked), front=front)
 
 
 def _owned(item: Item, taken: set[str]) -> Item:

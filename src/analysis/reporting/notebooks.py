@@ -54,6 +54,11 @@ def default_notebooks() -> list[Path]:
     return sorted(p for p in notebook_folder().glob("[0-9][0-9]-*.ipynb") if not p.name.startswith("00"))
 
 
+def front_notebook() -> Path:
+    """The notebook of the first page, which stands before the table of contents."""
+    return notebook_folder() / "front.ipynb"
+
+
 def find_notebook(name: str | os.PathLike[str]) -> Path:
     """A notebook by its path, or a chapter by its name (``03-timeline``).
 

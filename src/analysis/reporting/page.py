@@ -36,12 +36,14 @@ def page(document: Document) -> str:
     chapters = [
         (chapter, _chapter(chapter, number, document.alone)) for number, chapter in enumerate(document.chapters, 1)
     ]
+    front = _chapter(document.front, 0, True) if document.front else ""
     marked = next((chapter.id for chapter, body in chapters if 'class="block-marked"' in body), None)
     script = _template("report.js")
     content = {
         "document": document,
         "alone": document.alone,
         "chapters": chapters,
+        "front": front,
         "contents": _contents(document),
         "layers": layers(document),
         "marked": marked,
@@ -51,12 +53,13 @@ def page(document: Document) -> str:
     template = _environment().get_template("page.html.j2")
     words = _MARKUP.sub("", template.render(content, style="", policy="")) + document.title
     style = _FACE % (SIMPLIFIED, base64.b64encode(_font(words)).decode("ascii")) + _template("report.css")
-    return template.render(content, style=style, policy=_policy(script, style, chapters))
+    bodies = [front, *(body for _, body in chapters)]
+    return template.render(content, style=style, policy=_policy(script, style, bodies))
 
 
-def _policy(script: str, style: str, chapters: Sequence[tuple[Chapter, str]]) -> str:
+def _policy(script: str, style: str, bodies: Sequence[str]) -> str:
     """The content security policy: what it does not name, nothing may load or do."""
-    pictures = ["img-src data:"] if any("<img " in body or "<image " in body for _, body in chapters) else []
+    pictures = ["img-src data:"] if any("<img " in body or "<image " in body for body in bodies) else []
     rules = [
         "default-src 'none'",
         f"script-src {_hash(script)}",

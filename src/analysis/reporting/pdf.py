@@ -76,6 +76,7 @@ def typst_source(document: Document, *, epoch: int, paper: str = "a4") -> str:
         created=f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
         paper=literal(paper),
         depth=0 if document.alone else listed(document),
+        front=_front(document),
     )
     body: list[str] = []
     names = "".join(f"{literal(layer)}," for layer in layers(document))
@@ -89,6 +90,12 @@ def typst_source(document: Document, *, epoch: int, paper: str = "a4") -> str:
                 body.append(legend.pop())
             body.extend(_item(item))
     return f"{template}\n#show: {show}\n#{{\n" + "\n".join(body) + "\n}\n"
+
+
+def _front(document: Document) -> str:
+    """What stands before the contents, as a block of Typst; ``none`` where there is nothing."""
+    items = document.front.items if document.front else ()
+    return "{\n" + "\n".join(line for item in items for line in _item(item)) + "\n}" if items else "none"
 
 
 def _item(item: Item) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.model import Article, TaggedArticle
 from analysis.reporting.document import Document, document
-from analysis.reporting.notebooks import Executed, Failure, default_notebooks, execute, find_notebook
+from analysis.reporting.notebooks import Executed, Failure, default_notebooks, execute, find_notebook, front_notebook
 from analysis.reporting.page import page
 from analysis.reporting.pdf import pdf
 from analysis.writing import scratch_folder, written_whole
@@ -55,7 +55,7 @@ def render(
         raise ValueError("no articles to report on")
     if unknown := set(to).difference(KINDS):
         raise ValueError(f"a report is made as {' or '.join(KINDS)}, not {', '.join(sorted(unknown))}")
-    paths = [find_notebook(name) for name in notebooks] if notebooks else default_notebooks()
+    paths = [find_notebook(name) for name in notebooks] if notebooks else [front_notebook(), *default_notebooks()]
     Path(out_dir).mkdir(parents=True, exist_ok=True)
     epoch = _epoch(read)
     with scratch_folder() as folder:
@@ -88,7 +88,8 @@ def _documents(
     title: str, lines: Sequence[str], executed: Sequence[Executed], *, alone: bool
 ) -> list[tuple[str, Document]]:
     if not alone:
-        return [("report", document(title, lines, executed))]
+        front, *chapters = executed
+        return [("report", document(title, lines, chapters, front=front))]
     found = []
     for run in executed:
         whole = document(title, lines, [run])
