@@ -17,6 +17,7 @@ from analysis.tagging.statements_blocks import (
     heading_speaker,
     is_item,
     opening_speaker,
+    says_i,
     view_under,
 )
 from analysis.tagging.statements_content import Layout, direct_end, is_clause, run_end, stands_alone
@@ -24,12 +25,14 @@ from analysis.tagging.statements_cues import Cue, find_cues, words
 from analysis.tagging.statements_frames import Frame, find_frames
 from analysis.tagging.statements_loose import loose_quotes
 from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_speech import speech
 from analysis.tagging.statements_subjects import sentence_subject
 from analysis.tagging.statements_turns import Turn, headline_speaker, turns, uncovered
 
 _T = TypeVar("_T", Quote, Cue, Frame)
 _TRIM = " \t\n,。;:、!?)"
 _FORGOTTEN = 2
+_WOVEN = 24
 # A paragraph that ends so announces the quotation under it: 陆一鸣对此有不同的看法。
 _VIEW_TOLD = re.compile(
     r"(?:有|给出|表达|持|提出|做出|作出)了?[^,。]{0,16}(?:看法|观点|判断|理解|想法|答案|回应|意见|见解|认知|解释|态度)。\Z"
@@ -61,7 +64,7 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
     marks = find_marks(text.folded)
     blocks = find_blocks(text, marks)
     quotes, cues, frames = list(find_quotes(text, marks, blocks)), find_cues(text.folded), find_frames(text.folded)
-    labelled = turns(text, known)
+    labelled = turns(text, known) or speech(text, known)
     found = [said for turn in labelled if (said := _turn(known, turn)) is not None]
     speaker: Source | None = None
     voice: Source | None = None
@@ -75,7 +78,20 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
         headed = heading_speaker(known, paragraph)
         opened = opening_speaker(known, paragraph) if block != text.title else None
         if opened is not None:
-            floor = opened.source if text.folded[opened.content : opened.content + 1] not in ("“", '"', " ") else None
+            unmarked = text.folded[opened.content : opened.content + 1] not in ("“", '"', " ")
+            floor = opened.source if unmarked else None
+            if unmarked and says_i(known, (opened.content, paragraph[1])):
+                said = _statement(
+                    known,
+                    Layout(text.folded, paragraph, []),
+                    opened.source,
+                    None,
+                    opened.content,
+                    paragraph[1],
+                    "direct",
+                )
+                found += [said] if said is not None else []
+                continue
         elif floor is not None and goes_on_speaking(known, paragraph, headed is not None):
             said = _statement(known, Layout(text.folded, paragraph, []), floor, None, *paragraph, "direct")
             found += [said] if said is not None else []
@@ -102,6 +118,8 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
         if listed:
             speaker = listed[-1].source
             voice = speaker if _speaks(listed[-1]) else None
+        elif made:
+            speaker = Source(made[-1].source, made[-1].role, paragraph[0])
         quiet = 0 if listed or made else quiet + 1
         lone = layout if not made and _all_quoted(layout) else None
         if headed is not None:
@@ -179,7 +197,9 @@ def _paragraph(
         elif item.quote is not None and item.mark == ".":
             end = direct_end(layout, item.content, limit)
             made += _stretch(names, layout, item.source, item.cue, item.content, end)
-        covered, heard = end, item.source if _speaks(item) else heard
+        covered = end
+        if _speaks(item) and (heard is None or heard.kind != "person" or item.source.kind == "person"):
+            heard = item.source
     made += _loose(names, layout, covered, layout.paragraph[1], heard, speaker)
     return made
 
@@ -244,6 +264,9 @@ def _reported_end(names: Names, layout: Layout, item: Attribution, limit: int) -
         item.mark == "",
         item.mark == "" and (praised or fold(item.cue).endswith(closing)),
         item.mark == ":",
+        fold(item.cue).endswith(words("announcing")),
+        item.source.kind != "person" and fold(item.cue).endswith(words("relaying")),
+        item.source.kind != "person" and fold(item.cue).endswith(words("counting")),
     )
 
 
@@ -271,13 +294,28 @@ def _stretch(
     if kind is None:
         for quote in layout.quotes_in(start, end):
             stop = min(quote.end, end)
-            if quote.start >= at and stands_alone(layout.folded, quote, start, end):
+            if (
+                quote.start >= at
+                and stands_alone(layout.folded, quote, start, end)
+                and not _woven(layout, quote, start, end)
+            ):
                 made.append(_statement(names, layout, source, cue, at, quote.start, None))
                 made.append(_statement(names, layout, source, cue, quote.inner[0], min(quote.inner[1], stop), "direct"))
                 at = stop
     if at == start or not _AFTER_QUOTE.match(layout.folded, at):
         made.append(_statement(names, layout, source, cue, at, end, kind))
     return [statement for statement in made if statement is not None]
+
+
+def _woven(layout: Layout, quote: Quote, start: int, end: int) -> bool:
+    """Whether a short quotation without a stop is woven into the reported sentence folded[start:end] around it."""
+    size = quote.inner[1] - quote.inner[0]
+    if quote.end > end or size > _WOVEN or layout.folded[quote.inner[1] - 1] in "。!?…,;":
+        return False
+    if quote.start > start:
+        return layout.folded[quote.start - 1] in ",; "
+    goes_on = layout.folded[quote.end : quote.end + 1] == "," and end - quote.end > size
+    return goes_on and not is_clause(layout.folded, quote)
 
 
 def _statement(

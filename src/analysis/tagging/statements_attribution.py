@@ -37,6 +37,10 @@ _TOPIC = re.compile(r"\s*(?:对于|针对|关于|至于|谈到|谈及|说到|提
 _OCCASION = re.compile(r"[^,。]{0,10}(?:[年月日周]|近日|日前|昨|今|当地时间)|[^,。]{0,4}(?:在|于|对|就|针对|面对|随着)")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
 _WHEN = re.compile(r",?[^,。“”]{0,14}(?:[年月日时中前晚天间]|周[一二三四五六日]),")
+_ON = re.compile(r"(?:对于|针对|关于|谈到|谈及|在谈到|在谈及|面对|就|被问到|被问及)[^,。“”]{2,30},")
+_STUDY = re.compile(
+    r"(?P<study>(?:另)?[一多两数][项份篇](?:最新)?(?:分析|研究|报告|调查|论文|文章|评论|调研|民调|测试))(?!的)"
+)
 _MEDIA = re.compile(r"(?:引述|援引|引用|转述)?(?:报道|报导|消息)")
 _RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
 
@@ -319,7 +323,11 @@ def _claimed(
     if cue.start - quote.end > 60:
         return None
     between = names.folded[quote.end : clause].strip(" \n")
-    if between not in ("", ",", "。") and not _WHEN.fullmatch(between):
+    if (
+        between not in ("", ",", "。")
+        and not _WHEN.fullmatch(between)
+        and not (cue.mark == "." and _ON.fullmatch(between))
+    ):
         return None
     opening = _last_before(names.folded, layout.paragraph[0], quote.start)
     short = opening not in ("", "。") and not is_clause(names.folded, quote)
@@ -382,8 +390,10 @@ def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -
         turned = names.folded.rfind(";", place.left, place.clause)
         return (sentence_subject(names, turned + 1, place.clause) if turned >= 0 else None) or speaker
     if place.clause > place.start:
-        if names.folded.startswith(("表明", "说明", "证明"), cue.start):
+        if names.folded.startswith(("表明", "说明", "证明", "显示"), cue.start):
             return None
         subject = sentence_subject(names, place.start, place.clause)
+        if subject is None and (study := _STUDY.match(names.folded, place.start, place.clause)):
+            return names.words(*study.span("study"))
         return None if subject is not None and cue.kind == "data" and subject.kind == "place" else subject
     return speaker if joint else None

@@ -9,6 +9,7 @@ from analysis.model import Range
 from analysis.tagging.statements_attribution import Attribution
 from analysis.tagging.statements_cues import alternatives, words
 from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_turns import LATIN_NAME
 
 BULLET = re.compile(r"[-•*●○▪·◆■]\s?|\(?\d{1,2}[.、)]\s?|[一二三四五六七八九十](?:是|、)|第[一二三四五六七八九]")
 _LABELLED = re.compile(r"[^,。;:!?\n“”]{2,16}:(?=[^\n\d])")
@@ -17,6 +18,7 @@ _MINE = re.compile(r"我(?!国|省|市|军|区)")
 _OTHER = re.compile(r"(?:表示|指出|透露|坦言|告诉(?:记者|我们))[,:“]|采访|记者")
 _HEADING = 48
 _LABEL = 40
+_SOON = 80
 
 
 @cache
@@ -57,10 +59,24 @@ def opening_speaker(names: Names, paragraph: Range) -> Attribution | None:
     colon = names.folded.find(":", start, min(stop, start + _LABEL))
     if colon < 0 or colon + 6 > stop:
         return None
-    person = _person_at_end(names, start, colon)
+    person = _person_at_end(names, start, colon) or _latin_speaker(names, start, colon, stop)
     if person is None or re.search(r"[,。;!?“”《\n]", names.folded[start : person.start]):
         return None
     return Attribution(person, ":", start, colon + 1, ":")
+
+
+def says_i(names: Names, stretch: Range) -> bool:
+    """Whether a speaker's words say 我 near their beginning, outside quotation marks that they open with."""
+    return _MINE.search(names.folded, stretch[0], min(stretch[1], stretch[0] + _SOON)) is not None
+
+
+def _latin_speaker(names: Names, start: int, colon: int, stop: int) -> Source | None:
+    """Whom a Latin label means that no name list knows, if the words under it say 我."""
+    if not LATIN_NAME.fullmatch(names.folded, start, colon) or any(
+        m.kind in ("organisation", "model") for m in names.within(start, colon)
+    ):
+        return None
+    return Source(names.raw[start:colon], None, start) if says_i(names, (colon, stop)) else None
 
 
 def goes_on_speaking(names: Names, paragraph: Range, heading: bool) -> bool:

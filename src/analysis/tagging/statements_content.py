@@ -9,37 +9,21 @@ from itertools import islice
 
 from analysis.model import Range
 from analysis.tagging.quotes import Quote
-from analysis.tagging.statements_cues import alternatives
 from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_onward import COMING, another_acts, goes_on, own_voice
 
 _STOP = re.compile(r"[。!?…]+[)\]】]*")
-_NEAR = 12
-_AFTERWARDS = 10
-_AHEAD = 120
-_SETTING = 16
-# A name after one of these is no subject: 以远山科技为例, 对远山科技来说.
-_NO_SUBJECT = tuple("以对像如从与和跟向比拿")
-_COMING = re.compile(r"[^,。]{0,8}年(?:[^,。]{0,16}(?:将|会|有望)|[起后前内])")
-_BACKGROUND = re.compile(r"[^,。]{2,30}(?:旨在|成立于|创立于|创办于|总部位于|总部设在|隶属于|坐落于|是一家|创建于)")
+_INSTEAD = re.compile(r"[^,。;:“”]{1,20}则(?![会将需要应必])")
 _TURN = re.compile(r";|,(?:而(?![且是非])|但(?:是|实际|事实)?)")
 _ASIDE = re.compile(
     r"[,;](?:但|不过|却)?(?:[他她其]|该公司)?(?:暂?[并尚]?未|(?:并|也|还)?没有)(?:正面|进一步|具体|明确|直接|详细)?"
-    r"(?:透露|披露|说明|公布|详述|回应|解释|提及|给出|点名|作答|证实|获)(?!任何关于|利|益)|[,;。]据(?:悉|了解|介绍)|,但?(?:市场|外界|业界|业内|投资者|分析人士|批评者)(?:仍|也|则|普遍|依旧|依然)|;[^,。;:“”]{1,24}则(?![会将需要应必])|[,;](?:遂|随即|随后|于是)(?!着)|,这(?:听|看)起来"
+    r"(?:透露|披露|说明|公布|详述|回应|解释|提及|给出|点名|作答|证实|获)(?!任何关于|利|益)|[,;。]据(?:悉|了解|介绍)|,但?(?:市场|外界|业界|业内|投资者|分析人士|批评者)(?:仍|也|则|普遍|依旧|依然)|;[^,。;:“”]{1,24}则(?![会将需要应必])|[,;](?:遂|随即|随后|于是)(?!着)|,这(?:听|看)起来|,此前(?![的,])"
 )
 _FIRST = re.compile(r"(?<![之进统唯万])一(?:是|则|来|方面|、)|第一(?:[,是、:]|个|点|方面)|其一|首先|1[.、)]")
 _LATER = re.compile(
     r"\(?(?:[二三四五六七八九十](?:是|则|来|要|、)|第[二三四五六七八九十](?:[,是、:]|个|点|方面)|其[次二三四]|再次[,是]|再者|"
     r"另一方面|最后[,是]|[2-9][.、)](?!\d))"
 )
-_PLANS = re.compile(r"[将会正已能可要在]|希望|目前|持续|计划|有信心")
-_ACTORS = frozenset({"person", "organisation", "group"})
-
-
-@cache
-def _own_voice() -> re.Pattern[str]:
-    return re.compile(
-        rf"\s*(?:{alternatives('stop')}|(?:(?:19|20)\d\d ?年 ?)?\d{{1,2}} ?月(?: ?\d{{1,2}} ?日)?|(?:19|20)\d\d ?年|而(?!且|是|非)|[▲△■●◆※]|[(](?:记者|完|图|编|责|来源|作者|通讯|综合|本报|新华|央视|本文|原文|文/|校对|实习))"
-    )
 
 
 class Layout:
@@ -123,23 +107,38 @@ def run_end(
     bound: bool,
     closed: bool = False,
     wide: bool = False,
+    announced: bool = False,
+    relayed: bool = False,
+    figures: bool = False,
 ) -> int:
     """Where the indirect words that begin at `content` end, at most at `limit` (the next attribution).
 
     `bound` words follow their verb without a mark and stop at a semicolon or contrast before another's action;
     `closed` ones, the object of a verb of urging or feeling, stay in its sentence;
-    `wide` ones, after a colon, go on where organisations act, and stop before another person alone.
+    `wide` ones, after a colon, go on where organisations act, and stop before another person alone;
+    `announced` ones are news rather than a view, `relayed` ones what a paper or a body's figures tell of others,
+    `figures` the latter alone.
     """
     folded = layout.folded
     index = layout.sentence_index(content)
+    first = layout.sentences[index + 1][0] if index + 1 < len(layout.sentences) else limit
     end = min(layout.sentences[index][1], limit)
+    counted = folded.find(":", content, end)
     for turn in _TURN.finditer(folded, content, end):
+        if turn.group() == ";" and 0 <= counted < turn.start():
+            continue
         if _turns_away(folded, names, source, turn, end, bound):
             return turn.start()
     listed = _list_end(layout, content, limit)
     for start, stop in () if closed and not listed else islice(layout.sentences, index + 1, None):
         if start >= limit or not (
-            start < listed or (not closed and _goes_on(folded, names, source, content, start, stop, wide))
+            start < listed
+            or (
+                not closed
+                and goes_on(
+                    folded, names, source, content, start, stop, wide, start > first, announced, relayed, figures
+                )
+            )
         ):
             break
         if limit < stop and _opening().match(folded, start, limit):
@@ -172,96 +171,17 @@ def _opening() -> re.Pattern[str]:
     )
 
 
-def _goes_on(folded: str, names: Names, source: Source, content: int, start: int, stop: int, wide: bool) -> bool:
-    if folded[start] in '“"':
-        return True
-    if _own_voice().match(folded, start, stop):
-        return False
-    if _BACKGROUND.match(folded, start, stop) or folded[stop - 1] == "?":
-        return False
-    if _speaks_of(folded, names, source, start, stop):
-        return False
-    told = frozenset(m.name for m in names.within(content, start) if m.name in (source.role or ""))
-    kinds = frozenset({"person"}) if wide else _ACTORS
-    return not _another_acts(folded, names, source, start, stop, kinds=kinds, told=told)
-
-
-@cache
-def _about() -> re.Pattern[str]:
-    """What follows the source where the article speaks of its words (沈岚的观点代表了…, 沈岚这番表态)."""
-    return re.compile(
-        rf"(?:关于|对于|对|的|这番|此番|这一|这个|该)[^,。;]{{0,24}}?(?:{alternatives('held', 'utterance')})(?!是|:|,|为)"
-    )
-
-
-def _speaks_of(folded: str, names: Names, source: Source, start: int, stop: int) -> bool:
-    """Whether a sentence is told of the source: it opens with a person's name again, or with whose words it weighs."""
-    if source.kind == "group" and len(source.name) > 2 and names.raw.startswith(source.name[-3:], start):
-        return True
-    head = folded.find(",", start, min(stop, start + _SETTING))
-    if head > 0 and folded[head - 1] in "后时前" and not names.within(start, head):
-        start = head + 1
-    first = next(iter(names.within(start, min(stop, start + _NEAR + 12))), None)
-    if first is None or first.start - start > 2 or not _same(first.name, source.name):
-        return False
-    if source.kind == "person" and not first.pronoun:
-        return True
-    return _about().match(folded, first.end + folded.startswith(" ", first.end), stop) is not None
-
-
 def _turns_away(folded: str, names: Names, source: Source, turn: re.Match[str], end: int, bound: bool) -> bool:
     """Whether a sentence's reported words stop at a semicolon or a contrasting comma: a date or another actor follows.
 
     Words after a comma or colon stop there for a person alone, since they may list what others do.
     """
     if bound:
-        dated = _own_voice().match(folded, turn.end(), end) and not _COMING.match(folded, turn.end(), end)
-        return bool(dated) or _another_acts(folded, names, source, turn.end(), end, owning=True)
-    return turn.group() == ";" and _another_acts(folded, names, source, turn.end(), end, kinds=frozenset({"person"}))
-
-
-def _same(one: str, other: str) -> bool:
-    return one in other or other in one
-
-
-@cache
-def _apposed() -> re.Pattern[str]:
-    """What may stand before the name of one who acts: a kind of firm or an office (明星创企, 公司总裁)."""
-    return re.compile(rf"(?:{alternatives('person', 'body', 'firm')})[、 ]?$")
-
-
-def _another_acts(
-    folded: str,
-    names: Names,
-    source: Source,
-    start: int,
-    stop: int,
-    owning: bool = False,
-    kinds: frozenset[str] = _ACTORS,
-    told: frozenset[str] = frozenset(),
-) -> bool:
-    """Whether a clause begins with a person or organisation other than the source, or (`owning`) with what is theirs.
-
-    `told` are the names of whom the source speaks for, and has spoken: their plans are still what is told.
-    """
-    stop = min(stop, start + _AHEAD)
-    head = folded.find(",", start, stop)
-    if 0 < head - start <= _AFTERWARDS and folded[head - 1] in "后时前中上" and not names.within(start, head):
-        start, kinds = head + 1, kinds if folded[head - 1] == "上" else frozenset({"person"})
-        head = folded.find(",", start, stop)
-    for mention in names.within(start, stop if head < 0 else head)[:2]:
-        if mention.kind not in kinds or _same(mention.name, source.name):
-            continue
-        if mention.name in told and _PLANS.search(folded, mention.end, stop):
-            continue
-        if folded.startswith("的", mention.end) and not owning:
-            continue
-        before = folded[start : mention.start]
-        if before.rstrip(" ")[-1:] in _NO_SUBJECT:
-            continue
-        if len(before) <= 2 or (len(before) <= _NEAR and _apposed().search(before)):
-            return True
-    return False
+        dated = own_voice().match(folded, turn.end(), end) and not COMING.match(folded, turn.end(), end)
+        return bool(dated) or another_acts(folded, names, source, turn.end(), end, owning=True)
+    if turn.group() == ",而" and _INSTEAD.match(folded, turn.end(), end):
+        return another_acts(folded, names, source, turn.end(), end)
+    return turn.group() == ";" and another_acts(folded, names, source, turn.end(), end, kinds=frozenset({"person"}))
 
 
 def direct_end(layout: Layout, content: int, limit: int) -> int:
@@ -280,7 +200,7 @@ def direct_end(layout: Layout, content: int, limit: int) -> int:
         between = (
             following < limit
             and layout.quote_at(following) is not None
-            and not _own_voice().match(layout.folded, start, stop)
+            and not own_voice().match(layout.folded, start, stop)
         )
         if not quoted and not between:
             break

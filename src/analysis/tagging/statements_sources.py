@@ -331,7 +331,11 @@ def plain_phrase(names: Names, head: int, end: int) -> Source | None:
         or not re.match(r"[一-龥A-Za-z《“\d]", folded[head])
     ):
         return None
-    if folded[end - 1] in "的了着过位名" or folded.startswith(words("nonsubject"), head) or _crowd(folded[head:end]):
+    if (
+        folded[end - 1] in "的了着过位名把将被让使令给"
+        or folded.startswith(words("nonsubject"), head)
+        or _crowd(folded[head:end])
+    ):
         return None
     if any(word in folded[head:end] for word in words("no name")) or _topic_noun().search(folded, head, end):
         return None

@@ -6,6 +6,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from analysis.model import Range
@@ -23,6 +24,9 @@ _PARTS = re.compile(r"[^!?。|丨;\s]+[!?。|丨;\s]*")
 _SUFFIX = 4
 _HEADING = 24
 _AFTER_LAST = 4
+# A person by Latin given name and surname, with initials (Alice, J. Doe).
+LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’.-]{1,15}(?: [A-Z][A-Za-z'’.-]{0,15}){0,2}")
+_MINE = re.compile(r"我(?!国|省|市|军|区)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ def turns(text: Text, names: Names) -> list[Turn]:
     last = max(number for number, piece in enumerate(pieces) if piece.label in askers | answerers)
     found: list[Turn] = []
     current: Source | None = None
-    for _number, piece in enumerate(pieces[: last + 1 + _AFTER_LAST]):
+    for number, piece in enumerate(pieces):
+        if number > last + _AFTER_LAST and not _MINE.search(text.folded, piece.content, piece.end):
+            break
         if piece.label in askers:
             current = None
         elif piece.label in answerers:
@@ -83,7 +89,7 @@ def _pieces(text: Text) -> list[_Piece]:
     """The paragraphs, cut before labels that stand inside them, each with its label."""
     pieces: list[_Piece] = []
     for paragraph in text.paragraphs:
-        if paragraph == text.title:
+        if paragraph == text.title and text.folded[paragraph[1] - 1] != "?":
             continue
         if text.folded.find(":", *paragraph) < 0:
             pieces.append(_Piece(*paragraph, "", paragraph[0]))
@@ -122,7 +128,22 @@ def _parts(text: Text, names: Names, pieces: list[_Piece]) -> tuple[set[str], se
     asking_press = outlets()
     askers = {label for label in counted if label in words("asker") or label[0] == "“" or label in asking_press}
     people = {names.folded[m.start : m.end] for m in names.mentions if m.kind == "person"}
-    return askers, counted.keys() & people if askers else set()
+    if askers and (found := counted.keys() & people):
+        return askers, found
+    return _asked_and_answered(text, pieces, counted.keys(), askers, people)
+
+
+def _asked_and_answered(
+    text: Text, pieces: list[_Piece], labels: Collection[str], askers: set[str], people: set[str]
+) -> tuple[set[str], set[str]]:
+    """The labels of a passage with one exchange: a question, and right under it an answer by somebody with a name."""
+    for one, two in itertools.pairwise(pieces):
+        if one.label == two.label or not {one.label, two.label} <= {*labels}:
+            continue
+        asked = one.label in askers or text.folded[one.content : one.end].rstrip("”) ").endswith("?")
+        if asked and (two.label in people or LATIN_NAME.fullmatch(two.label)):
+            return {one.label}, {two.label}
+    return set(), set()
 
 
 def _main_person(names: Names) -> Source | None:
