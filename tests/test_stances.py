@@ -99,6 +99,7 @@ def test_example_of_debate_file(debate: Debate, example: object) -> None:
     assert of_speaker(debate, example.text, example.holder) == (example.label or "none")  # type: ignore[attr-defined]
 
 
+LEANING = {"spread", "become", "enable", "plan"}
 WORDS = [row for row in rows("polarity") if not row["class"].startswith(("vague", "speaks", "comment", "firm_end"))]
 FRAMES = rows("polarity_frames")
 TELLING = [row for row in rows("polarity") if row["class"] in ("speaks", "comment")]
@@ -110,7 +111,8 @@ def test_word_of_judgement(row: dict[str, str]) -> None:
     debate = next(debate for debate in load_debates() if debate.target == "open-source")
     assert row["word"] in row["example"]
     lower = fold(row["example"]).lower()
-    labels = {proposition.label for proposition in propositions(debate, lower, (0, len(lower)))}
+    found = propositions(debate, lower, (0, len(lower)))
+    labels = {p.label for p in found if not p.leaning or row["class"] in LEANING}
     assert labels == ({row["gives"]} if row["gives"] != "none" else set())
 
 

@@ -28,14 +28,14 @@ _COMMON = "common.toml"
 _ALSO = {"isnt": ("is", "not")}
 _COUNTS = frozenset({"few", "many"})
 _COMMONNESS, _RARE, _MANY_WORDS = (1.0, 1 / 60, 1 / 600), 12.0, 40
-NEAR, CLAUSE, FAR = range(3)
-_GAPS = {"~": CLAUSE, "..": FAR}
+NEAR, CLAUSE, FAR, TOUCHING = range(4)
+_GAPS = {"~": CLAUSE, "..": FAR, "+": TOUCHING}
 _OF_HOLDERS = ("vague", "speaks", "comment", "firm_end")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One element of a pattern: a word of any of `classes` (`mask` has their bits), after a gap: near, of a clause, far."""
+    """One element of a pattern: a word of any of `classes` (`mask` has their bits), after a gap: near, of a clause, far, none."""
 
     classes: frozenset[str]
     gap: int = NEAR
@@ -53,9 +53,13 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PatternSet:
-    """Patterns, the ones of more words first, and which of them turn on a class of word; `told` keeps that by word."""
+    """Patterns, the ones of more words first, the bits of their steps, and which of them turn on a class of word.
+
+    `told` keeps that by word.
+    """
 
     patterns: tuple[Pattern, ...]
+    masks: tuple[tuple[int, ...], ...]
     turning_on: Mapping[str, frozenset[int]]
     told: dict[frozenset[str], frozenset[int]]
 
@@ -70,12 +74,11 @@ class PatternSet:
             indices |= turned
         found: list[Pattern] = []
         for index in sorted(indices):
-            pattern = self.patterns[index]
-            for step in pattern.steps:
-                if not step.mask & present:
+            for mask in self.masks[index]:
+                if not mask & present:
                     break
             else:
-                found.append(pattern)
+                found.append(self.patterns[index])
         return found
 
 
@@ -98,7 +101,7 @@ class Debate:
     `telling` are words of which a sentence needs one to say anything, where they are rare enough to look for (else none).
     `counts` tells whether its patterns ask for numbers of firms; `bits` and `masks` are its classes as bits.
     A pattern that begins with one of `attitudes` also counts where it is told of a holder
-    rather than said by him (`told`).
+    rather than said by him (`told`). `leans` are read where a holder says nothing firmer.
     """
 
     target: str
@@ -117,6 +120,7 @@ class Debate:
     patterns: PatternSet
     told: PatternSet
     deeds: PatternSet
+    leans: PatternSet
     examples: tuple[Example, ...]
 
 
@@ -255,17 +259,18 @@ def _pattern_set(
             turning_on.setdefault(name, set()).add(index)
         masked = tuple(replace(step, mask=_mask(step.classes, bits)) for step in pattern.steps)
         ordered[index] = replace(pattern, steps=masked)
-    return PatternSet(tuple(ordered), {name: frozenset(found) for name, found in turning_on.items()}, {})
+    masks = tuple(tuple({step.mask for step in pattern.steps}) for pattern in ordered)
+    return PatternSet(tuple(ordered), masks, {name: frozenset(found) for name, found in turning_on.items()}, {})
 
 
 def _telling(
-    patterns: PatternSet,
+    patterns: Iterable[PatternSet],
     words: Mapping[str, list[str]],
     sides: frozenset[str],
     classes: Mapping[str, frozenset[str]],
 ) -> frozenset[str]:
     """The words on which patterns turn, or that begin a word of two parts on which one turns; none where they are common."""
-    names = frozenset(patterns.turning_on)
+    names = frozenset(name for found in patterns for name in found.turning_on)
     if not names.isdisjoint(_COUNTS) or any(len(words[name]) > _MANY_WORDS for name in names & sides):
         return frozenset()
     names |= {first for (first, _), made in compounds().items() if made in names}
@@ -289,6 +294,7 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
         if name not in table["words"]:
             raise ValueError(f"{where}: no words for {name!r}")
     patterns = _patterns(table.get("patterns", {}), words, where)
+    leans = _patterns(table.get("leans", {}), words, where)
     if table.get("common", True):
         patterns += _common(pro, con, words)
     deeds = _patterns(table.get("deeds", {}), words, where)
@@ -303,7 +309,7 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
     heard = {name: [*entries, *shared_classes().get(name, ())] for name, entries in words.items()}
     bits = {name: 1 << index for index, name in enumerate(words)}
     classes = {**shared, **{word: shared.get(word, frozenset()) | names for word, names in own.items()}}
-    argued = _pattern_set(patterns, heard, sides, bits)
+    argued, leaning = _pattern_set(patterns, heard, sides, bits), _pattern_set(leans, heard, sides, bits)
     examples = []
     for example in table.get("examples", []):
         label = example.get("label", "none")
@@ -324,9 +330,10 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
         bits=bits,
         masks={},
         patterns=argued,
-        telling=_telling(argued, heard, sides, classes),
+        telling=_telling((argued, leaning), heard, sides, classes),
         told=_pattern_set([p for p in patterns if not attitudes.isdisjoint(p.steps[0].classes)], heard, sides, bits),
         deeds=_pattern_set(deeds, heard, sides, bits),
+        leans=leaning,
         examples=tuple(examples),
     )
 

@@ -29,6 +29,13 @@ _DENIED = frozenset({"否认", "反驳", "驳斥"})
 _TURNED: dict[StanceLabel, StanceLabel] = {"FAVOR": "AGAINST", "AGAINST": "FAVOR", "NEUTRAL": "NEUTRAL"}
 _FLIPPING = frozenset({"not", "isnt", "doubt"})
 _TURNING = _FLIPPING | {"reject"}
+_HUSHING = frozenset(
+    {"bad", "badnoun", "fault", "reject", "doubt", "sceptic", "dread", "ask", "although", "if", "cannot", "overrate"}
+)
+_HUSHED = re.compile(
+    r"\?|如何|怎么|(?:\d|[一二两三四五六七八九十百千万几数]) ?(?:%|倍|成(?![为了])|亿|万|个百分点)|翻番|翻倍|销量|出货|收入|营收|份额|[没别莫勿难被遭]|由(?!于)|基于|接入"
+    r"|未(?!来)|无(?!处不在|所不)|不(?!断|仅|只|同|光|单|少)"
+)
 _HEADS = frozenset({"good", "bad", "goodnoun", "badnoun"})
 _PRONOUN = re.compile(
     r"[“\"‘ ]?(?:但|但是|而|而且|所以|因此|因为|其实|不过|我(?:们)?(?:认为|觉得|相信),?)?"
@@ -38,7 +45,10 @@ _PRONOUN = re.compile(
 _PAST = re.compile(
     r"此前|曾经?(?!指出|表示|说|称|公开|警告|预测|在)|以前|原本|原先|过去(?!的?[一二两三几数\d])|一度|起初"
 )
-_BUT = re.compile(r"但|然而|不过|可是|却|惟(?!一)")
+_OTHERS = re.compile(
+    r"(?:[很许]多人|不少人|有些?人|一些人|外界|坊间|业内(?:存在|有))[^,。;:!?\n]{0,12}(?:认为|觉得|以为|说|担心|认知|误区|误解|偏见|迷思|声音|论调|质疑)"
+)
+_BUT = re.compile(r"但|然而|不过|可是|却|其实|惟(?!一)")
 _AT = re.compile(r"在[^,;:。!?\n]*$")
 _WITHIN = re.compile(r"(?:方面|领域|时(?![代间])|过程中)")
 
@@ -49,7 +59,8 @@ class Proposition:
 
     `attitude` is set where the words tell an attitude that a subject before them holds (力挺…),
     `framed` where they stand in a quoted view that the sentence shares or rejects, `weak` where they
-    tell of the past or deny one thing only to bring on another (不是…而是…).
+    tell of the past or deny one thing only to bring on another (不是…而是…), `leaning` where they
+    judge nothing outright (智能体正在普及).
     """
 
     target: str
@@ -60,6 +71,7 @@ class Proposition:
     attitude: bool = False
     framed: bool = False
     weak: bool = False
+    leaning: bool = False
 
 
 def _flips(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token], chosen: Sequence[int]) -> int:
@@ -109,6 +121,9 @@ def _standing(
         between = [t for t in before if "but" in t[2]]
         if not between:
             return 0
+    others = _OTHERS.search(lower, sentence[0], start)
+    if others and not _BUT.search(lower, others.end(), start):
+        return 0
     for token in before:
         if "if" in token[2] and not STOP.search(lower, token[1], start):
             return 0
@@ -201,10 +216,17 @@ def propositions(debate: Debate, lower: str, within: Range, triggers: Sequence[i
             )
         before = [token for token in tokens if token[2] & debate.sides]
         if before:
-            found += _outweighed(
-                debate, lower, [p for p, _ in match_patterns(debate, lower, sentence, tokens, debate.patterns)]
-            )
+            said = [p for p, _ in match_patterns(debate, lower, sentence, tokens, debate.patterns)]
+            found += _outweighed(debate, lower, said) if said else _leaning(debate, lower, sentence, tokens)
     return found
+
+
+def _leaning(debate: Debate, lower: str, sentence: Range, tokens: list[Token]) -> list[Proposition]:
+    """What a sentence that judges nothing outright leans to; nothing where a word in it doubts, faults, counts or asks."""
+    if not debate.leans.patterns or any(t[2] & _HUSHING for t in tokens) or _HUSHED.search(lower, *sentence):
+        return []
+    found = [p for p, _ in match_patterns(debate, lower, sentence, tokens, debate.leans)]
+    return [replace(p, leaning=True) for p in found if not (p.framed or p.weak)]
 
 
 def _outweighed(debate: Debate, lower: str, said: list[Proposition]) -> list[Proposition]:
@@ -311,7 +333,7 @@ def _proposition(
     sign = standing * (1 if framed is None else framed)
     if not sign:
         return None
-    flipped = not pattern.fixed and _flips(debate, pattern, lower, tokens, chosen) % 2 == 1
+    flipped = not pattern.fixed and framed != -1 and _flips(debate, pattern, lower, tokens, chosen) % 2 == 1
     turned = (sign < 0) != flipped
     label = _TURNED[pattern.label] if turned else pattern.label
     start, end = _clause(lower, sentence, *core)

@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from analysis.lexicon import Finder
 from analysis.model import Mention, Range, Span, Stance, StanceBasis, StanceLabel, Statement
 from analysis.reading.folding import fold
-from analysis.tagging.debates import Debate, attitudes_of, load_debates, shared_classes
+from analysis.tagging.debates import Debate, attitudes_of, load_debates
 from analysis.tagging.polarity import (
     Proposition,
     has_quoted_view,
     match_patterns,
     opens_on_pronoun,
     propositions,
-    sentences_in,
 )
 from analysis.tagging.segment import Text
 from analysis.tagging.stances_deeds import deeds
 from analysis.tagging.stances_holders import KINDS, holders_of, is_named, key_of, known_in, may_speak
-from analysis.tagging.stances_words import HARD, tokens_of
+from analysis.tagging.stances_speakers import Ended, Sentence, speakers_in
+from analysis.tagging.stances_words import HARD, Known, tokens_once
 
-_CONTEXT_BEFORE, _LONGEST, _OPENS, _NEAREST, _TOLD_BEFORE = 400, 400, 30, 8, 80
+_CONTEXT_BEFORE, _LONGEST, _NEAREST, _TOLD_BEFORE = 400, 400, 8, 80
 _SUBJECT = re.compile(
     r"[^,:。!?;\n]{0,16}"
     r"|,(?:都|均|皆|也|则|却|一直|始终|多次|曾|更|同样|明确)[^,:。!?;\n]{0,8}"
@@ -37,17 +37,10 @@ _SUBJECT = re.compile(
     r"|[^,:。!?;\n]{0,8}(?:目标|愿景|主张|理念|观点|态度|立场|信念)(?:很明确|一直)?(?:是|:)[^,:。!?;\n]{0,14}"
 )
 _FORMER = re.compile(r"一度")
-_HE = re.compile(r"[“\"]?(?:他|她)(?!们)")
-_LATER = re.compile(
-    r"[^。!?;“”\"\n被]{2,40}[,、](?:则|并|还|也|曾|仍|一直|更|因此|却)?(?=看好|看淡|看衰|力挺|主张|坚信|相信|预言|预测|判断|预判|呼吁|认为|断言|警告)"
-)
-_ASIDE = 44
 _TELLS = re.compile(r"[^,:。!?;\n的是]{0,6}")
 _AND = re.compile(r"[和与及、](?:[^,:。!?;\n]{0,20})")
 
-_Speaker = tuple[str, int]
 _Heard = tuple[Range, int, list[str], Sequence[Mention]]
-_Sentence = tuple[Range, Sequence[Mention], _Speaker | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,53 +218,19 @@ def _subjects(lower: str, mentions: Sequence[Mention], at: int) -> list[Mention]
     return found
 
 
-@cache
-def _speaking() -> re.Pattern[str]:
-    """What stands between somebody's name and what he says."""
-    cues = "|".join(sorted(shared_classes()["speaks"], key=len, reverse=True))
-    return re.compile(rf"[^,:。!?;、的被\n]{{0,14}}?(?:{cues})(?:说|道|称|到)?[,:]?")
-
-
-def _speaker(lower: str, sentence: Range, mentions: Sequence[Mention], starts: Sequence[int]) -> _Speaker | None:
-    """Who speaks in a sentence that opens with his name, or with 他 after it, and where his words begin."""
-    pronoun = _HE.match(lower, *sentence)
-    for at in range(bisect_left(starts, sentence[0] + _OPENS) - 1, -1, -1):
-        mention = mentions[at]
-        inside = mention.start >= sentence[0]
-        if mention.end < sentence[0] - _CONTEXT_BEFORE or not (inside or pronoun):
-            return None
-        if inside or mention.kind == "person":
-            begin = mention.end if inside or not pronoun else pronoun.end()
-            match = _speaking().match(lower, begin, sentence[1])
-            if not match and mention.kind == "person" and at + 1 == bisect_left(starts, begin + _ASIDE):
-                match = _LATER.match(lower, begin, sentence[1])
-            if match and is_named(mention.name):
-                return mention.name, match.end()
-    return None
-
-
-def _speakers(lower: str, paragraph: Range, mentions: Sequence[Mention], starts: Sequence[int]) -> Iterator[_Sentence]:
-    """Each sentence with those it names and its speaker, who goes on where the next names nobody and opens no comment."""
-    speaker: _Speaker | None = None
-    for sentence in sentences_in(lower, paragraph):
-        named = mentions[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
-        found = _speaker(lower, sentence, mentions, starts)
-        goes_on = speaker and not named and not lower.startswith(shared_classes()["comment"], *sentence)
-        speaker = found or ((speaker[0], sentence[0]) if speaker and goes_on else None)
-        yield sentence, named, speaker
-
-
 def _told(
     debate: Debate,
     lower: str,
     paragraphs: Mapping[Range, list[int]],
     mentions: Sequence[Mention],
     said: Sequence[Range],
-    read: dict[Range, list[_Sentence]],
+    ended: Sequence[Ended],
+    read: dict[Range, list[Sentence]],
+    known: Known,
 ) -> list[_Vote]:
     """What the article reports in no statement: an attitude (林澜一直力挺开源), or words after a name (他还提到,…).
 
-    `read` keeps the sentences of each paragraph for the debates that follow.
+    `read` keeps the sentences of each paragraph for the debates that follow, `known` the words of a sentence.
     """
     starts = [mention.start for mention in mentions]
     votes = []
@@ -280,7 +239,7 @@ def _told(
         if not triggers:
             continue
         if paragraph not in read:
-            read[paragraph] = list(_speakers(lower, paragraph, mentions, starts))
+            read[paragraph] = list(speakers_in(lower, paragraph, mentions, starts, ended))
         for sentence, named, speaker in read[paragraph]:
             at = bisect_left(triggers, sentence[0])
             if not (named or speaker) or at == len(triggers) or triggers[at] >= sentence[1]:
@@ -288,7 +247,7 @@ def _told(
             patterns = debate.patterns if speaker or has_quoted_view(lower, sentence) else debate.told
             if patterns is debate.told and not attitudes_of(debate).find(lower[slice(*sentence)]):
                 continue
-            tokens = tokens_of(debate, lower, *sentence)
+            tokens = tokens_once(debate, lower, sentence, known)
             for proposition, _ in match_patterns(debate, lower, sentence, tokens, patterns):
                 if any(_overlap(proposition.core, content) for content in said):
                     continue
@@ -322,9 +281,10 @@ def _once_a_sentence(lower: str, votes: Iterable[_Vote]) -> list[_Vote]:
 def _label(votes: Sequence[_Vote]) -> StanceLabel:
     """What a holder's votes come to: a clear majority, else NEUTRAL; of deeds the last, unless one is done in part.
 
-    Weak words count only where there are neither others nor deeds.
+    Weak words count only where there are neither others nor deeds, words that only lean where there are none at all.
     """
-    strong = [vote for vote in votes if not vote.proposition.weak] or list(votes)
+    firm = [vote for vote in votes if not vote.proposition.leaning] or votes
+    strong = [vote for vote in firm if not vote.proposition.weak] or list(firm)
     if all(vote.basis == "deed" for vote in strong):
         parts = [vote.proposition.label for vote in strong if vote.proposition.label == "NEUTRAL"]
         return parts[0] if parts else strong[-1].proposition.label
@@ -369,15 +329,17 @@ def extract_stances(
     known = known_in(names)
     said = _merged((s.content.start, s.content.end) for s in statements)
     heard = _heard(lower, statements, mentions, filter(may_speak, names), known)
-    read: dict[Range, list[_Sentence]] = {}
+    ended = sorted((content[1], holders[0]) for content, _, holders, _ in heard)
+    read: dict[Range, list[Sentence]] = {}
     stances = []
     for index, paragraphs in sorted(addressed.items()):
         debate = debates[index]
         triggers = sorted(start for starts in paragraphs.values() for start in starts)
-        votes = _said(debate, lower, triggers, heard)
-        votes += _told(debate, lower, paragraphs, mentions, said, read)
-        done = deeds(debate, lower, sorted(paragraphs), triggers, names)
-        votes += [_Vote(holder, act, "deed") for holder, act in done if not _of_another(holder, act, votes, mentions)]
+        words: Known = {}
+        spoken = _said(debate, lower, triggers, heard)
+        votes = spoken + _told(debate, lower, paragraphs, mentions, said, ended, read, words)
+        done = deeds(debate, lower, sorted(paragraphs), triggers, names, words)
+        votes += [_Vote(holder, act, "deed") for holder, act in done if not _of_another(holder, act, spoken, mentions)]
         by_holder: dict[str, list[_Vote]] = {}
         for vote in _once_a_sentence(lower, sorted(votes, key=lambda v: v.proposition.start)):
             by_holder.setdefault(key_of(vote.holder), []).append(vote)

@@ -12,7 +12,7 @@ from analysis.lexicon import Finder, rows
 from analysis.model import Mention, Range
 from analysis.tagging.debates import Debate
 from analysis.tagging.polarity import Proposition, match_patterns, sentences_in
-from analysis.tagging.stances_words import Token, tokens_of
+from analysis.tagging.stances_words import Known, Token, tokens_once
 
 _NAMING = frozenset({"like", "list", "chief"})
 _UNLIKE = re.compile(
@@ -127,7 +127,12 @@ def _enumerated(debate: Debate, lower: str, tokens: Sequence[Token], actors: Seq
 
 
 def deeds(
-    debate: Debate, lower: str, paragraphs: Sequence[Range], triggers: Sequence[int], names: Sequence[Mention]
+    debate: Debate,
+    lower: str,
+    paragraphs: Sequence[Range],
+    triggers: Sequence[int],
+    names: Sequence[Mention],
+    known: Known,
 ) -> list[tuple[str, Proposition]]:
     """(holder, what he did) of each deed told in the paragraphs, in order; `triggers` are the places of the debate's sides."""
     if not debate.deeds.patterns:
@@ -145,7 +150,7 @@ def deeds(
                 lower, sentence, named[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
             )
             if actors:
-                tokens = tokens_of(debate, lower, *sentence)
+                tokens = tokens_once(debate, lower, sentence, known)
                 found += _of_sentence(debate, lower, sentence, tokens, actors)
     return found
 
@@ -171,6 +176,22 @@ def _of_other_things(tokens: Sequence[Token], lower: str, core: Range) -> bool:
     return len(gap) <= _OBJECT and not _PAUSE.search(gap)
 
 
+def _opened_by(actors: Sequence[Actor], first: int, model: int, chosen: Sequence[int]) -> bool:
+    """Whether a model is what the deed is done to: a word of the match stands between it and the actor (甲开源了乙模型)."""
+    return any(actors[first].end <= at < actors[model].start for at in chosen)
+
+
+def _parted(lower: str, actors: Sequence[Actor], who: Sequence[int], chosen: Sequence[int]) -> bool:
+    """Whether somebody else stands between the actor that opens a match and the deed, after a comma: 甲…,乙开源了…."""
+    return any(
+        actors[who[0]].end <= actor.start < chosen[1]
+        and not actor.model
+        and "," in lower[actors[who[0]].end : actor.start]
+        and index not in who
+        for index, actor in enumerate(actors)
+    )
+
+
 def _of_sentence(
     debate: Debate, lower: str, sentence: Range, tokens: list[Token], actors: Sequence[Actor]
 ) -> list[tuple[str, Proposition]]:
@@ -189,6 +210,9 @@ def _of_sentence(
         if "weights" not in kind and _of_other_things(mixed, lower, proposition.core):
             continue
         who = [places[start] for start in chosen if start in places]
+        who = [i for i in who if i == who[0] or not actors[i].model or not _opened_by(actors, who[0], i, chosen)]
+        if chosen[0] in places and len(chosen) > 1 and _parted(lower, actors, who, chosen):
+            continue
         if "list" in kind:
             who = _enumerated(debate, lower, free, actors, who[-1])
         elif len(who) == 1:

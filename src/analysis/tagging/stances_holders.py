@@ -16,7 +16,7 @@ from analysis.tagging.names_lexicon import surnames
 KINDS = frozenset({"person", "organisation"})
 _SUFFIX = re.compile(r"(?<=..)(?:公司|集团|团队|方面)$")
 _SPEAKS_FOR = re.compile(
-    r"(?<=..)(?:研究)?(?:分析师|发言人|研究员|报告|研报|团队|官方|高管)们?$"
+    r"(?<=..)的?(?:研究)?(?:分析师|发言人|研究员|报告|研报|团队|官方|高管|CEO|首席执行官|创始人|负责人|管理层)们?$"
     r"|(?<=..)的(?:言论|说法|话|观点|表态|讲话|发言|看法|判断|声明|态度|回答|演讲|评估报告|研究报告|报告)$"
 )
 _LATIN = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][A-Za-z.]*){0,3}")
@@ -92,6 +92,9 @@ def _named(source: str, known: frozenset[str]) -> list[str]:
     """The source where it is named, each of several that speak together, the firm behind its spokesman or report."""
     if key_of(source) in known and source[0] not in "该本此":
         return [source]
+    behind = _SPEAKS_FOR.sub("", fold(source)).rstrip()
+    if behind != fold(source) and key_of(behind) in known:
+        return [source[: len(behind)]]
     if not is_named(source):
         return []
     if not known or _is_proper(source):
@@ -99,9 +102,6 @@ def _named(source: str, known: frozenset[str]) -> list[str]:
     owned = _OWNED.search(source)
     if owned and (key_of(owned.group(1)) in known or _is_proper(owned.group(1))):
         return [owned.group(1)]
-    behind = _SPEAKS_FOR.sub("", fold(source))
-    if key_of(behind) in known:
-        return [source[: len(behind)]]
     parts = [source[m.start() : m.end()] for m in re.finditer(rf"(?:(?!{_SEVERAL.pattern}).)+", fold(source))]
     return [part for part in parts if key_of(part) in known]
 

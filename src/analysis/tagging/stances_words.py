@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from analysis.tagging.debates import CLAUSE, FAR, NEAR, Debate, Pattern, compounds, finder_of, first_parts, mask_of
+from analysis.model import Range
+from analysis.tagging.debates import (
+    CLAUSE,
+    FAR,
+    NEAR,
+    TOUCHING,
+    Debate,
+    Pattern,
+    compounds,
+    finder_of,
+    first_parts,
+    mask_of,
+)
 
 _NEAR, _FAR, _PAUSE, _OBJECT, _TRIES = 16, 44, 2, 8, 2
 STOP = re.compile(r"[,;:。!?\n]")
@@ -26,16 +38,36 @@ _ADVERBS = re.compile(
     r"|但|实际上|现在|目前|如今|很|是|的|不|没有|并|眼下|今天|长期|短期内|只|只会|被|它|用起来|显得|变得|看起来|本质上|绝对|必然|必将|很可能|可能){0,5}"
 )
 _GOVERNING = frozenset({"back", "support", "endorse", "reject", "act"})
+_OBJECTED = _GOVERNING | {"plan"}
 _ENDING = _GOVERNING | {"actor"}
 
 Token = tuple[int, int, frozenset[str]]
+Known = dict[Range, list[Token]]
 
 
 def tokens_of(debate: Debate, lower: str, start: int, end: int) -> list[Token]:
     """The debate's words and the counts of firms (一个 is none) between two offsets, in order, never overlapping."""
     stretch, classes = lower[start:end], debate.classes
-    found = [(start + s, start + e, classes[word]) for s, e, word in finder_of(debate).find(stretch)]
+    found = [
+        (start + s, start + e, classes[word])
+        for s, e, word in finder_of(debate).find(stretch)
+        if word[0] > "z" or not _inside(stretch, s, e)
+    ]
     return _compounded(lower, _counted(stretch, start, found) if debate.counts else found)
+
+
+def tokens_once(debate: Debate, lower: str, sentence: Range, known: Known) -> list[Token]:
+    """The debate's words in a sentence, read once: `known` keeps them."""
+    if sentence not in known:
+        known[sentence] = tokens_of(debate, lower, *sentence)
+    return known[sentence]
+
+
+def _inside(stretch: str, start: int, end: int) -> bool:
+    """Whether a word of Latin letters is only a part of a longer one: rpa in karpathy."""
+    return (start > 0 and "a" <= stretch[start - 1] <= "z" and "a" <= stretch[start] <= "z") or (
+        end < len(stretch) and "a" <= stretch[end] <= "z" and "a" <= stretch[end - 1] <= "z"
+    )
 
 
 def _counted(stretch: str, start: int, found: list[Token]) -> list[Token]:
@@ -76,12 +108,16 @@ def _compounded(lower: str, tokens: list[Token]) -> list[Token]:
 def _limit(lower: str, left: Token, kind: int) -> int:
     """How far right of a word the next one of a match may begin, over a gap of some kind."""
     end = left[1]
+    if kind == TOUCHING:
+        return end + 1
     if kind == FAR:
         return _before(HARD, lower, end, _FAR)
+    if left[2] & _OBJECTED and lower.startswith("的", end):
+        return end
     if kind == CLAUSE:
         return _before(STOP, lower, end, _FAR)
     if left[2] & _GOVERNING:
-        return end if lower.startswith("的", end) else _before(_CLAUSAL, lower, end, _OBJECT)
+        return _before(_CLAUSAL, lower, end, _OBJECT)
     near = _before(STOP, lower, end, _NEAR)
     return near if "actor" in left[2] else max(near, _before(HARD, lower, end, _PAUSE))
 
@@ -107,7 +143,7 @@ class Line:
     masks: Sequence[int]
     sides: int
     rivals: int
-    reached: tuple[list[int], list[int], list[int]]
+    reached: tuple[list[int], ...]
 
     def reach(self, index: int, kind: int) -> int:
         """The first token after `index` that is too far from it to come next over a gap of some kind."""
@@ -129,7 +165,7 @@ def line_of(debate: Debate, lower: str, tokens: Sequence[Token]) -> Line:
     masks = [known[classes] if classes in known else mask_of(debate, classes) for _, _, classes in tokens]
     sides, rivals = mask_of(debate, debate.sides), mask_of(debate, debate.rivals)
     unknown = [0] * len(tokens)
-    return Line(debate, lower, tokens, masks, sides, rivals, (unknown, unknown.copy(), unknown.copy()))
+    return Line(debate, lower, tokens, masks, sides, rivals, tuple(unknown.copy() for _ in range(TOUCHING + 1)))
 
 
 def filled(line: Line, pattern: Pattern, chosen: list[int]) -> list[int]:
