@@ -93,6 +93,16 @@ def test_label(row: dict[str, str]) -> None:
     assert (label.field, value) == (row["field"], row["gives"])
 
 
+@pytest.mark.parametrize("row", rows("layout_nobody"), ids=lambda row: f"{row['word']} {row['use']}")
+def test_nobody(row: dict[str, str]) -> None:
+    value = fold(row["example"])
+    assert row["word"] in row["example"]
+    if row["use"] == "author":
+        assert names_in(value) == ()
+    else:
+        assert publisher_in(value) == ("海岸日报" if row["use"] == "button" else "")
+
+
 @pytest.mark.parametrize("row", rows("layout_outlets"), ids=lambda row: row["name"])
 def test_outlet(row: dict[str, str]) -> None:
     article = read_text(f"机房为什么开始用水冷\n{row['example']}\n{PARAGRAPHS}")

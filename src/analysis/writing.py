@@ -260,15 +260,11 @@ def write_tables(tables: Tables, folder: Path, format: str = "csv") -> list[Path
         for name, frame in tables.items():
             with open(part / f"{name}.{format}", "wb") as file:
                 if format == "parquet":
-                    _mapped(frame, _without_surrogates).to_parquet(file, index=False)
+                    frame.to_parquet(file, index=False)
                 else:
                     safe = _mapped(frame, _defused)
                     file.write(safe.to_csv(index=False, lineterminator="\n").encode("utf-8"))
     return [folder / f"{name}.{format}" for name, _ in tables.items()]
-
-
-def _without_surrogates(value: str) -> str:
-    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 @contextmanager

@@ -25,52 +25,7 @@ _NAME_SPLIT = re.compile(r"[、,;&/／|·\s]+|和|及")
 _ROLE = re.compile(
     r"(?:整合|整理|综合|报道|报导|编译|摄影?|文图?|图文?|配图|编辑|实习生)|[一-鿿《》A-Za-z]{0,12}(?:作者|记者|编辑|评论员|撰稿人|研究员)"
 )
-_NOBODY = frozenset(
-    (
-        "未知",
-        "佚名",
-        "匿名",
-        "网络",
-        "网络整理",
-        "本站",
-        "本站原创",
-        "管理员",
-        "小编",
-        "admin",
-        "综合整理",
-        "转载",
-        "原创",
-        "网友",
-    )
-)
 _NAME = re.compile(r"^(?:[一-鿿]{2,4}|[A-Za-z][A-Za-z.\-]{1,20}|[一-鿿A-Za-z0-9]{2,10})$")
-_BUTTONS = frozenset(("举报", "收藏", "分享", "打印", "关注", "订阅", "评论", "点赞", "投诉", "字号", "字体", "转载"))
-_NO_PUBLISHER = frozenset(
-    (
-        "",
-        "网络",
-        "互联网",
-        "综合",
-        "网络综合",
-        "综合整理",
-        "网上",
-        "本站",
-        "本站原创",
-        "原创",
-        "转载",
-        "未知",
-        "其他",
-        "自媒体",
-        "投稿",
-        "作者投稿",
-        "本网",
-        "网友投稿",
-        "整理",
-        "公开资料",
-        "微信公众平台",
-        "官方网站",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +184,12 @@ def find_reprint(line: str) -> tuple[str, str] | None:
     return source, words
 
 
+@cache
+def _empty(use: str) -> frozenset[str]:
+    """The words that stand where an author, a publisher or something beside a publisher would, and name nobody."""
+    return frozenset(fold(row["word"]) for row in rows("layout_nobody") if row["use"] == use)
+
+
 def publisher_in(value: str) -> str:
     """The outlet that a label's value names, without the marks around it and what follows it; '' where it names none.
 
@@ -239,9 +200,9 @@ def publisher_in(value: str) -> str:
     value = re.split(r"\s{2,}|[|丨;,。]|\s(?:作者|记者|编辑|时间)|[”“]", value, maxsplit=1)[0].strip(' “”"《》()[]')
     value = re.sub(r"^(?:微信)?公众号\s?[:“”\"]?\s?|\((?:ID|微信).{0,40}$", "", value).strip(' “”":(')
     first, _, rest = value.partition(" ")
-    if rest and (is_outlet(first) or rest[0].isdigit() or rest in _BUTTONS):
+    if rest and (is_outlet(first) or rest[0].isdigit() or rest in _empty("button")):
         value = first
-    return "" if compact(value) in _NO_PUBLISHER or len(value) > 30 else value
+    return "" if not value or compact(value) in _empty("publisher") or len(value) > 30 else value
 
 
 def names_in(value: str) -> tuple[str, ...]:
@@ -255,7 +216,7 @@ def names_in(value: str) -> tuple[str, ...]:
     if len(value) > 60 or any(mark in value for mark in "?!。呢吗"):
         return ()
     names = tuple(name for name in _NAME_SPLIT.split(value.strip()) if name and not _ROLE.fullmatch(name))
-    if not _NOBODY.isdisjoint(name.lower() for name in names):
+    if not _empty("author").isdisjoint(name.lower() for name in names):
         return ()
     if re.fullmatch(r"[A-Za-z .\-]{3,40}", value.strip()):
         return (value.strip(),)
