@@ -99,7 +99,7 @@ def _meta(article: Article) -> str:
     '青岚日报 · 2024-07-12 · a · also printed by 海岸晚报'
     """
     dated = article.published or (f"about {article.anchor}" if article.anchor else "no date given")
-    others = "、".join(copy.publisher or copy.title or copy.id for copy in article.also)
+    others = "、".join(copy.publisher or copy.id for copy in article.also)
     parts = (article.publisher, dated, article.id, others and f"also printed by {others}")
     return " · ".join(part for part in parts if part)
 

@@ -308,7 +308,7 @@ def tables(tagged: Sequence[TaggedArticle]) -> Tables:
                 "article": about["id"],
                 "authors": "、".join(about["authors"]),
                 "pages": 1 + len(about["also"]),
-                "also": "、".join(copy["publisher"] or copy["title"] or copy["id"] for copy in about["also"]),
+                "also": "、".join(copy["publisher"] or copy["id"] for copy in about["also"]),
                 "characters": sum(end - start for start, end in about["body"]),
             }
             | {name: len(record[name]) for name in LAYERS}

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from analysis.model import Range
 from analysis.tagging.entities_reference import employer, is_reporter
-from analysis.tagging.entities_resolve import DETERMINER, bare_phrase, resolve
+from analysis.tagging.entities_resolve import DETERMINER, FUNDING_ROUND, bare_phrase, resolve
 from analysis.tagging.figures_context import (
     BOUNDARY,
     VERBS,
@@ -29,7 +29,6 @@ _COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|�
 _CARRIED = frozenset({"chip", "parameter"})
 _HEAD_START = re.compile(r"[\s\"“”‘’·\-—、,:;()\[\]|•*]+")
 _LOCALISER = re.compile(r"(?:方面|领域|期间|其中|之后|之前|当中|[中上下里内后前间时外])(?=[^国文])")
-_ROUND = re.compile(r"(?:[该本此这]一?|[A-Z]\+?\s*|天使)[轮笔次期批]")
 _CALLED = re.compile(r"(?:[一这那某][家款个支座])?(?:名为|名叫|叫做|称为|代号为?)[“\"]?")
 THAN = frozenset({"比", "较", "相比", "相较", "相较于", "相比于"})
 _NOT_SO = re.compile(r"(?:并?不(?:只|仅仅?)?是|并非|而非)(?!由)")
@@ -237,7 +236,7 @@ def first_noun(context: Context, sentence: Range, end: int) -> str | None:
             bare = bare_phrase(context, sentence, *phrase, frozenset())
             if any(is_reporter(context, m) for m in names_in(context, *phrase)):
                 continue
-            if _ROUND.match(context.text.folded, *phrase):
+            if FUNDING_ROUND.match(context.text.folded, *phrase):
                 continue
             if bare and context.text.folded[bare[1] - 1] in "后前时中里":
                 continue

@@ -8,7 +8,7 @@ from functools import cache
 from analysis.model import Range
 from analysis.tagging import names_lexicon
 from analysis.tagging.entities_phrases import phrases
-from analysis.tagging.entities_resolve import bare_phrase
+from analysis.tagging.entities_resolve import FUNDING_ROUND, bare_phrase
 from analysis.tagging.figures_context import BOUNDARY, VERBS, Context, Mark, marks_in, names_in, quantities_in, times_in
 
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9 .+&“”·-]{1,15}")
@@ -23,7 +23,6 @@ _LATIN = re.compile(r"[A-Z]{2,}")
 _AGAINST = re.compile(r"而|但|反观|相比之下|至于")
 _SUCH = re.compile(r"这[种一类些样]|此[类种举]|该类|上述")
 _AND_SO_ON = re.compile(r"等(?:等)?$")
-_ROUND = re.compile(r"(?:[该本此这]一?|[A-Z]\+?\s*|天使)[轮笔次期批]")
 _WEAK = frozenset({"head", "qualifier", "status"})
 
 
@@ -48,7 +47,7 @@ def plain_subject(
         bare = bare_phrase(context, sentence, first, stop, counted)
         if (
             bare is None
-            or _ROUND.search(context.text.folded, *bare)
+            or FUNDING_ROUND.search(context.text.folded, *bare)
             or not _stands(context, sentence, first, bare, stop, end)
         ):
             continue

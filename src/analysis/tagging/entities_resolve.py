@@ -35,7 +35,7 @@ _DIVISIONS = ("业务", "業務", "部门", "部門", "板块", "板塊", "事�
 _BRANDED = re.compile(r"(?:(?![着了过的一是在有])[\u4e00-\u9fffA-Za-z0-9 .+&-]){2,14}")
 _WITHIN = re.compile(r"(?:省|市|枢纽|自治区)?\s*")
 _VAGUE = re.compile(r"任[何意]|内部|对外|整体|自身|自有|相关|主要|外部|对内|各自")
-_ROUND = re.compile(r"(?:[该本此这]一?|[A-Z]\+?\s*|天使)[轮笔次期批]")
+FUNDING_ROUND = re.compile(r"(?:[该本此这]一?|[A-Z]\+?\s*|天使)[轮笔次期批]")
 _AMOUNT = ("数", "数量", "总量", "规模", "人数")
 _QUOTED = re.compile(r"“([^“”,。]{2,10})”")
 VOICES = frozenset({"官方", "媒体", "外媒", "报告", "报道", "数据", "业内", "业界", "外界"})
@@ -76,7 +76,7 @@ def resolve(
     text = folded[start:end].strip()
     if _is_scope(context, sentence, start, end):
         return None
-    if (text.startswith(_WITH) and not names) or _EXPECTED.search(text) or (not names and _ROUND.search(text)):
+    if (text.startswith(_WITH) and not names) or _EXPECTED.search(text) or (not names and FUNDING_ROUND.search(text)):
         return None
     if not names and _LOCAL.match(text):
         return place_before(context, sentence, start)
@@ -223,7 +223,7 @@ def _world(context: Context, sentence: Range, phrase: Range, counted: frozenset[
 def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted: frozenset[str]) -> Range | None:
     """A noun phrase without the determiner before it and the metric that ends it."""
     folded = context.text.folded
-    if _ROUND.match(folded, start):
+    if FUNDING_ROUND.match(folded, start):
         return None
     inner = [t.start for t in times_in(context, start + 1, end)]
     end = inner[0] if inner else end
