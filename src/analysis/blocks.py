@@ -26,6 +26,9 @@ from typing import Any, Literal
 
 MIME = "application/vnd.analysis.block+json"
 
+Lang = Literal["en", "zh"]
+"""The language of the words of ours in a report: English or simplified Chinese."""
+
 Align = Literal["left", "right", "center"]
 Style = Literal["plain", "list", "numbered"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.blocks import Block, Cell, Column, Piece, prose_block, table_block
+from analysis.blocks import Block, Cell, Column, Lang, Piece, prose_block, table_block
 from analysis.charts.listing import evidence_links, quote
-from analysis.charts.words import Lang, by, day_of, printed, said_date, said_range
+from analysis.charts.words import by, day_of, printed, said_date, said_range
 from analysis.findings import sources_of
 from analysis.findings.largest import CURRENCIES, Row, records
 from analysis.tables import LAYERS, Tables

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from analysis.blocks import Block, Piece, prose_block
+from analysis.blocks import Block, Lang, Piece, prose_block
 from analysis.charts.words import (
     LABEL,
-    Lang,
     Pieces,
     Slot,
     by,

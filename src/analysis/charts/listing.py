@@ -7,14 +7,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.axis import days_of, edtf_of
-from analysis.blocks import Block, Cell, Column, Piece, prose_block, table_block
+from analysis.blocks import Block, Cell, Column, Lang, Piece, prose_block, table_block
 from analysis.charts.ledger import IMPLIED, Measure, amount, ledger_rows
 from analysis.charts.stances import position_order
 from analysis.charts.timeline import timeline_rows
 from analysis.charts.words import (
     LABEL,
     LAYER_ZH,
-    Lang,
     Slot,
     by,
     day_of,

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Literal
 
 from analysis.axis import members
-from analysis.blocks import Piece
+from analysis.blocks import Lang, Piece
 from analysis.charts.dates import date_label
 from analysis.charts.ledger import COMPUTE, amount, number
 from analysis.findings.parts import Source
 from analysis.tables import LAYERS
 
-Lang = Literal["en", "zh"]
 Pieces = list[Piece]
 Slot = str | Piece | Pieces
 
