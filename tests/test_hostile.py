@@ -232,14 +232,14 @@ def test_one_article_that_cannot_be_tagged_costs_no_other(tmp_path, monkeypatch,
     for n, name in enumerate("abc", 3):
         text = f"{name}\n2024-07-12\n澄海数据中心部署智算芯片{n}00张。\n"
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    tag_article = analysis.cli.reading.tag_article
+    extract_events = analysis.tagging.extract_events
 
-    def fragile(article, debates=None):
-        if article.id == "b":
+    def fragile(text, *layers):
+        if text.raw.startswith("b"):
             raise RecursionError("too deep\x1b[2J")
-        return tag_article(article, debates)
+        return extract_events(text, *layers)
 
-    monkeypatch.setattr("analysis.cli.reading.tag_article", fragile)
+    monkeypatch.setattr("analysis.tagging.extract_events", fragile)
     for command, output in (("tag", []), ("doctor", []), ("tables", ["-o", str(tmp_path / "t")])):
         status, _, lines = run([command, str(tmp_path), *output], capsysbinary)
         assert status == 1

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import analysis
 from analysis.cli import doctor, report, tables, tag
-from analysis.cli.reading import Reading, Stopped, add_options
+from analysis.cli.reading import Impossible, Reading, Stopped, add_options
 from analysis.cli.saying import say
 from analysis.doctor import check
 from analysis.writing import printable
@@ -25,6 +25,7 @@ _COMMANDS = {"tag": tag, "tables": tables, "report": report, "doctor": doctor}
 _EXAMPLES = """examples:
   analysis tag seeds/ > tags.jsonl
   analysis tag page.txt -o page.jsonl
+  analysis tag archive/ -o store/ --engine processes
   analysis tables seeds/ -o tables/ --format csv
   analysis report seeds/ -o reports/ --to html,pdf
   analysis report seeds/ -o reports/ --notebook 03-timeline
@@ -76,11 +77,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Stopped:
         say(f"analysis: stopped at the first refused article, as --strict asks; {reading.said()}")
         return 1
+    except Impossible as reason:
+        say(f"analysis: {reason}")
+        return 1
     except BrokenPipeError:  # who reads the output has seen enough
         sys.stdout = None
         return 1
     except KeyboardInterrupt:
-        say("analysis: interrupted; nothing half-written is left")
+        say(f"analysis: interrupted; {reading.left}")
         return 130
     except OSError as error:
         say(f"analysis: {_fault(error, options)}")
@@ -90,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for gap in gaps:
         say(f"analysis: {gap}")
     say(f"analysis: {reading.said()}")
-    return 1 if gaps or reading.reasons or not reading.read else 0
+    return 1 if gaps or reading.refused or not reading.read else 0
 
 
 def _fault(error: OSError, options: argparse.Namespace) -> str:

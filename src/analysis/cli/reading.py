@@ -11,7 +11,7 @@ from analysis.duplicates import without_duplicates
 from analysis.model import Article, TaggedArticle
 from analysis.reading import FIELDS, ReadError, read_each
 from analysis.reading.limits import LIMITS, Limits
-from analysis.tagging import tag_article
+from analysis.tagging import tag_articles
 from analysis.tagging.debates import Debate
 
 _REASONS = 5
@@ -29,6 +29,10 @@ class Stopped(Exception):  # noqa: N818
     """An article was refused, and --strict was asked for."""
 
 
+class Impossible(Exception):  # noqa: N818
+    """A command cannot be carried out, for the reason given in one line."""
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of every command that say how articles are read."""
     parser.add_argument(
@@ -42,7 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     for option, field, metavar, text in _LIMITS:
         usual = getattr(LIMITS, field) // (_MEGABYTE if metavar == "MB" else 1)
         group.add_argument(
-            option, type=_positive, default=usual, metavar=metavar, dest=field, help=f"{text} (default: {usual:,})"
+            option, type=positive, default=usual, metavar=metavar, dest=field, help=f"{text} (default: {usual:,})"
         )
 
 
@@ -53,30 +57,35 @@ def limits_of(options: argparse.Namespace) -> Limits:
 
 
 class Reading:
-    """What a command has read, tagged and refused so far."""
+    """What a command has read, tagged and refused so far.
+
+    A command may set `done`, what is said at its end, and `left`, what is said when it is interrupted.
+    """
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.limits = limits_of(options)
         self.read = self.printed_again = 0
-        self.reasons: Counter[str] = Counter()
+        self.refused: list[ReadError] = []
+        self.done = ""
+        self.left = "nothing half-written is left"
 
-    def refuse(self, line: str, reason: str) -> None:
-        """Say what is refused; raises Stopped where --strict was asked for."""
-        self.reasons[reason] += 1
-        say(f"analysis: {line}")
-        if self.options.strict:
-            raise Stopped
+    def refuse(self, error: ReadError) -> None:
+        """Say what is refused, and keep it."""
+        self.refused.append(error)
+        say(f"analysis: {error}")
 
     def articles(self) -> Iterator[Article]:
-        """The articles of the paths that were given."""
+        """The articles of the paths that were given, up to the first refused where --strict was asked for."""
         for found in read_each(self.options.paths, columns=self.options.columns, limits=self.limits):
-            if isinstance(found, ReadError):
-                self.refuse(str(found), found.what)
+            if not isinstance(found, ReadError):
+                self.read += 1
+                show_progress(f"{self.read} articles")
+                yield found
                 continue
-            self.read += 1
-            show_progress(f"{self.read} articles")
-            yield found
+            self.refuse(found)
+            if self.options.strict:
+                break
         show_progress("")
 
     def once(self) -> Iterator[Article]:
@@ -86,31 +95,39 @@ class Reading:
             yield article
 
     def tagged(self, articles: Iterable[Article], debates: tuple[Debate, ...] | None = None) -> Iterator[TaggedArticle]:
-        """The articles with their tags; one that cannot be tagged is refused, and never costs the others."""
-        for article in articles:
-            try:
-                one = tag_article(article, debates)
-            except Exception as error:
-                self.read -= 1
-                reason = f"cannot be tagged ({type(error).__name__})"
-                self.refuse(f"{article.path or article.id}: {reason}; please report it as a fault", reason)
-            else:
-                yield one
+        """The articles with their tags; one that cannot be tagged is refused, and never costs the others.
+
+        Raises Stopped after the articles before the first refused one, where --strict was asked for.
+        """
+        yield from tag_articles(articles, debates, failed=self._failed)
+        if self.options.strict and self.refused:
+            raise Stopped
+
+    def _failed(self, article: Article, error: Exception) -> None:
+        self.read -= 1
+        what = f"cannot be tagged ({type(error).__name__})"
+        self.refuse(ReadError(article.path or article.id, what, "please report it as a fault"))
+        if self.options.strict:
+            raise Stopped
 
     def said(self) -> str:
         """How many articles were read and how many refused, and why."""
+        if self.done:
+            return self.done
         read = f"{self.read} read"
         if self.printed_again:
             read += f", {self.printed_again} of them printed again elsewhere and counted once"
-        if not self.reasons:
+        if not self.refused:
             return read
-        most = [f"{reason} ({count})" for reason, count in self.reasons.most_common(_REASONS)]
-        if rest := len(self.reasons) - len(most):
+        reasons = Counter(error.what for error in self.refused)
+        most = [f"{reason} ({count})" for reason, count in reasons.most_common(_REASONS)]
+        if rest := len(reasons) - len(most):
             most.append(f"{rest} other reasons")
-        return f"{read}, {self.reasons.total()} refused: {', '.join(most)}"
+        return f"{read}, {len(self.refused)} refused: {', '.join(most)}"
 
 
-def _positive(value: str) -> int:
+def positive(value: str) -> int:
+    """The number that an option gives. Raises ArgumentTypeError where it is none above 0."""
     number = int(value) if value.isascii() and value.isdigit() and len(value) < 12 else 0
     if not number:
         raise argparse.ArgumentTypeError(f"{value!r}: give a whole number above 0")

@@ -6,12 +6,12 @@ import glob
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, overload
 
-from analysis.model import Article
+from analysis.model import Article, TaggedArticle
 from analysis.reading.archives import members
 from analysis.reading.byline import publisher_in
 from analysis.reading.errors import NoTextError, ReadError, unforeseen
@@ -26,12 +26,21 @@ _ABOUT = frozenset({"readme", "license", "changelog", "contributing"})
 _STDIN = "-"
 
 
-def read(source: Any, *, columns: Mapping[str, str] | None = None, limits: Limits = LIMITS) -> list[Article]:
+@overload
+def read(
+    source: Sequence[TaggedArticle], *, columns: Mapping[str, str] | None = None, limits: Limits = LIMITS
+) -> list[TaggedArticle]: ...
+@overload
+def read(source: Any, *, columns: Mapping[str, str] | None = None, limits: Limits = LIMITS) -> list[Article]: ...
+def read(
+    source: Any, *, columns: Mapping[str, str] | None = None, limits: Limits = LIMITS
+) -> list[Article] | list[TaggedArticle]:
     """All articles of a source, in order.
 
     `source` is a file, a folder (read with its subfolders; hidden files and READMEs left out), a glob, ``-`` for
-    standard input, a list of these, a DataFrame, or articles already read, which come back as they are. Files may be page dumps (.txt, .md), saved pages (.html, .mhtml),
-    tables (.jsonl, .json, .csv, .tsv, .parquet) or zip archives of any. Tables have a column `text` and, where they
+    standard input, a list of these, a DataFrame, or articles already read or tagged, which come back as they are.
+    Files may be page dumps (.txt, .md), saved pages (.html, .mhtml), tables (.jsonl, .json, .csv, .tsv, .parquet) or
+    zip archives of any. Tables have a column `text` and, where they
     can, `id`, `title`, `published`, `publisher` and `url`; `columns` maps these to other names ({"text": "content"}).
     Raises ReadError at the first article that cannot be read.
 
@@ -39,6 +48,8 @@ def read(source: Any, *, columns: Mapping[str, str] | None = None, limits: Limit
     >>> [a.id for a in read(pd.DataFrame({"text": ["算力仍然紧张。"], "id": ["a1"]}))]
     ['a1']
     """
+    if isinstance(source, Sequence) and source and isinstance(source[0], TaggedArticle):
+        return list(cast(Sequence[TaggedArticle], source))
     articles = []
     for item in read_each(source, columns=columns, limits=limits):
         if isinstance(item, ReadError):
