@@ -149,14 +149,14 @@ def test_the_same_frame_gives_the_same_bytes_and_links(name, frame):
 def test_ledger_merges_what_is_told_twice():
     rows = ledger_rows(FIGURES, COMPUTE)
     assert rows["ids"].tolist() == ["abcde-f3", "abcde-f2", "abcde-f1 abcde-f5", "abcde-f4"]
-    assert rows["label"].tolist() == ["300 EFLOPS – 400 EFLOPS", "≥ 75 EFLOPS", "30.7 EFLOPS", "≤ 2 EFLOPS"]
+    assert rows["label"].tolist() == ["300–400 EFLOPS", "≥ 75 EFLOPS", "30.7 EFLOPS", "≤ 2 EFLOPS"]
 
 
 def test_compute_says_its_finding_and_names_every_row():
     ax = charts.compute(FIGURES)
     words = words_of(ax)
     assert "青岚集团 is reported at 30.7 EFLOPS" in words
-    assert "全国 is forecast at 300 EFLOPS – 400 EFLOPS" in words
+    assert "全国 is forecast at 300–400 EFLOPS" in words
     assert {"青岚集团", "云麓省", "全国", "not named", "no date"} <= set(texts(ax))
 
 

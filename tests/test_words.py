@@ -1,10 +1,16 @@
 """Numbers and dates in the habit of each language."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.charts import words
+from analysis.charts.dates import date_label
 from analysis.charts.words import fill, listed, said_amount, said_date, said_range
+from analysis.lexicon import rows
+from analysis.model import EventKind, StanceBasis, StatementKind, Status
 
 DATES = [
     ("2024-05", "May 2024", "2024年5月"),
@@ -48,7 +54,12 @@ AMOUNTS = [
     (18e8, "CNY", "CNY 1.8 billion", "18亿元"),
     (88, "percent", "88%", "88%"),
     (5e9, "W", "5 GW", "5 GW"),
-    (9999.6, "person", "10,000 people", "10000人"),
+    (9999.6, "person", "9,999.6 people", "9999.6人"),
+    (1053.2e18, "FLOPS", "1.0532 ZFLOPS", "1.0532 ZFLOPS"),
+    (2346.53e8, "CNY", "CNY 234.653 billion", "2346.53亿元"),
+    (1e19 / 3, "FLOPS", "3.333 EFLOPS", "3.333 EFLOPS"),
+    (-12.5, "percent", "−12.5%", "−12.5%"),
+    (9.999999999999e11, "parameter", "1 trillion parameters", "1万亿参数"),
 ]
 
 
@@ -62,7 +73,50 @@ def test_bounds_are_said():
     assert said_range(None, 2e18, "FLOPS", "max", "en") == "at most 2 EFLOPS"
     assert said_range(None, 2e18, "FLOPS", "max", "zh") == "至多2 EFLOPS"
     assert said_range(3e19, 3e19, "FLOPS", "approx", "zh") == "约30 EFLOPS"
-    assert said_range(3e19, 4e19, "FLOPS", "range", "en") == "30 EFLOPS – 40 EFLOPS"
+    assert said_range(3e19, 4e19, "FLOPS", "range", "en") == "30–40 EFLOPS"
+    assert said_range(8e17, 4e19, "FLOPS", "range", "zh") == "800 PFLOPS – 40 EFLOPS"
+    assert said_range(5e8, 1e11, "parameter", "range", "en") == "500 million – 100 billion parameters"
+    assert said_range(5e8, 1e11, "parameter", "range", "zh", brief=True) == "5亿–1000亿"
+    assert said_range(2e9, 5e9, "USD", "range", "en") == "US$2–5 billion"
+    assert said_range(9e8, 5e9, "USD", "range", "en") == "US$900 million – US$5 billion"
+    assert said_range(10, 15, "percent", "range", "en") == "10–15%"
+    assert said_range(10, 15, "percent", "range", "zh") == "10%–15%"
+    assert said_range(1, 2, "widget", "range", "en") == "1–2 widget"
+
+
+LABELS = [
+    ("2024-05~", "c. May 2024", "约2024年5月"),
+    ("2024-05%", "May 2024 ?", "2024年5月 ?"),
+    ("../2030", "by 2030", "2030年以前"),
+    ("2024-05?/..", "since May 2024 ?", "2024年5月以来 ?"),
+    ("2020~/2022~", "early 2020s", "2020年代初"),
+    ("2024-07~/2024-09~", "c. Jul–Sep 2024", "约2024年7月至9月"),
+    ("2024-02-11~/2024-02-20~", "mid Feb 2024", "2024年2月中旬"),
+    ("19XX", "1900s", "20世纪"),
+]
+
+
+@pytest.mark.parametrize(("edtf", "en", "zh"), LABELS, ids=[edtf for edtf, _, _ in LABELS])
+def test_dates_beside_an_axis(edtf, en, zh):
+    assert date_label(edtf) == en
+    assert date_label(edtf, "zh") == zh
+
+
+@pytest.mark.parametrize(
+    "table", [words.BASIS, words.KIND, words.LABEL, words.SECTOR, words.SPEECH, words.STATUS, words.VERDICT]
+)
+def test_both_languages_have_the_same_words(table):
+    assert list(table["en"]) == list(table["zh"])
+    assert all(word.isascii() for word in table["en"].values())
+    assert all(word and not word.isascii() for word in table["zh"].values())
+
+
+def test_the_words_for_kinds_statuses_and_sectors_are_complete():
+    assert set(words.KIND["en"]) == set(get_args(EventKind))
+    assert set(words.STATUS["en"]) == set(get_args(Status))
+    assert set(words.BASIS["en"]) == set(get_args(StanceBasis))
+    assert set(words.SPEECH["en"]) == set(get_args(StatementKind))
+    assert set(words.SECTOR["en"]) == {"all", "other"} | {row["sector"] for row in rows("sectors")}
 
 
 @given(st.floats(min_value=1, max_value=1e15), st.sampled_from(["chip", "parameter", "USD", "W", "B", "token", "x"]))

@@ -13,6 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
+from analysis.blocks import Lang
+from analysis.charts.amounts import said_amount, said_range
 from analysis.charts.style import (
     FAINT,
     INK,
@@ -36,7 +38,6 @@ _SAID = {
     "forecast": "is forecast at",
     "hypothetical": "is supposed at",
 }
-_SIGN = {"min": "≥ ", "max": "≤ ", "approx": "≈ ", "exact": "", "range": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +69,19 @@ PARAMETERS = Measure(
 )
 
 
-def number(value: float) -> str:
-    """A value with at most three significant digits behind the point, thousands parted.
-
-    >>> number(30.7), number(95800.0), number(360.0)
-    ('30.7', '95,800', '360')
-    """
-    return f"{value:,.0f}" if value == round(value) or value >= 1000 else f"{value:.3g}"
-
-
 def amount(value: float, measure: Measure, unit: str = "") -> str:
     """A value in the step that fits it: 3.07e19 FLOPS are 30.7 EFLOPS.
 
     >>> amount(3.07e19, COMPUTE), amount(95800, CHIPS), amount(6.4e14, COMPUTE, "OPS")
     ('30.7 EFLOPS', '95,800', '640 TOPS')
     """
-    factor, suffix = next((step for step in measure.steps if abs(value) >= step[0]), measure.steps[-1])
-    return f"{number(round(value / factor, 9))} {suffix.replace('FLOPS', 'OPS') if unit == 'OPS' else suffix}".rstrip()
+    return said_amount(value, unit or ("FLOPS" if "FLOPS" in measure.units else ""), "en", brief=True)
 
 
-def value_label(row: pd.Series[Any], measure: Measure) -> str:
+def value_label(row: pd.Series[Any], lang: Lang = "en") -> str:
     """The value of a figure with its bound: ``≥ 75 EFLOPS``, ``500 million – 100 billion``."""
-    low, high = row["low"], row["high"]
-    if pd.notna(low) and pd.notna(high) and low != high:
-        return f"{amount(low, measure, row['unit'])} – {amount(high, measure, row['unit'])}"
-    return _SIGN[row["modifier"]] + amount(low if pd.notna(low) else high, measure, row["unit"])
+    low, high = (None if pd.isna(row[end]) else float(row[end]) for end in ("low", "high"))
+    return said_range(low, high, row["unit"], row["modifier"], lang, brief=True)
 
 
 def ledger_rows(figures: pd.DataFrame, measure: Measure) -> pd.DataFrame:
@@ -104,7 +93,7 @@ def ledger_rows(figures: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     rows = figures[figures["unit"].isin(measure.units) & (figures["low"].notna() | figures["high"].notna())].copy()
     rows["size"] = rows["high"].fillna(rows["low"]).astype(float)
     rows = rows[rows["size"] > 0]
-    rows["label"] = [value_label(row, measure) for _, row in rows.iterrows()]
+    rows["label"] = [value_label(row) for _, row in rows.iterrows()]
     same = ["entity", "time", "status", "label", "unit"]
     groups = rows.groupby(same, dropna=False, sort=False)["id"]
     rows["told"] = groups.transform("size")
