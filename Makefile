@@ -14,7 +14,7 @@ export HOME := $(CURDIR)/$(VENV)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint types eval bench fuzz lab requirements clean
+.PHONY: help report test lint types eval bench peers fuzz lab requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F '|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -47,8 +47,12 @@ eval: $(READY) ## score the tags against the gold
 		$(BIN)/python $(SHARED)/eval/score.py $(SHARED)/dev/gold build/dev.jsonl; \
 	else $(BIN)/python -m pytest tests -k gold; fi
 
-bench: $(READY) ## measure speed
-	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+bench: $(READY) ## measure speed, scaling and memory, and write docs/performance.md: ten minutes
+	@$(BIN)/python benchmarks/performance.py --write docs/performance.md
+
+peers: $(READY) ## compare what is found with what peers find
+	@for name in peers peers_times recognizers names_model; do \
+		echo "benchmarks/$$name.py"; $(BIN)/python "benchmarks/$$name.py" || exit 1; done
 
 RUNS ?= 200000
 fuzz: $(READY) ## look for inputs that break a promise, RUNS=200000 of them

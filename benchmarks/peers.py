@@ -48,8 +48,8 @@ def own(texts: list[str]) -> list[list[Item]]:
     return found
 
 
-def peer(name: str, cases: list[Any], folder: Path, kind: str = "") -> list[list[Item]]:
-    """What a peer's script of a kind finds in each sentence; raises OSError or SubprocessError where it cannot be had."""
+def python_of(name: str, folder: Path) -> Path:
+    """The Python of a peer's own environment, made at first use; raises OSError or SubprocessError where it cannot be."""
     home = folder / name
     python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     ready = home / ".ready"
@@ -58,6 +58,12 @@ def peer(name: str, cases: list[Any], folder: Path, kind: str = "") -> list[list
         install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS[name]]
         subprocess.run(install, check=True, capture_output=True, text=True, timeout=PATIENCE)
         ready.touch()
+    return python
+
+
+def peer(name: str, cases: list[Any], folder: Path, kind: str = "") -> list[list[Item]]:
+    """What a peer's script of a kind finds in each sentence; raises OSError or SubprocessError where it cannot be had."""
+    python = python_of(name, folder)
     script = HERE / "adapters" / f"{name.replace('-', '_')}{kind}.py"
     run = [str(python), "-P", "-X", "utf8", str(script)]
     done = subprocess.run(
