@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := $(shell find seeds notebooks src -type f -not -path '*/.*' -not -name '*.pyc')
 SHARED := ../shared
+REPORTS := $(addprefix reports/,report.html report.pdf report.zh.html report.zh.pdf)
+MISSING = $(filter-out $(wildcard $(REPORTS)),$(REPORTS))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_NO_PROGRESS := 1
 export UV_SYSTEM_CERTS := 1
@@ -19,13 +21,16 @@ endif
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F '|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
-report: reports/report.pdf ## tag the seeds and write reports/report.html and reports/report.pdf
-	@echo "Up to date: reports/report.html and reports/report.pdf"
+report: reports/.rendered ## tag the seeds and write the report into reports/: HTML and PDF, in English and Chinese
+	@echo "Up to date: $(REPORTS)"
 
-reports/report.pdf: $(READY) $(SOURCES)
-	@echo "Rendering the report on seeds/: half a minute"
-	@$(BIN)/analysis report seeds -o reports --to html,pdf || \
-		{ touch -t 200001010000 $@ 2>/dev/null; echo "The report has gaps, or is missing"; exit 1; }
+$(if $(MISSING),.PHONY: reports/.rendered)
+reports/.rendered: $(READY) $(SOURCES)
+	@echo "Rendering the report on seeds/ in two languages: about a minute"
+	@rm -f $@
+	@for lang in en zh; do $(BIN)/analysis report seeds -o reports --to html,pdf --lang $$lang || \
+		{ echo "The report has gaps, or is missing"; exit 1; }; done
+	@touch $@
 
 test: $(READY) ## run every test
 	$(BIN)/python -m pytest -n auto
@@ -72,7 +77,7 @@ PIN := --quiet --universal --python-version 3.11 --generate-hashes --no-header -
 
 clean: ## remove .venv and everything made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis src/*.egg-info
-	find reports -type f -not -name README.md -not -name .gitkeep -delete
+	find reports -type f -not -name '*.pdf' -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Pinned and hashed, by uv, or by pip where uv cannot reach the package index.
