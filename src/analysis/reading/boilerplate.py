@@ -64,7 +64,10 @@ def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
 
 def _opening(words: dict[str, list[str]], key: str) -> str:
     """The longest of some words that `key` begins with, '' for none."""
-    return next((word for word in words.get(key[:1], ()) if key.startswith(word)), "")
+    for word in words.get(key[:1], ()):
+        if key.startswith(word):
+            return word
+    return ""
 
 
 _COLONS = ":|丨]】>"

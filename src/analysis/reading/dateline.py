@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from analysis.lexicon import rows
 
@@ -46,6 +47,7 @@ _CLOCK = re.compile(
 # Without one of these a line holds neither, and need not be searched for their many forms.
 _MAY_DATE = re.compile(r"\d{4}|民国|年|1[01]\d[/.-]")
 _MAY_CLOCK = re.compile(r"[A-Za-z上下凌早晚中星周礼]|\d\s?[:点时]")
+_ASKED = 16  # lines: one is asked after by layout, credits and headline in turn, those of other pages never again
 _TIME = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 
 
@@ -98,7 +100,7 @@ def day_first(page: str, first: int, second: int) -> bool:
     )
 
 
-def find_dates(line: str, page: str = "") -> Iterator[PageDate]:
+def find_dates(line: str, page: str = "") -> tuple[PageDate, ...]:
     """The full calendar dates in a folded line, in order.
 
     A date of three numbers with slashes and the year last is month/day/year unless its first number is over 12 or
@@ -109,7 +111,18 @@ def find_dates(line: str, page: str = "") -> Iterator[PageDate]:
     >>> [d.value for d in find_dates("07/12/2024", "港城科技12月7日公布账目。07/12/2024")]
     ['2024-12-07']
     """
-    for match in _DATE.finditer(line) if _MAY_DATE.search(line) else ():
+    if not _MAY_DATE.search(line):
+        return ()
+    return tuple(_read_dates(line, page)) if "/" in line else _dates(line)
+
+
+@lru_cache(maxsize=_ASKED)
+def _dates(line: str) -> tuple[PageDate, ...]:
+    return tuple(_read_dates(line, ""))
+
+
+def _read_dates(line: str, page: str) -> Iterator[PageDate]:
+    for match in _DATE.finditer(line):
         kind = match.lastgroup or ""
         n = kind[-1]
         value = None
@@ -157,6 +170,7 @@ def has_clock(line: str) -> bool:
     return _TIME.search(line) is not None
 
 
+@lru_cache(maxsize=_ASKED)
 def strip_dates(line: str) -> str:
     """A folded line without its dates, clock times and days of the week.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from analysis.model import Range
@@ -40,6 +41,7 @@ def without_site(title: str) -> str:
     return split_site(title)[0]
 
 
+@lru_cache(maxsize=4)
 def split_site(title: str) -> tuple[str, str]:
     """A page title without site and section, and the outlet among what was cut off ('' for none).
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from analysis.reading.boilerplate import furniture
@@ -226,6 +226,7 @@ def _is_count(word: str) -> bool:
     return word.isdigit() or _counter().match(word) is not None
 
 
+@lru_cache(maxsize=4)
 def byline_names(text: str) -> tuple[str, ...]:
     """The people a byline without a label names.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import Any
 
 from analysis.model import Article, Range
 from analysis.reading.anchor import estimate_anchor
@@ -31,6 +31,7 @@ _TAIL = 120
 _CREDIT_TAIL = re.compile(
     r"\s*[(\[【]?\s?(?:责任编辑|值班编辑|本文编辑|编辑|责编|校对|审校|作者|来源|文章来源)\s?[:|/ ]\s?[^。!?,]{2,60}$"
 )
+_CREDITED = re.compile(r"编辑|责编|校对|审校|作者|来源")  # what every match of it holds
 _PICTURE_CREDIT = re.compile(r"(?:(?<=\s\s)|(?<=[。!?”]\s))[^\s。]{2,60}。?\s?(?:\S{2,8}供图|\S{2,4}摄)(?=\s)")
 
 
@@ -57,24 +58,24 @@ def read_layout(raw: str, id: str = "text", path: str | None = None, **known: st
     opening = read_opening(opening_line.text)
     published, date_line = published_of(page, zone, title_line, last)
     body = _body(page, _in_body(page, zone, start, last), first if opening.end else -1, opening.end)
-    article = Article(
-        id=id,
-        raw=raw,
-        title=title,
-        published=published,
-        publisher=publisher_of(page, zone, title_line, last, page.printed(opening_line, opening.publisher)),
-        authors=authors_of(page, zone, last, tuple(page.printed(opening_line, name) for name in opening.authors)),
-        script=script_of(raw),
-        body=body,
-        title_span=title_span,
-        header=_header(page, zone, date_line, last),
-        path=path,
-    )
+    fields: dict[str, Any] = {
+        "id": id,
+        "raw": raw,
+        "title": title,
+        "published": published,
+        "publisher": publisher_of(page, zone, title_line, last, page.printed(opening_line, opening.publisher)),
+        "authors": authors_of(page, zone, last, tuple(page.printed(opening_line, name) for name in opening.authors)),
+        "script": script_of(raw),
+        "body": body,
+        "title_span": title_span,
+        "header": _header(page, zone, date_line, last),
+        "path": path,
+    }
     if known.get("title") not in (None, title):
-        article = replace(article, title_span=_find_title(raw, known["title"], body))
-    article = replace(article, **known)  # type: ignore[arg-type]
-    anchor, basis = estimate_anchor(article, page.folded)
-    return replace(article, anchor=anchor, anchor_basis=basis)
+        fields["title_span"] = _find_title(raw, known["title"], body)
+    fields |= known
+    anchor, basis = estimate_anchor(Article(**fields), page.folded)
+    return Article(**fields | {"anchor": anchor, "anchor_basis": basis})
 
 
 def _below_header(page: Page, first: int, last: int) -> int:
@@ -120,7 +121,7 @@ def _name_lines(page: Page, zone: Sequence[int], title_line: int, first: int) ->
     if not any(page.kinds[n] == "date" for n in zone):
         return
     header = [kind in _HEADER for kind in page.kinds[:first]]
-    said = Counter(line.text for line in page.lines if len(line.text) <= _NAMES)
+    said: Counter[str] = Counter()
     for n in range(title_line + 1, first):
         line = page.lines[n]
         if (
@@ -129,6 +130,7 @@ def _name_lines(page: Page, zone: Sequence[int], title_line: int, first: int) ->
             or not any(header[max(0, n - _BESIDE) : n + _BESIDE + 1])
         ):
             continue
+        said = said or Counter(line.text for line in page.lines if len(line.text) <= _NAMES)
         if people_in(line.text.partition("/")[0]) and said[line.text] == 1:
             page.kinds[n] = "byline"
 
@@ -226,7 +228,8 @@ def _trimmed(raw: str, span: Range) -> Range:
 
 def _without_credit(text: str) -> int:
     """Where the last paragraph ends without the editors named after its last sentence."""
-    tail = _CREDIT_TAIL.search(text, max(0, len(text) - _TAIL))
+    at = max(0, len(text) - _TAIL)
+    tail = _CREDIT_TAIL.search(text, at) if _CREDITED.search(text, at) else None
     if tail and tail.start() > 10 and text[: tail.start()].rstrip()[-1] in "。”)!?":
         return tail.start()
     return len(text)

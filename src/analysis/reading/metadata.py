@@ -110,7 +110,7 @@ def _dated(tree: Any, address: str) -> str:
         stamp = element.get("datetime") or (
             element.get("content") if element.get("itemprop") == "datePublished" else ""
         )
-        if stamp and (date := next(find_dates(stamp), None)) and date.value:
+        if stamp and (date := next(iter(find_dates(stamp)), None)) and date.value:
             return date.value
     for element in tree.iter("script"):
         if match := _VARIABLE.search((element.text or "")[:_SCRIPT]):

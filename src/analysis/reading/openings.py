@@ -76,7 +76,7 @@ def read_opening(text: str) -> Opening:
     ('林小川',)
     """
     head = text[:_HEAD]
-    plain = _PLAIN_REPORTER.match(head)
+    plain = _PLAIN_REPORTER.match(head) if "记者" in head else None
     if plain and plain["outlet"] and compact(plain["outlet"]) in outlets() and "记者" in plain.group():
         return Opening(plain["outlet"], names_in(plain["names"]), plain.end())
     named = _BRACKETED.match(head)

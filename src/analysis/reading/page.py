@@ -85,7 +85,7 @@ def _part_header(lines: list[Line]) -> list[Line]:
     if opening:
         return [_piece(first, 0, opening.end()), _piece(first, opening.end(), len(first.text)), *lines[1:]]
     head = first.text[:_INLINE]
-    when = next(find_dates(head), None)
+    when = next(iter(find_dates(head)), None)
     if when is None or "。" in head[: when.start]:
         return lines
     labels = [label for label in find_labels(head) if label.start >= when.end or label.end == when.end]

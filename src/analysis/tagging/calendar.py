@@ -58,9 +58,9 @@ def as_date(partial: Partial | None) -> date | None:
 
 def is_day(year: int | None, month: int, day: int) -> bool:
     """Whether the calendar has such a day (29 February is allowed where the year is unknown)."""
-    if not 1 <= month <= 12:
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
         return False
-    return 1 <= day <= monthrange(year if year is not None and _FIRST <= year <= _LAST else 2024, month)[1]
+    return day <= 28 or day <= monthrange(year if year is not None and _FIRST <= year <= _LAST else 2024, month)[1]
 
 
 def shift_months(year: int, month: int, months: int) -> tuple[int, int]:

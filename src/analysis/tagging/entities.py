@@ -56,6 +56,7 @@ _PERSON_NOUN = re.compile(r"[者家师员人生佬民户手长友客星士属]$"
 _GENERIC_HEAD = re.compile(r"团队|公司|企业|集团|机构|平台|项目|中心|系统|其|该|此")
 _LOCAL = re.compile(r"[当之]?[中里内]$")
 _LATIN = re.compile(r"[A-Za-z]")
+_PRICED = re.compile(r"价|功耗|功率|电池|内存")
 
 
 def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figure | None = None) -> str | None:
@@ -247,7 +248,7 @@ def _is_aside(context: Context, sentence: Range, mention: Mention) -> bool:
 
 
 def _priced(folded: str, start: int, end: int) -> bool:
-    return any(word in folded[start:end] for word in ("价", "功耗", "功率", "电池", "内存"))
+    return _PRICED.search(folded, start, end) is not None
 
 
 def _counted(context: Context, quantity: Quantity, sentence: Range) -> str | None:

@@ -18,7 +18,7 @@ _GAP = 24
 def introduced(context: Context, sentence: Range, start: int, end: int) -> str | None:
     """The name that ends the phrase, quoted or known to no list, where its kind stands before it."""
     folded, raw = context.text.folded, context.text.raw
-    kinds = [m for m in marks_in(context, sentence, start, end) if m.kinds & _KINDS and m.end < end]
+    kinds = [m for m in marks_in(context, sentence, start, end) if m.end < end and not m.kinds.isdisjoint(_KINDS)]
     for kind in reversed(kinds):
         quoted = _QUOTED.fullmatch(folded, kind.end, end)
         if quoted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import zip_longest
 
 from analysis.model import Range
 from analysis.tagging.entities_reference import employer, is_reporter
@@ -24,6 +23,7 @@ from analysis.tagging.figures_context import (
     time_at,
 )
 
+_THINGS = frozenset({"thing", "generic", "head"})
 _COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构)")
 # Units of sizes that stand inside a noun: 万卡集群, 千亿参数模型.
 _CARRIED = frozenset({"chip", "parameter"})
@@ -54,22 +54,25 @@ def subject_of(
     counted in one clause are not what the next one measures (`inherited`).
     """
     counted = frozenset({"counted" + unit, "countedperson"} if inherited else {"counted" + unit})
-    first = next((q for q in quantities_in(context, start, end) if q.unit not in _CARRIED), None)
-    if inherited and first is not None:
-        end = first.start
-        counted |= {"counted" + first.unit}
-    if inherited and (called := _called(context, sentence, start, end)):
-        return called
+    if inherited:
+        first = next((q for q in quantities_in(context, start, end) if q.unit not in _CARRIED), None)
+        if first is not None:
+            end = first.start
+            counted |= {"counted" + first.unit}
+        if called := _called(context, sentence, start, end):
+            return called
     marks = marks_in(context, sentence, start, end) if tells(context, sentence, "cue") else []
-    cues = [m for m in marks if "cue" in m.kinds]
+    cues = [m for m in marks if "cue" in m.kinds] if marks else []
     causes = _causes(context, sentence, start, end)
     if inherited and causes:
         end, causes = min(end, causes[0]), []
     dash = context.text.folded.rfind("——", start, end)
-    openings = {start, *causes[-1:], _opening(context, start, end), *(m.end for m in cues[-1:])} - {start}
-    openings |= {dash + 2} if dash >= 0 else set()
+    reported = _opening(context, start, end)
+    openings = {*causes[-1:], reported, *(m.end for m in cues[-1:])} if causes or cues else {reported}
+    if dash >= 0:
+        openings.add(dash + 2)
     for opens in sorted(openings, reverse=True):
-        after = _first(context, sentence, opens, end, counted)
+        after = _first(context, sentence, opens, end, counted) if opens != start else None
         if after:
             return after
     if (inherited or not unit) and _is_head(context, cues, end):
@@ -169,12 +172,13 @@ def _phrases(context: Context, sentence: Range, start: int, end: int) -> list[Ra
             continue
         if boundary.word in THAN:
             break
-        following = skip_opening(context, sentence, boundary.end, end)
-        if boundary.kinds & {"adverb", "prep"} and following < end and boundary.end > pos:
-            pos = following
-            if "prep" in boundary.kinds:
-                break
-            continue
+        if boundary.kinds & {"adverb", "prep"} and boundary.end > pos:
+            following = skip_opening(context, sentence, boundary.end, end)
+            if following < end:
+                pos = following
+                if "prep" in boundary.kinds:
+                    break
+                continue
         if not before and "deed" in boundary.kinds:
             following_verb = first_boundary(context, sentence, boundary.end, end)
             named = names_in(context, boundary.end, boundary.end + 2)
@@ -199,26 +203,22 @@ def _described(context: Context, sentence: Range, start: int, end: int) -> Range
     if opening is not None and opening.kinds & {"prep", "link"}:
         return None
     verb = first_boundary(context, sentence, name.end, end)
-    inner = sum(bool(m.kinds & VERBS) for m in marks_in(context, sentence, start, name.start))
-    direct = (
-        verb is not None
-        and context.text.folded[name.end : verb.start].partition(")")[
-            2 if ")" in context.text.folded[name.end : verb.start] else 0
-        ]
-        == ""
-    )
+    inner = any(m.kinds & VERBS for m in marks_in(context, sentence, start, name.start))
+    between = context.text.folded[name.end : verb.start] if verb else ""
+    direct = verb is not None and not (between.partition(")")[2] if ")" in between else between)
     return (name.start, name.end) if inner and direct else None
 
 
 def first_boundary(context: Context, sentence: Range, start: int, end: int) -> Mark | None:
     """The first verb, adverb or preposition in [start, end); one that names a thing (云服务|收入) is none."""
     marks = marks_in(context, sentence, start, end)
-    for mark, following in zip_longest(marks, marks[1:]):
+    for n, mark in enumerate(marks):
         if mark.kinds.isdisjoint(BOUNDARY):
             continue
-        noun = "noun" in mark.kinds and mark.start > start and following and following.start == mark.end
-        if noun and following.kinds & {"thing", "generic", "head"}:
-            continue
+        if "noun" in mark.kinds and mark.start > start and n + 1 < len(marks):
+            following = marks[n + 1]
+            if following.start == mark.end and not following.kinds.isdisjoint(_THINGS):
+                continue
         return mark
     return None
 

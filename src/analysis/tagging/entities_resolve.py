@@ -36,13 +36,14 @@ _BRANDED = re.compile(r"(?:(?![着了过的一是在有])[\u4e00-\u9fffA-Za-z0-9
 _WITHIN = re.compile(r"(?:省|市|枢纽|自治区)?\s*")
 _VAGUE = re.compile(r"任[何意]|内部|对外|整体|自身|自有|相关|主要|外部|对内|各自")
 FUNDING_ROUND = re.compile(r"(?:[该本此这]一?|[A-Z]\+?\s*|天使)[轮笔次期批]")
+_MEASURES = frozenset({"head", "qualifier", "whole"})
 _AMOUNT = ("数", "数量", "总量", "规模", "人数")
 _QUOTED = re.compile(r"“([^“”,。]{2,10})”")
 VOICES = frozenset({"官方", "媒体", "外媒", "报告", "报道", "数据", "业内", "业界", "外界"})
 _WITH = ("与", "和", "同", "跟")
 # A noun phrase longer than this holds a clause that the lexicon did not see.
 _LONGEST_NOUN = 16
-_EXPECTED = re.compile(r"(?:预期|预测|预估|估计|目标价?)$")
+_EXPECTED = ("预期", "预测", "预估", "估计", "目标", "目标价")
 _SEAT = re.compile(r"^.{2,6}?(?:新区|自治区|省|市|县|区|州)")
 _WORLD = re.compile(r"全球|全世界|世界")
 DETERMINER = re.compile(
@@ -76,7 +77,7 @@ def resolve(
     text = folded[start:end].strip()
     if _is_scope(context, sentence, start, end):
         return None
-    if (text.startswith(_WITH) and not names) or _EXPECTED.search(text) or (not names and FUNDING_ROUND.search(text)):
+    if text.endswith(_EXPECTED) or (not names and (text.startswith(_WITH) or FUNDING_ROUND.search(text))):
         return None
     if not names and _LOCAL.match(text):
         return place_before(context, sentence, start)
@@ -124,11 +125,12 @@ def resolve(
     region = _REGION.match(text)
     if region:
         return raw[start : start + region.end()]
-    last = marks_in(context, sentence, start, end)[-1:]
-    if _SOME.match(text) and not names and last and "generic" in last[0].kinds:
-        return raw[start:end].strip()
-    quoted = _QUOTED.search(folded, start, end)
-    if quoted and not names:
+    if not names and _SOME.match(text):
+        last = marks_in(context, sentence, start, end)[-1:]
+        if last and "generic" in last[0].kinds:
+            return raw[start:end].strip()
+    quoted = None if names else _QUOTED.search(folded, start, end)
+    if quoted:
         return raw[quoted.start(1) : quoted.end(1)]
     bare = bare_phrase(context, sentence, start, end, counted)
     if bare is None or "、" in folded[bare[0] : bare[1]]:
@@ -139,7 +141,7 @@ def resolve(
     if definite and _COLLECTIVE.fullmatch(folded, *bare):
         return firm_before(context, start)
     marks = [m for m in marks_in(context, sentence, *bare) if m.end <= bare[1]]
-    things = [m for m in marks if _is_thing(m, bare[0]) and not m.kinds & counted]
+    things = [m for m in marks if m.kinds.isdisjoint(counted) and _is_thing(m, bare[0])]
     if things and all("generic" in m.kinds for m in things) and _VAGUE.match(folded, bare[0]):
         return None
     if things:
@@ -211,8 +213,9 @@ def _is_thing(mark: Mark, start: int) -> bool:
     """Whether a word can head an entity; 公司 or 模型 only with a word before it."""
     if "generic" in mark.kinds:
         return mark.start > start
-    counted = any(kind.startswith("counted") for kind in mark.kinds)
-    return "thing" in mark.kinds or (counted and (mark.start > start or len(mark.word) > 2))
+    if "thing" in mark.kinds:
+        return True
+    return (mark.start > start or len(mark.word) > 2) and any(kind.startswith("counted") for kind in mark.kinds)
 
 
 def _world(context: Context, sentence: Range, phrase: Range, counted: frozenset[str]) -> str:
@@ -225,33 +228,33 @@ def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted
     folded = context.text.folded
     if FUNDING_ROUND.match(folded, start):
         return None
-    inner = [t.start for t in times_in(context, start + 1, end)]
-    end = inner[0] if inner else end
+    inner = times_in(context, start + 1, end)
+    end = inner[0].start if inner else end
     marks = marks_in(context, sentence, start, end)
-    drop = {"head", "qualifier", "whole"} | counted
     while True:
         while end > start and (folded[end - 1].isspace() or folded[end - 1] in '的之与和及“”"·、'):
             end -= 1
-        if marks and marks[-1].end > end:
-            if marks[-1].kinds & drop and marks[-1].start < end:
-                end = marks[-1].start
-            marks = marks[:-1]
-            continue
-        if marks and marks[-1].end == end and (marks[-1].kinds & drop or marks[-1].word.endswith(_AMOUNT)):
-            end = marks[-1].start
-            marks = marks[:-1]
-            continue
-        break
-    if _PARTED.search(folded, max(0, start - 2), start) and folded[start] in _CLASSIFIERS:
+        if not marks or marks[-1].end < end:
+            break
+        last = marks.pop()
+        dropped = not last.kinds.isdisjoint(_MEASURES) or not last.kinds.isdisjoint(counted)
+        if last.end == end:
+            if not dropped and not last.word.endswith(_AMOUNT):
+                break
+            end = last.start
+        elif dropped and last.start < end:
+            end = last.start
+    if start < end and folded[start] in _CLASSIFIERS and _PARTED.search(folded, max(0, start - 2), start):
         start += 1
     generic = DETERMINER.match(folded, start, end)
     while generic and generic.end() > start:
         start = generic.end()
         generic = DETERMINER.match(folded, start, end)
-    inside = [q for q in quantities_in(context, start, end) if q.unit not in _CARRIED]
-    if any(not folded.startswith("的", q.end) for q in inside):
-        return None
-    start = max([start, *(q.end + 1 for q in inside)])
+    for quantity in quantities_in(context, start, end):
+        if quantity.unit not in _CARRIED:
+            if not folded.startswith("的", quantity.end):
+                return None
+            start = max(start, quantity.end + 1)
     if _COUNTED.search(folded, start, end):
         return None
     return (start, end) if end - start >= 2 else None

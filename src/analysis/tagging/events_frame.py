@@ -53,6 +53,7 @@ _OBJECT = re.compile(
 )
 _ACTOR = re.compile(r"(?:型|类)?(?:公司|企业|厂商|机构|团队|平台|巨头|新秀|独角兽)(?:们|\([^()]{1,20}\))?")
 _MEASURE = re.compile(r"[^,。;]{0,16}为(?:指引|目标|期限|基准|限|例|契机|节点|起点)")
+_BESIDE = re.compile(r"(?:之前|以前|前|之后|以后|后)的")
 _FORMER = ("上次", "上回", "上一次")
 _SCENE = re.compile(r"^[\u4e00-\u9fff]{2,6}[下里中上旁前]$")
 _AT_EVENT = re.compile(
@@ -114,7 +115,7 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
     rest = after.removeprefix("的")
     if rest.startswith(words("titled")) or (len(time.value) == 4 and _HOLDER.match(rest)):
         return False
-    if re.match(r"(?:之前|以前|前|之后|以后|后)的", after):
+    if _BESIDE.match(after):
         return False
     if after.startswith("的") and len(time.value) == 4 and (_FORESEEN.search(before) or _RANGED.search(before)):
         return True
@@ -228,6 +229,11 @@ def _objects() -> tuple[tuple[str, EventKind], ...]:
     return tuple((row["word"], kinds[row["kind"]]) for row in rows("events_objects") if row["kind"] in kinds)
 
 
+@cache
+def _any_object() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word, _ in _objects()))
+
+
 def names_only(clause: str) -> bool:
     """Whether a clause only names who acts: its last mark of a happening stands in an attribute (负责审批的部门)."""
     finder, _ = cues()
@@ -239,7 +245,7 @@ def _speaks(clause: str) -> bool:
     """Whether a clause ends in a verb of saying, whatever else it names (某局局长在启动仪式上表示)."""
     finder, table = cues()
     tail = clause.rstrip(" “\"'‘:")[-8:]
-    if _SAYS.search(tail):
+    if tail[-1:] in ("说", "道") and _SAYS.search(tail):
         return True
     last = next(iter(finder.find(tail)[-1:]), None)
     return last is not None and last[1] == len(tail) and table[last[2]] == "statement" and last[2] not in _TELLING
@@ -259,7 +265,7 @@ def kind_of(clause: str) -> EventKind | None:
     if not found:
         return None
     first = next((kind for kind in PRECEDENCE if kind in found), None)
-    if first in ("release", "statement", "infrastructure"):
+    if first in ("release", "statement", "infrastructure") and _any_object().search(clause):
         return next((kind for word, kind in _objects() if word in clause), first)
     return first
 

@@ -89,7 +89,8 @@ def extract_figures(
             last = figures[-1]
             figures.append(Figure(quantity, last.entity, last.metric, last.time, last.status, last.source))
         else:
-            near = next((f for f in reversed(figures[-4:]) if not _is_name_size(f.quantity)), None)
+            inside = figures and figures[-1].quantity.start >= sentence[0]
+            near = next((f for f in figures[:-5:-1] if not _is_name_size(f.quantity)), None) if inside else None
             near = near if near and near.quantity.start >= sentence[0] else None
             clause = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)]
             listed = _listed(context, figures, quantity, sentence)
@@ -197,27 +198,29 @@ def _is_name_size(quantity: Quantity) -> bool:
 
 def _listed(context: Context, figures: Sequence[Figure], quantity: Quantity, sentence: Range) -> Figure | None:
     """The figure whose list a sentence goes on with: the last before a semicolon, or the whole that 其中 parts."""
-    folded = context.text.folded
-    if not figures:
+    folded, start = context.text.folded, sentence[0]
+    goes_on = folded[max(0, start - 2) : start].rstrip().endswith(";")
+    if not figures or not (goes_on or folded.startswith("其中", start)):
         return None
     last = figures[-1]
-    start = context.text.sentence_at(sentence[0])[0]
     before = context.text.sentence_at(max(start - 2, 0))[0]
     if before > last.quantity.start or "同期" in folded[max(0, last.quantity.start - 12) : last.quantity.start]:
         return None
     told = [f for f in figures[-6:] if before <= f.quantity.start < start]
     alike = [f for f in told if f.quantity.unit == quantity.unit]
-    if folded[max(0, start - 2) : start].rstrip().endswith(";"):
+    if goes_on:
         return alike[-1] if alike else None
     whole = alike or (told if quantity.unit == "percent" else [])
-    return whole[0] if whole and folded.startswith("其中", start) else None
+    return whole[0] if whole else None
 
 
 def _unit_defined(context: Context, last: Quantity, quantity: Quantity) -> str | None:
     """The unit that a quantity in brackets only explains: 8EFLOPS(每秒百亿亿次运算) says what EFLOPS are."""
+    if last.dimension != "compute" or quantity.dimension != "compute":
+        return None
     between = context.text.folded[last.end : quantity.start].strip()
     unit = _UNIT.search(last.text)
-    if between != "(" or unit is None or {last.dimension, quantity.dimension} != {"compute"}:
+    if between != "(" or unit is None:
         return None
     one = quantity.low is not None and str(int(quantity.low)).strip("0") == "1"
     return unit.group() if one and quantity.low == quantity.high else None
@@ -235,5 +238,5 @@ def _converts(context: Context, last: Quantity, quantity: Quantity) -> bool:
 
 def _source(context: Context, quantity: Quantity) -> str | None:
     """Whose words the quantity stands in: the narrowest statement around it."""
-    best = min(statements_at(context, quantity.start), key=lambda s: s.content.end - s.content.start, default=None)
-    return best.source if best else None
+    around = statements_at(context, quantity.start)
+    return min(around, key=lambda s: s.content.end - s.content.start).source if around else None

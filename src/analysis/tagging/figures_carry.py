@@ -52,6 +52,8 @@ def _date_before(
 
 def own_quarter(context: Context, sentence: Range, time: str | None) -> str | None:
     """The quarter of results named before, where the sentence dates the figure by 本季度; else `time` as it is."""
+    if time is None:
+        return None
     said = [t for t in times_in(context, *sentence) if t.value == time and _THIS_QUARTER.fullmatch(t.text)]
     if not said:
         return time

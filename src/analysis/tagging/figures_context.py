@@ -155,7 +155,9 @@ def _stray(text: Text, mention: Mention, quantities: Sequence[Quantity], starts:
 
 def names_in(context: Context, start: int, end: int) -> tuple[Mention, ...]:
     """The mentions that begin in [start, end)."""
-    return context.names[bisect_left(context.name_starts, start) : bisect_left(context.name_starts, end)]
+    starts = context.name_starts
+    first = bisect_left(starts, start)
+    return context.names[first : bisect_left(starts, end, first)] if first < len(starts) else ()
 
 
 def is_named(context: Context, offset: int) -> bool:
@@ -172,17 +174,23 @@ def time_at(context: Context, offset: int) -> TimeExpression | None:
 
 def times_in(context: Context, start: int, end: int) -> tuple[TimeExpression, ...]:
     """The time expressions that begin in [start, end)."""
-    return context.times[bisect_left(context.time_starts, start) : bisect_left(context.time_starts, end)]
+    starts = context.time_starts
+    first = bisect_left(starts, start)
+    return context.times[first : bisect_left(starts, end, first)] if first < len(starts) else ()
 
 
 def quantities_in(context: Context, start: int, end: int) -> tuple[Quantity, ...]:
     """The quantities that begin in [start, end)."""
-    return context.quantities[bisect_left(context.quantity_starts, start) : bisect_left(context.quantity_starts, end)]
+    starts = context.quantity_starts
+    first = bisect_left(starts, start)
+    return context.quantities[first : bisect_left(starts, end, first)] if first < len(starts) else ()
 
 
 def statements_at(context: Context, offset: int) -> list[Statement]:
     """The statements whose content holds `offset`, in order; content nests no more than a few deep."""
     at = bisect_right(context.content_starts, offset)
+    if not at:
+        return []
     return [s for s in context.statements[max(at - 8, 0) : at] if offset < s.content.end]
 
 
@@ -196,7 +204,8 @@ def clauses_of(context: Context, sentence: Range) -> list[Range]:
 
 def clause_at(context: Context, sentence: Range, offset: int) -> int:
     """Index of the clause of `sentence` that holds `offset` (the last one before it, else the first)."""
-    return max(bisect_right(clauses_of(context, sentence), (offset, len(context.text.folded))) - 1, 0)
+    clauses = context.clauses.get(sentence) or clauses_of(context, sentence)
+    return max(bisect_left(clauses, (offset + 1,)) - 1, 0)
 
 
 def _marks_of(context: Context, sentence: Range) -> Marks:
@@ -206,27 +215,26 @@ def _marks_of(context: Context, sentence: Range) -> Marks:
         return marks
     start, end = sentence
     kinds = _kinds()
-    inside = [(m.start, m.end) for m in names_in(context, start, end) if not m.pronoun and m.kind != "group"]
     found = [
-        Mark(s + start, e + start, word, kinds[word]) for s, e, word in _finder().find(context.text.folded[start:end])
+        Mark._make((s + start, e + start, word, kinds[word]))
+        for s, e, word in _finder().find(context.text.folded[start:end])
     ]
-    if inside:
-        found = [mark for mark in found if not _covered(mark, inside)]
-    told = frozenset[str]().union(*(mark.kinds for mark in found))
-    marks = context.marks[sentence] = Marks(found, [mark.start for mark in found], told)
+    starts = [mark.start for mark in found]
+    for name in names_in(context, start, end):
+        if not name.pronoun and name.kind != "group":
+            last = bisect_left(starts, name.end)
+            first = bisect_left(starts, name.start, 0, last)
+            first -= first > 0 and found[first - 1].end > name.start
+            del found[first:last], starts[first:last]
+    marks = context.marks[sentence] = Marks(found, starts, frozenset().union(*[mark.kinds for mark in found]))
     return marks
-
-
-def _covered(mark: Mark, names: list[Range]) -> bool:
-    """Whether any of the names, which are in order and apart, shares a character with a mark."""
-    at = bisect_left(names, (mark.end, 0)) - 1
-    return at >= 0 and names[at][1] > mark.start
 
 
 def marks_in(context: Context, sentence: Range, start: int, end: int) -> list[Mark]:
     """The marks of a sentence that begin in [start, end)."""
     found, starts, _ = context.marks.get(sentence) or _marks_of(context, sentence)
-    return found[bisect_left(starts, start) : bisect_left(starts, end)]
+    first = bisect_left(starts, start)
+    return found[first : bisect_left(starts, end, first)]
 
 
 def tells(context: Context, sentence: Range, kind: str) -> bool:

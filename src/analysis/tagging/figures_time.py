@@ -67,6 +67,25 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
     clauses = clauses_of(context, sentence)
     index = clause_at(context, sentence, quantity.start)
     folded = context.text.folded
+    if times_in(context, clauses[max(index - _REACH + 1, 0)][0], quantity.start):
+        told, value = _told_before(context, quantity, sentence, index)
+        if told:
+            return value
+    for time in times_in(context, quantity.end, min(quantity.end + 4, clauses[index][1])):
+        if time.type == "DATE" and not time.value.endswith("_REF") and _DONE.match(folded, time.end):
+            return value_of(time)
+    if index + 1 < len(clauses):
+        lo, hi = clauses[index + 1]
+        for time in times_in(context, lo, min(hi, lo + 12)):
+            window = time.type == "DURATION" and _WITHIN.match(folded, time.end)
+            if window and _DONE.search(folded, time.end, hi):
+                return time.value
+    return None
+
+
+def _told_before(context: Context, quantity: Quantity, sentence: Range, index: int) -> tuple[bool, str | None]:
+    """Whether a time before the quantity tells when the figure holds, and its value, None for a vague one."""
+    clauses, folded = clauses_of(context, sentence), context.text.folded
     priced = _PRICE.search(folded, clauses[index][0], quantity.start)
     risen = _RISE.search(folded, max(clauses[index][0], quantity.start - 8), quantity.start)
     spent: str | None = None
@@ -83,7 +102,7 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
             if time.value == "PRESENT_REF" and at == index:
                 if is_base(folded, time, lo) and quantities_in(context, time.end, quantity.start):
                     continue
-                return None
+                return True, None
             if at < index and (
                 is_base(folded, time, lo) or (time.type == "DURATION" and _is_done(context, sentence, index, quantity))
             ):
@@ -97,34 +116,24 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
             if at < index and time.type == "DURATION" and _told_of(context, sentence, time, hi):
                 continue
             if time.value == "PAST_REF" and folded.startswith("来", time.end - 1):
-                return None
+                return True, None
             if at == index and time.type == "DATE" and _adjoins(folded, time, quantity):
-                return value_of(time)
+                return True, value_of(time)
             if risen and _begins_rise(folded, time, quantity):
                 continue
             if at < index and priced and is_period(time.value):
                 continue
             if not priced and (period := reported(folded, time, hi)) is not None:
                 if period:
-                    return period
+                    return True, period
                 continue
             if _governs(context, sentence, time, quantity, (lo, hi)):
                 if time.type == "DURATION" and _INSIDE.search(folded, max(lo, time.start - 3), time.start):
                     spent = spent or time.value
                     continue
-                return _start_of_range(context, time, quantity) or _of_year(time, folded, clauses[index][0], quantity)
-    if spent:
-        return spent
-    for time in times_in(context, quantity.end, min(quantity.end + 4, clauses[index][1])):
-        if time.type == "DATE" and not time.value.endswith("_REF") and _DONE.match(folded, time.end):
-            return value_of(time)
-    if index + 1 < len(clauses):
-        lo, hi = clauses[index + 1]
-        for time in times_in(context, lo, min(hi, lo + 12)):
-            window = time.type == "DURATION" and _WITHIN.match(folded, time.end)
-            if window and _DONE.search(folded, time.end, hi):
-                return time.value
-    return None
+                whole = _of_year(time, folded, clauses[index][0], quantity)
+                return True, _start_of_range(context, time, quantity) or whole
+    return spent is not None, spent
 
 
 def _passed(context: Context, time: TimeExpression, end: int, start: int, own: bool) -> bool:

@@ -223,8 +223,11 @@ def _subject(context: Context, sentence: Range, quantity: Quantity, marks: list[
 def _noun_before(context: Context, sentence: Range, quantity: Quantity, start: int, clause: int) -> Range | None:
     """Where the metric noun before the quantity stands, unless it is the last quantity's own: 9EFLOPS算力和|3万架."""
     folded = context.text.folded
-    heads = [m for m in marks_in(context, sentence, start, quantity.start) if "head" in m.kinds]
-    heads = [m for m in heads if m.end <= quantity.start and "change" not in m.kinds]
+    heads = [
+        m
+        for m in marks_in(context, sentence, start, quantity.start)
+        if "head" in m.kinds and m.end <= quantity.start and "change" not in m.kinds
+    ]
     suffixed = _SUFFIXED.search(folded, start + 1, quantity.start)
     if suffixed and (not heads or suffixed.start() >= heads[-1].end):
         lo, hi = _widened(context, sentence, suffixed.start(), suffixed.start() + 1, start, verb=True)

@@ -202,7 +202,8 @@ def _pieces(s: Sentence, numbers: list[Number], halves: bool) -> list[Piece]:
         taken += [(s.start + a, s.start + b) for a, b in units.find_not(s.words)]
         if "://" in s.words:
             taken += [match.span() for match in _ADDRESS.finditer(s.folded, s.start, s.end)]
-        numbers = [n for n in numbers if not any(a <= n.start < b for a, b in taken)]
+        if taken:
+            numbers = [n for n in numbers if not any(a <= n.start < b for a, b in taken)]
         shares, numbers = read_shares(s, numbers)
         pieces += shares
         pieces += [read_piece(s, number) for number in numbers]
@@ -221,9 +222,25 @@ def _names_one(s: Sentence, piece: Piece) -> bool:
     return s.folded[piece.number.start : piece.number.end] == "一" and not any(cue in s.words for cue in _CUES)
 
 
+def _are_articles(folded: str, start: int, end: int, numbers: list[Number]) -> bool:
+    """Whether every number is the 一 of 一个 or 一种 that counts nothing (see `_counts`): most sentences with numbers."""
+    words = folded[start:end]
+    for number in numbers:
+        at = number.end
+        char = folded[at : at + 1]
+        if at - number.start != 1 or folded[number.start] != "一" or char not in units.classifiers():
+            return False
+        if (char == "个" and folded[at + 1 : at + 2].isascii()) or units.match_unit(folded, at, words):
+            return False
+        if CHIP_NAME.search(folded[max(start, number.start - 8) : number.start]):
+            return False
+    return not any(cue in words for cue in _CUES)
+
+
 def _sentence(text: Text, s: Sentence, numbers: list[Number], halves: bool) -> list[Quantity]:
     pieces = _pieces(s, numbers, halves)
-    if all(_is_bare(s, piece) for piece in pieces) or all(_names_one(s, piece) for piece in pieces):
+    unnamed = all(piece.unit is None for piece in pieces)
+    if unnamed and (all(_is_bare(s, piece) for piece in pieces) or all(_names_one(s, piece) for piece in pieces)):
         return []
     pieces.sort(key=lambda piece: piece.number.start)
     found: list[Quantity] = []
@@ -254,11 +271,14 @@ def extract_quantities(text: Text) -> tuple[Quantity, ...]:
     folded, topic = text.folded, Topic(text.folded, text.script)
     found: list[Quantity] = []
     told: list[int] = []
+    halved = "半" in folded or "翻" in folded
     for start, end in text.sentences:
         numbers = [n for n in find_numbers(folded, text.raw, start, end, text.script) if _stands(folded, n)]
-        halves = folded.find("半", start, end) >= 0 or folded.find("翻", start, end) >= 0
+        halves = halved and (folded.find("半", start, end) >= 0 or folded.find("翻", start, end) >= 0)
+        if not numbers and not halves:
+            continue
         told += [number.start for number in numbers]
         dump = len(told) > _MANY and max(start, told[-1]) - told[-1 - _MANY] < _MANY * _APART
-        if (numbers or halves) and not dump:
+        if not dump and (halves or not _are_articles(folded, start, end, numbers)):
             found += _sentence(text, Sentence(folded, start, end, folded[start:end], topic), numbers, halves)
     return tuple(found)

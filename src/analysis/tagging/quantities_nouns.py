@@ -116,6 +116,9 @@ def direct_noun(s: Sentence, number: Number, at: int) -> tuple[int, str] | None:
         return None
     if not number.plain and (people := _people_of_place(s.folded, at)):
         return people, "person"
+    char = s.folded[at]
+    if number.plain and char not in units.noun_firsts() and not (char.isascii() and char.isalnum()):
+        return None
     chain = nouns_after(s, at, 0 if number.plain else 5)
     head = head_of(chain)
     if chain and any(c in _VERBS for c in s.folded[at : chain[0].start]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.model import Modifier, Script
@@ -46,36 +47,44 @@ class Number(NamedTuple):
     arabic: bool = False
 
 
+@lru_cache(maxsize=1 << 12)
 def _scale(magnitudes: str) -> Exact:
     return exact(parse_number(magnitudes) or Fraction(1))
 
 
+@lru_cache(maxsize=1 << 14)
+def _value(surface: str) -> Exact | None:
+    parsed = parse_number(surface)
+    return None if parsed is None else exact(parsed)
+
+
 def _arabic(folded: str, raw: str, match: re.Match[str], script: Script) -> Number | None:
     start, end = match.span()
-    if "," in match["arabic"] and "，" in (printed := raw[start : match.end("arabic")]):
+    digits, power, inner, magnitude = match.group("arabic", "power", "inner", "magnitude")
+    if "," in digits and "，" in (printed := raw[start : match.end("arabic")]):
         start += printed.rindex("，") + 1
-    magnitude = match["magnitude"]
     if magnitude:
         end = _trim(folded, end, script, match.start("magnitude"))
         if end <= match.start("magnitude"):
-            end, magnitude = match.end("power") if match["power"] else match.end("arabic"), None
+            end, magnitude = match.end("power") if power else match.end("arabic"), None
     surface = folded[start:end]
-    inner = match["inner"] if magnitude else None
+    if not magnitude:
+        value = _value(surface)
+        return None if value is None else Number(start, end, value, value, "exact", True, False, 1, True)
     if inner == "几":
         base, scale = parse_number(folded[start : match.start("inner")]), _scale(folded[match.end("inner") : end])
         if base is None:
             return None
         return Number(start, end, (base + 1) * scale, (base + 9) * scale, "range", False, False, scale, True)
-    inner = inner or (match["middle"] if magnitude and end == match.end() else None)
+    inner = inner or (match["middle"] if end == match.end() else None)
     if inner:
         surface = surface.replace(inner, "", 1)
-    parsed = parse_number(surface)
-    if parsed is None:
+    value = _value(surface)
+    if value is None:
         return None
-    value = exact(parsed)
     modifier: Modifier = "exact" if not inner else "approx" if inner == "来" else "min"
-    scale = _scale(folded[match.start("magnitude") : end]) if magnitude and folded[end - 1] in _BARE else 1
-    return Number(start, end, value, value, modifier, not magnitude, False, scale, True)
+    scale = _scale(folded[match.start("magnitude") : end]) if folded[end - 1] in _BARE else 1
+    return Number(start, end, value, value, modifier, False, False, scale, True)
 
 
 def _trim(folded: str, end: int, script: Script, least: int) -> int:
@@ -96,14 +105,22 @@ def _words(folded: str, match: re.Match[str], script: Script) -> Number | None:
             return None
     end = _trim(folded, end, script, start)
     surface = folded[start:end]
-    in_share = folded.startswith("分之", end) or folded[start - 1 : start] == "之"
-    if not surface or (len(surface) == 1 and surface in _BANKERS and not in_share):
-        return None
+    if len(surface) <= 1 and surface in _BANKERS:
+        in_share = surface and (folded.startswith("分之", end) or folded[start - 1 : start] == "之")
+        if not in_share:
+            return None
     if surface.startswith("数以"):
         scale = _scale(surface[2:]) if len(surface) > 2 else None
         if scale is None or not folded.startswith("计", end):
             return None
         return Number(start, end + 1, 2 * scale, 9 * scale, "range", False, False, scale)
+    told = _told(surface)
+    return Number(start, end, *told) if told else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _told(surface: str) -> tuple[Exact, Exact, Modifier, bool, bool, Exact] | None:
+    """What a numeral in words tells: lowest and highest value, modifier, whether plain, whether bare, and scale."""
     if surface.endswith("亿") and "个" in surface:
         surface = surface.replace("个", "", 1)
     last = 0
@@ -114,17 +131,14 @@ def _words(folded: str, match: re.Match[str], script: Script) -> Number | None:
     shared = surface[len(surface) - last :].lstrip("十拾")
     scale, last = _scale(shared) if shared else 1, len(shared)
     if interval := parse_interval(surface):
-        return Number(start, end, exact(interval[0]), exact(interval[1]), "range", not last, False, scale)
+        return exact(interval[0]), exact(interval[1]), "range", not last, False, scale
     modifier: Modifier = "exact"
     for inner in "多余来":
         if inner in surface:
             surface = surface.replace(inner, "", 1)
             modifier = "approx" if inner == "来" else "min"
-    parsed = parse_number(surface)
-    if parsed is None:
-        return None
-    value = exact(parsed)
-    return Number(start, end, value, value, modifier, not last, all(c in _BARE for c in surface), scale)
+    value = _value(surface)
+    return None if value is None else (value, value, modifier, not last, all(c in _BARE for c in surface), scale)
 
 
 def find_numbers(folded: str, raw: str, start: int, end: int, script: Script) -> list[Number]:

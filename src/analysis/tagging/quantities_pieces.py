@@ -77,10 +77,11 @@ def piece_of(number: Number) -> Piece:
 
 
 def _with(piece: Piece, end: int, word: UnitWord, factor: Exact = 1) -> Piece:
-    if factor == 1 and word.factor == 1:
-        return piece._replace(end=end, unit=word)
-    scale = word.factor * factor
-    return piece._replace(end=end, low=piece.low * scale, high=piece.high * scale, unit=word)
+    number, start, _, low, high, modifier, _, classifier, level, shared = piece
+    if factor != 1 or word.factor != 1:
+        scale = word.factor * factor
+        low, high = low * scale, high * scale
+    return Piece(number, start, end, low, high, modifier, word, classifier, level, shared)
 
 
 def currency_before(folded: str, low: int, start: int) -> tuple[int, str | None]:
@@ -225,6 +226,8 @@ def _rate(s: Sentence, piece: Piece, at: int) -> Piece | None:
 
 def read_shares(s: Sentence, numbers: list[Number]) -> tuple[list[Piece], list[Number]]:
     """百分之二十, 三分之一 and 1/3 as pieces, and the numbers that are left."""
+    if "分之" not in s.words and "/" not in s.words:
+        return [], numbers
     pieces: list[Piece] = []
     rest: list[Number] = []
     at = 0

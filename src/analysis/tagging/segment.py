@@ -26,6 +26,7 @@ _CLAUSE = re.compile(r"(?:[^,。!?;:\n]|(?<=\d)[,:](?=\d))[^,。!?;:\n]*(?:(?<=\
 
 # No sentence that is written is as long as this.
 _LONGEST = 600
+_ENDLESS = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Text:
 
 
 def _holding(ranges: tuple[Range, ...], offset: int) -> Range:
-    index = bisect_right(ranges, (offset, len(ranges) and ranges[-1][1] + 1)) - 1
+    index = bisect_right(ranges, (offset, _ENDLESS)) - 1
     return ranges[max(index, 0)] if ranges else (0, 0)
 
 
@@ -110,7 +111,11 @@ def segment(article: Article) -> Text:
                 continue
             paragraphs.append(span)
             for match in _SENTENCE.finditer(whole, *span):
-                sentences += _pieces(folded, *match.span())
+                begin, stop = match.span()
+                if stop - begin > _LONGEST:
+                    sentences += _pieces(folded, begin, stop)
+                elif (piece := _trimmed(folded, begin, stop)) and piece[0] < piece[1]:
+                    sentences.append(piece)
     return Text(
         raw=article.raw,
         folded=folded,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.lexicon import Finder, rows
 from analysis.model import Quantity, Range, Status
@@ -87,7 +87,7 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
         marks.pop()
     done = bool(marks) and "deed" in marks[-1].kinds and marks[-1].start >= clause[0]
     done = done and context.text.folded[quantity.start - 1] == "了"
-    before = [m for m in marks if "status" in m.kinds]
+    before = [m for m in marks if "status" in m.kinds] if tells(context, sentence, "status") else []
     supposed = [m for m in before if (m.word, "sentence") in cues]
     if (supposed and not _is_over(context, sentence, supposed[-1], before, clause)) or _required(
         context, sentence, quantity, index
@@ -95,6 +95,8 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
         return "hypothetical"
     found, settled, kept = _cued(context, sentence, quantity, index, before, done)
     for mark in marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 10)):
+        if "status" not in mark.kinds:
+            continue
         found = cues.get((mark.word, "after"), found)
         if quantity.dimension == "money":
             continue
@@ -337,8 +339,12 @@ def _announced(context: Context, quantity: Quantity, sentence: Range) -> Status 
     if not context.statements:
         return None
     said = [s for s in statements_at(context, quantity.start) if s.kind == "direct" or s.content.start >= sentence[0]]
-    words = [word for s in said for _, _, word in _finder().find(fold(s.cue or ""))]
-    return "forecast" if any(_cues().get((word, "rest")) == "forecast" for word in words) else None
+    return "forecast" if any(s.cue and _foretells(s.cue) for s in said) else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _foretells(cue: str) -> bool:
+    return any(_cues().get((word, "rest")) == "forecast" for _, _, word in _finder().find(fold(cue)))
 
 
 def _ahead(context: Context, sentence: Range, quantity: Quantity, time: str | None, index: int) -> bool:

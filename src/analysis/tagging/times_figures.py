@@ -103,7 +103,7 @@ def figure_tokens(text: str) -> Iterator[Token]:
     """Dates, clock times, quarters and bare years written in figures or in English."""
     yield from _date_tokens(text)
     yield from _clock_tokens(text)
-    for match in _BRACKETED.finditer(text) if _HAS_BRACKET.search(text) else ():
+    for match in _BRACKETED.finditer(text) if "(" in text and _HAS_BRACKET.search(text) else ():
         yield Token(match.start(), match.start() + 1, "rel", _DAYS[match[1]])
         if match[3]:
             day = int(parse_number(match[2].replace("廿", "二十").replace("卅", "三十")) or 0)
@@ -163,14 +163,14 @@ def _first_years() -> re.Pattern[str]:
 
 
 def _date_tokens(text: str) -> Iterator[Token]:
-    stroke = _HAS_STROKE.search(text) is not None
+    stroke = "/" in text and _HAS_STROKE.search(text) is not None
     for match in _DATE.finditer(text):
         year, month, day = int(match.group()[:4]), int(match[2]), match[3]
         version = match[1] == "." and not day and len(match[2]) < 2 and not _SPAN_OF_MONTHS.match(text, match.start())
         if 1950 <= year <= 2099 and not version:
             yield from _date(match.start(), match.end() - (match.group()[-1] == "T"), year, month, day)
             yield from _later(text, match)
-    for match in _COMPACT.finditer(text):
+    for match in _COMPACT.finditer(text) if "20" in text else ():
         yield from _date(match.start(), match.end(), int(match.group()[:4]), int(match[1]), match[2])
     for match in _REPUBLIC.finditer(text):
         yield from _date(match.start(), match.end(), int(match.group()[:3]) + 1911, int(match[2]), match[3])
@@ -179,14 +179,14 @@ def _date_tokens(text: str) -> Iterator[Token]:
         number, day_told = (one, other) if int(one) <= 12 else (other, one)
         either = int(one) <= 12 >= int(other)
         yield from _date(match.start(), match.end(), int(year_told), int(number), day_told, either)
-    for match in _DAY_AND_CLOCK.finditer(text) if _HAS_CLOCK.search(text) else ():
+    for match in _DAY_AND_CLOCK.finditer(text) if ":" in text and _HAS_CLOCK.search(text) else ():
         number, other = match.group().split("-")
         yield from _date(match.start(), match.end(), None, int(number), other)
     for match in _MONTH_AND_DAY.finditer(text) if stroke else ():
         number, other = match.group().split("/")
         if _is_day_of_year(text, match, int(number), int(other)):
             yield from _date(match.start(), match.end(), None, int(number), other)
-    for match in _STAMP.finditer(text):
+    for match in _STAMP.finditer(text) if ")" in text else ():
         yield from _date(match.start(1), match.end(), int(match[1]) + 1911, int(match[2]), match[3])
     if _HAS_ENGLISH.search(text) and _MONTH_START.search(text):
         for match in _ENGLISH.finditer(text):
@@ -227,12 +227,16 @@ def _later(text: str, first: re.Match[str]) -> Iterator[Token]:
 def _date(start: int, end: int, year: int | None, month: int, day: str | None, either: bool = False) -> Iterator[Token]:
     if not is_day(year, month, int(day or 1)):
         return
-    told = (("year", year), ("month", month), ("day", int(day) if day else None), ("either", 1 if either else None))
-    yield Token(start, end, "date", fields=tuple((name, value) for name, value in told if value is not None))
+    told = [("month", month)] if year is None else [("year", year), ("month", month)]
+    if day:
+        told.append(("day", int(day)))
+    if either:
+        told.append(("either", 1))
+    yield Token(start, end, "date", fields=tuple(told))
 
 
 def _clock_tokens(text: str) -> Iterator[Token]:
-    if not _HAS_CLOCK.search(text):
+    if ":" not in text or not _HAS_CLOCK.search(text):
         return
     for pattern, kind in ((_CLOCK, "clock"), (_SHORT_CLOCK, "short clock")):
         for match in pattern.finditer(text):

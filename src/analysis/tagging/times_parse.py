@@ -33,7 +33,7 @@ def parse(text: str, tokens: list[Token]) -> list[Expression]:
     found: list[Expression] = []
     at = 0
     while at < len(tokens):
-        if found and tokens[at].start < found[-1].end:
+        if tokens[at].kind == "not" or (found and tokens[at].start < found[-1].end):
             at += 1
             continue
         if found and _goes_on(text, found[-1], tokens[at]):
@@ -94,8 +94,6 @@ def _touching(text: str, tokens: list[Token], at: int, end: int, gap: str = "") 
 
 def _one(text: str, tokens: list[Token], at: int) -> Parsed:
     token = tokens[at]
-    if token.kind == "not":
-        return None, at + 1
     if token.kind == "vague":
         return _vague(text, tokens, at)
     if token.kind == "plan":

@@ -39,6 +39,7 @@ _LONGER = {
 # 五六月份 and 今年五六月 name months, 五六月 counts them.
 _NAMES_MONTHS = re.compile(r"年..月|..月份$")
 _MORE = frozenset("多余来")
+_BEFORE_UNIT = _NUMERAL | _MORE | {" "}
 # 前三季度 and 今年前7月 count quarters and months, 此前7月 and 三年前7月 do not.
 _FIRST = re.compile(r"(?<![之以目此提年])[前头首]$|(?:[今去本上]年|[12][09]\d\d年)的?[前头首]$")
 # Longer runs of numerals are identifiers; longer lists than these are tables.
@@ -149,6 +150,8 @@ def _apart_digits(text: str, numbers: list[tuple[int, int, str]]) -> list[tuple[
 
 
 def _unit_tokens(text: str, start: int, end: int, row: Row) -> list[Token]:
+    if text[start - 1 : start] not in _BEFORE_UNIT:
+        return []
     numbers, more = _numbers_before(text, start)
     unit = row["value"]
     if numbers and (unit == "quarter" or (unit == "month" and _NAMES_MONTHS.search(text, numbers[-1][0] - 1, end))):

@@ -88,4 +88,7 @@ def _series(text: str, token: Token, number: int, other: Token | None) -> bool:
 
 
 def _era_before(text: str, end: int) -> str | None:
-    return next((era for era in eras() if text.endswith(era, max(0, end - 4), end)), None)
+    start = max(0, end - 4)
+    if not text.endswith(tuple(eras()), start, end):
+        return None
+    return next(era for era in eras() if text.endswith(era, start, end))

@@ -200,6 +200,12 @@ def nouns() -> dict[str, tuple[str, bool]]:
 
 
 @cache
+def noun_firsts() -> frozenset[str]:
+    """The characters that counted nouns begin with."""
+    return frozenset(noun[0] for noun in nouns())
+
+
+@cache
 def noun_finder() -> Finder:
     """Finds counted nouns."""
     return Finder(nouns())
