@@ -46,7 +46,7 @@ def test_tag_writes_a_file(page, tmp_path, capsys):
 def test_tables(format, page, tmp_path):
     assert main(["tables", str(page), "-o", str(tmp_path / "t"), "--format", format]) == 0
     names = {path.name for path in (tmp_path / "t").iterdir()}
-    assert names == {f"{name}.{format}" for name in COLUMNS}
+    assert names == {"datapackage.json"} | {f"{name}.{format}" for name in COLUMNS}
     read = pd.read_csv if format == "csv" else pd.read_parquet
     figures = read(tmp_path / "t" / f"figures.{format}")
     assert figures["low"].tolist() == [3.07e19, 95800.0]

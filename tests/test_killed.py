@@ -142,7 +142,7 @@ def test_a_killed_workbook_leaves_nothing_for_long(worker, tmp_path):
     for step in range(1, steps, max(1, steps // 12)):
         worker.run(arguments, step=step)
     assert worker.run(arguments)[0] == 0
-    assert [path.name for path in out.iterdir()] == ["analysis.xlsx"]
+    assert {path.name for path in out.iterdir()} == {"analysis.xlsx", "datapackage.json"}
     assert not [path.name for path in (tmp_path / "scratch").iterdir() if not path.name.startswith("pymp-")]
 
 

@@ -11,6 +11,9 @@ from analysis.model import Event, Figure, Quantity, Span, Stance, Statement, Tag
 
 Record = dict[str, Any]
 
+SPAN_FIELD: dict[Layer, str] = {"statements": "content", "stances": "evidence", "events": "clause"}
+"""The field that holds the span of a tag; in the other layers the tag is its own span."""
+
 
 def _span(span: Span) -> Record:
     return {"start": span.start, "end": span.end, "text": span.text}

@@ -2,182 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any, get_args
 
 from analysis.evidence import Layer
 from analysis.model import TaggedArticle
-from analysis.records import article_record
+from analysis.packing.columns import TABLES, Column, columns
+from analysis.packing.offsets import Offsets, convert_offsets
+from analysis.records import SPAN_FIELD, article_record
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.lexicon import Finder
 
+__all__ = [
+    "COLUMNS",
+    "DERIVED",
+    "LAYERS",
+    "Column",
+    "Rows",
+    "Tables",
+    "article_rows",
+    "derived_table",
+    "event_status",
+    "storable",
+    "table_frame",
+    "tables",
+]
+
 LAYERS: tuple[Layer, ...] = get_args(Layer)
+DERIVED = ("happenings", "positions", "splits", "agreement", "implied", "compute_ledger")
+"""The tables that rest on others, each after those that it rests on."""
 
+Rows = list[dict[str, Any]]
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its name, a title for people, its pandas type, its unit and a note."""
-
-    name: str
-    title: str
-    dtype: str = "string"
-    unit: str = ""
-    note: str = ""
-
-
-_ID = Column("id", "Evidence id", note="the same in charts, tables, HTML and PDF")
-_WHERE = (
-    Column("article", "Article", note="id of the article: its file's name"),
-    Column("published", "Published", note="the date the page gives, else the estimated anchor"),
-    Column("start", "Start", "int64", "code points", "offset into the article's raw text"),
-    Column("end", "End", "int64", "code points", "offset of the first character after the tag"),
-    Column("text", "Text", note="the tag as printed"),
-    Column("sentence", "Sentence", note="the sentence that holds the tag's first character"),
-)
-_VALUE = (
-    Column("low", "Low", "Float64", "see unit", "lower end; equal to high for a point, missing when open"),
-    Column("high", "High", "Float64", "see unit", "upper end; missing when open"),
-    Column("unit", "Unit", note="canonical unit: FLOPS, chip, parameter, CNY, percent …"),
-    Column("dimension", "Dimension"),
-    Column("modifier", "Modifier", note="exact, approx, min, max or range"),
-    Column("precision", "Precision", note="number format of a computing power, where stated"),
-)
-_EDTF = Column("edtf", "EDTF", note="the same in ISO 8601-2: ~ approximate, ? on an estimated day of writing, ../ open")
-_RESTS_ON = (
-    Column("articles", "Articles", note="ids of the articles it rests on"),
-    Column("ids", "Evidence ids", note="of the tags it rests on"),
-)
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "articles": (
-        Column("article", "Article"),
-        Column("key", "Key", note="first part of the article's evidence ids"),
-        Column("title", "Headline"),
-        Column("published", "Published", note="missing where the page gives no date"),
-        Column("anchor", "Anchor", note="date that relative expressions hang on"),
-        Column("anchor_basis", "Anchor basis"),
-        Column("publisher", "Publisher"),
-        Column("authors", "Authors"),
-        Column("url", "Address", note="of the page, where the source tells it"),
-        Column("script", "Script"),
-        Column("pages", "Pages", "int64", "pages", "that print this text; it is counted once"),
-        Column("also", "Also printed by"),
-        Column("characters", "Characters", "int64", "code points", "length of the body"),
-        *(Column(name, name.capitalize(), "int64", "tags") for name in LAYERS),
-    ),
-    "quantities": (_ID, *_WHERE, *_VALUE),
-    "figures": (
-        _ID,
-        *_WHERE,
-        *_VALUE,
-        Column("entity", "Entity", note="who or what is measured"),
-        Column("metric", "Metric", note="what is measured, in words of the text"),
-        Column("time", "Time", note="TIMEX3 value of when it holds"),
-        _EDTF,
-        Column("status", "Status", note="actual, target, forecast or hypothetical"),
-        Column("source", "Source", note="whom the text credits; missing for the article's own voice"),
-    ),
-    "times": (
-        _ID,
-        *_WHERE,
-        Column("type", "Type", note="TIMEX3 type: DATE, TIME, DURATION or SET"),
-        Column("value", "Value", note="TIMEX3 value"),
-        Column("mod", "Modifier", note="TIMEX3 mod: START, MID, END or APPROX"),
-        _EDTF,
-    ),
-    "statements": (
-        _ID,
-        *_WHERE,
-        Column("source", "Source"),
-        Column("role", "Role"),
-        Column("cue", "Cue"),
-        Column("kind", "Kind", note="direct, indirect or mixed"),
-    ),
-    "stances": (
-        _ID,
-        *_WHERE,
-        Column("target", "Debate"),
-        Column("holder", "Holder"),
-        Column("role", "Role", note="as the article prints it beside the holder's name"),
-        Column("sector", "Sector", note="maker, cloud, chip, academia, investor, government, media …"),
-        Column("label", "Label", note="FAVOR, AGAINST or NEUTRAL"),
-        Column("basis", "Basis", note="statement or deed"),
-    ),
-    "events": (
-        _ID,
-        *_WHERE,
-        Column("time", "Time", note="TIMEX3 value at the event's own precision"),
-        _EDTF,
-        Column("status", "Status", note="actual, target or forecast"),
-        Column("kind", "Kind"),
-        Column("participants", "Participants"),
-    ),
-    "happenings": (
-        Column("id", "Evidence id", note="of the telling with the narrowest date, whose words are given"),
-        Column("time", "Time", note="TIMEX3 value; where tellings conflict all of them, parted by |"),
-        Column(
-            "edtf", "EDTF", note="ISO 8601-2: the narrowest date that all tellings allow, or a set of those in conflict"
-        ),
-        Column("agreement", "Agreement", note="single, agree or conflict"),
-        Column("status", "Status", note="actual, target or forecast"),
-        Column("kind", "Kind"),
-        Column("text", "Text", note="the clause as printed"),
-        Column("participants", "Participants"),
-        Column("told", "Told", "int64", "articles"),
-        Column("published", "Published", note="date of the article whose words are given"),
-        Column("tellings", "Tellings", note="date, words and evidence id of each, parted by |"),
-        *_RESTS_ON,
-    ),
-    "positions": (
-        Column("target", "Debate"),
-        Column("holder", "Holder", note="however the articles write the name"),
-        Column("role", "Role", note="in the newest article that tells one"),
-        Column("sector", "Sector"),
-        Column("label", "Label", note="FAVOR, AGAINST or NEUTRAL in every article, else CHANGED"),
-        Column("course", "Course", note="labels by date where they changed; | where the dates do not tell the order"),
-        Column("first", "First", note="date of the earliest article"),
-        Column("last", "Last", note="date of the newest article"),
-        *_RESTS_ON,
-    ),
-    "splits": (
-        Column("target", "Debate"),
-        Column("sector", "Sector", note="all, then each sector; other where nothing tells"),
-        Column("holders", "Holders", "int64", "holders"),
-        Column("favor", "For", "int64", "holders"),
-        Column("neutral", "Neutral", "int64", "holders"),
-        Column("against", "Against", "int64", "holders"),
-        Column("changed", "Changed", "int64", "holders"),
-        _RESTS_ON[1],
-    ),
-    "agreement": (
-        Column("entity", "Entity"),
-        Column("metric", "Metric"),
-        Column("unit", "Unit"),
-        Column("time", "Time"),
-        Column("status", "Status"),
-        Column("verdict", "Verdict", note="agree, overlap, conflict, or undated where figures without a date differ"),
-        Column("values", "Values", note="as printed, parted by |"),
-        *_RESTS_ON,
-    ),
-    "implied": (
-        Column("kind", "Kind", note="FLOPS per chip, base year, growth to target, growth to forecast"),
-        Column("entity", "Entity"),
-        Column("low", "Low", "Float64", "see unit", "missing when open"),
-        Column("high", "High", "Float64", "see unit", "missing when open"),
-        Column("unit", "Unit"),
-        Column("time", "Time"),
-        Column("formula", "Formula", note="in the words of the text"),
-        *_RESTS_ON,
-    ),
-}
+COLUMNS: dict[str, tuple[Column, ...]]
 """What every table holds, by table: the tags of the articles, then what is derived from them."""
 
+
+def __getattr__(name: str) -> Any:
+    """`COLUMNS`, read at its first use."""
+    if name == "COLUMNS":
+        return columns()
+    raise AttributeError(f"module 'analysis.tables' has no attribute {name!r}")
+
+
 _SCHEDULED = frozenset(("release", "funding", "policy", "infrastructure", "company"))
-_SPAN_FIELD = {"statements": "content", "stances": "evidence", "events": "clause"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +60,8 @@ class Tables:
     """The tables of a corpus, one frame each: seven of tags, then what is derived from them.
 
     `happenings` are the events, one row for what several articles tell; `positions` the holders of stances over all
-    articles, counted by sector in `splits`; `agreement` and `implied` come of figures.
+    articles, counted by sector in `splits`; `agreement`, `implied` and `compute_ledger` come of figures. `offsets`
+    is the unit of the columns `start` and `end`.
     """
 
     articles: pd.DataFrame
@@ -200,10 +76,22 @@ class Tables:
     splits: pd.DataFrame
     agreement: pd.DataFrame
     implied: pd.DataFrame
+    compute_ledger: pd.DataFrame
+    offsets: Offsets = "codepoints"
 
     def items(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """(name, frame) of each table."""
-        return ((field.name, getattr(self, field.name)) for field in fields(self))
+        return ((name, getattr(self, name)) for name in TABLES)
+
+    def _repr_html_(self) -> str:
+        rows = "\n".join(
+            f"<tr><td><code>{name}</code></td><td>{len(frame):,}</td><td>{escape(TABLES[name].note)}"
+            f'<br><span lang="zh">{escape(TABLES[name].note_zh)}</span></td>'
+            f"<td>{escape(', '.join(map(str, frame.columns)))}</td></tr>"
+            for name, frame in self.items()
+        )
+        head = "".join(f'<th scope="col">{word}</th>' for word in ("Table", "Rows", "A row is", "Columns"))
+        return f"<table><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
 
 
 def _sentence(tagged: TaggedArticle, start: int, text: str) -> str:
@@ -213,10 +101,10 @@ def _sentence(tagged: TaggedArticle, start: int, text: str) -> str:
     return text
 
 
-def _tag_row(tagged: TaggedArticle, name: str, item: dict[str, Any]) -> dict[str, Any]:
+def _tag_row(tagged: TaggedArticle, name: Layer, item: dict[str, Any]) -> dict[str, Any]:
     row = dict(item)
-    if name in _SPAN_FIELD:
-        row |= row.pop(_SPAN_FIELD[name])
+    if name in SPAN_FIELD:
+        row |= row.pop(SPAN_FIELD[name])
     row["article"] = tagged.article.id
     row["published"] = tagged.article.published or tagged.article.anchor
     row["sentence"] = _sentence(tagged, row["start"], row["text"])
@@ -261,7 +149,7 @@ def _ahead() -> tuple[Finder, dict[str, str]]:
     return Finder(table), table
 
 
-def _date_rows(tagged: TaggedArticle, found: dict[Layer, list[dict[str, Any]]]) -> None:
+def _date_rows(tagged: TaggedArticle, found: dict[str, Rows]) -> None:
     """Adds to the rows of one article what depends on its dates: EDTF, and the status of events."""
     from analysis.axis import edtf_reader, time_edtf
 
@@ -275,7 +163,7 @@ def _date_rows(tagged: TaggedArticle, found: dict[Layer, list[dict[str, Any]]]) 
         row["status"] = event_status(row["kind"], row["text"], row["sentence"])
 
 
-def _holder_rows(found: dict[Layer, list[dict[str, Any]]]) -> None:
+def _holder_rows(found: dict[str, Rows]) -> None:
     """Adds to the stances of one article the role that it prints beside the holder's name, and the sector."""
     from analysis.reading.folding import fold
     from analysis.sectors import sector
@@ -286,60 +174,100 @@ def _holder_rows(found: dict[Layer, list[dict[str, Any]]]) -> None:
         row["sector"] = sector(row["holder"], row["role"])
 
 
-def tables(tagged: Sequence[TaggedArticle]) -> Tables:
+def article_rows(tagged: TaggedArticle) -> dict[str, Rows]:
+    """The rows of one article: one in `articles`, and those of its tags, table by table; offsets in code points.
+
+    >>> from analysis.model import Article
+    >>> article_rows(TaggedArticle(Article("a", "算力")))["articles"][0]["length"]
+    2
+    """
+    record = article_record(tagged)
+    about = record["article"]
+    found: dict[str, Rows] = {name: [_tag_row(tagged, name, item) for item in record[name]] for name in LAYERS}
+    _date_rows(tagged, found)
+    _holder_rows(found)
+    row = about | {
+        "article": about["id"],
+        "authors": "、".join(about["authors"]),
+        "pages": 1 + len(about["also"]),
+        "also": "、".join(copy["publisher"] or copy["id"] for copy in about["also"]),
+        "length": len(tagged.article.raw),
+        "characters": sum(end - start for start, end in about["body"]),
+    }
+    return {"articles": [row | {name: len(record[name]) for name in LAYERS}], **found}
+
+
+def derived_table(name: str, rows: Callable[[str], Rows], frame: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """One of the tables in `DERIVED`; `rows` and `frame` give a table that it rests on, as rows or as a frame."""
+    from analysis.derived import agreement_rows, implied_rows
+    from analysis.happenings import happening_rows
+    from analysis.packing.ledger import ledger_rows
+    from analysis.positions import position_rows, split_rows
+
+    made: dict[str, Callable[[], Rows]] = {
+        "happenings": lambda: happening_rows(rows("events"), rows("times"), rows("quantities")),
+        "positions": lambda: position_rows(frame("stances")),
+        "splits": lambda: split_rows(frame("positions")),
+        "agreement": lambda: agreement_rows(frame("figures")),
+        "implied": lambda: implied_rows(frame("figures"), frame("times")),
+        "compute_ledger": lambda: ledger_rows(rows("figures"), rows("articles")),
+    }
+    return table_frame(name, made[name]())
+
+
+def tables(tagged: Sequence[TaggedArticle] | str | os.PathLike[str], *, offsets: Offsets = "codepoints") -> Tables:
     """The frames of tagged articles: the columns of `COLUMNS`, in the order of articles and text.
+
+    `start` and `end` count code points of the article's text, or UTF-16 units or bytes of UTF-8 where `offsets` says so.
+    Of a folder that `analysis.scale` wrote, the frames are read from it, in code points alone.
 
     >>> from analysis.model import Article
     >>> frames = tables([TaggedArticle(Article("a", "算力"))])
     >>> list(frames.figures.columns[:3]), len(frames.articles)
     (['id', 'article', 'published'], 1)
     """
-    from analysis.derived import agreement_rows, implied_rows
-    from analysis.happenings import happening_rows
-    from analysis.positions import position_rows, split_rows
+    if isinstance(tagged, (str, os.PathLike)):
+        from analysis.scale import open_store
 
-    found: dict[str, list[dict[str, Any]]] = {name: [] for name in ("articles", *LAYERS)}
+        if offsets != "codepoints":
+            raise ValueError(f"a store counts offsets in code points, not in {offsets}")
+        return open_store(tagged)
+    found: dict[str, Rows] = {name: [] for name in ("articles", *LAYERS)}
+    counted: dict[str, list[tuple[int, int]]] = {name: [] for name in LAYERS}
     for one in tagged:
-        record = article_record(one)
-        about = record["article"]
-        found["articles"].append(
-            about
-            | {
-                "article": about["id"],
-                "authors": "、".join(about["authors"]),
-                "pages": 1 + len(about["also"]),
-                "also": "、".join(copy["publisher"] or copy["id"] for copy in about["also"]),
-                "characters": sum(end - start for start, end in about["body"]),
-            }
-            | {name: len(record[name]) for name in LAYERS}
-        )
-        own = {name: [_tag_row(one, name, item) for item in record[name]] for name in LAYERS}
-        _date_rows(one, own)
-        _holder_rows(own)
+        own = article_rows(one)
+        places = (row[edge] for name in LAYERS for row in own[name] for edge in ("start", "end"))
+        at = convert_offsets(one.article.raw, places, offsets)
+        for name, rows in own.items():
+            found[name] += rows
         for name in LAYERS:
-            found[name] += own[name]
-    frames = {name: _frame(name, found[name]) for name in ("articles", *LAYERS)}
-    happened = happening_rows(found["events"], found["times"], found["quantities"])
-    frames["happenings"] = _frame("happenings", happened)
-    frames["positions"] = _frame("positions", position_rows(frames["stances"]))
-    frames["splits"] = _frame("splits", split_rows(frames["positions"]))
-    frames["agreement"] = _frame("agreement", agreement_rows(frames["figures"]))
-    frames["implied"] = _frame("implied", implied_rows(frames["figures"], frames["times"]))
-    return Tables(**frames)
+            counted[name] += [(at[row["start"]], at[row["end"]]) for row in own[name]]
+    frames = {name: table_frame(name, rows) for name, rows in found.items()}
+    for name in DERIVED:
+        frames[name] = derived_table(name, found.__getitem__, frames.__getitem__)
+    for name, spans in counted.items():
+        for edge, values in zip(("start", "end"), zip(*spans, strict=True), strict=False):
+            frames[name][edge] = list(values)
+    return Tables(**frames, offsets=offsets)
 
 
-def _frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+def table_frame(name: str, rows: Rows) -> pd.DataFrame:
+    """Rows as a frame with the columns of a table."""
     import pandas as pd
 
-    columns = {}
-    for column in COLUMNS[name]:
-        values: list[Any] = [_storable(row.get(column.name)) for row in rows]
-        columns[column.name] = pd.Series(values, dtype=column.dtype)
-    return pd.DataFrame(columns)
+    made = {}
+    for column in columns()[name]:
+        values: list[Any] = [storable(row.get(column.name)) for row in rows]
+        made[column.name] = pd.Series(values, dtype=column.dtype)
+    return pd.DataFrame(made)
 
 
-def _storable(value: Any) -> Any:
-    """A cell's value; halves of surrogate pairs, which no column of texts can hold, as question marks."""
+def storable(value: Any) -> Any:
+    """A cell's value; halves of surrogate pairs, which no column of texts can hold, as question marks.
+
+    >>> storable("甲" + chr(0xD83D))
+    '甲?'
+    """
     if isinstance(value, str) and not value.isascii():
         return value.encode("utf-8", "replace").decode("utf-8")
     return value

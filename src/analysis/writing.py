@@ -1,20 +1,27 @@
-"""Tables -> files on disk. A file or folder appears whole or not at all, and no cell is ever a formula."""
+"""Tables -> files on disk. A file or folder appears whole or not at all."""
 
 from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 import re
 import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from analysis.model import TaggedArticle
+from analysis.packing.annotations import collection_lines
+from analysis.packing.columns import columns
+from analysis.packing.datapackage import DESCRIPTOR, annotation_package, data_package
+from analysis.packing.forms import write_csv, write_jsonl, write_parquet
+from analysis.packing.workbook import write_workbook
 from analysis.tables import Tables
 
 if sys.platform != "win32":
@@ -23,20 +30,14 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMATS = ("csv", "parquet", "xlsx")
+FORMATS = ("csv", "xlsx", "parquet", "jsonl")
 
-# What a spreadsheet reads as the start of a formula, full-width forms among them (CSV injection notes of OWASP), where
-# a cell starts: at the start, or after what another locale takes for the end of a cell.
-_FORMULA = re.compile("(^|[\t\r\n;|])(?=[\\s\u200b-\u200f\u2060\ufeff]{0,20}[=+\\-@＝＋－＠﹦﹢﹣﹫−])|^(?=[\t\r\n])")
-# Characters that XML 1.0, and so a workbook, cannot hold.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Characters that move the cursor, turn the direction of writing, or cannot be seen.
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _PART = ".part"
-_LONGEST_CELL = 32767
 
 
 def printable(text: str) -> str:
@@ -234,37 +235,64 @@ def _exchange(one: Path, other: Path) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
 
 
-def _writable_text(value: str) -> str:
-    return _UNWRITABLE.sub("\ufffd", value)
+def write_tables(tables: Tables, folder: Path, format: str = "csv", *, excel: bool = False) -> list[Path]:
+    """Write the tables and return their files: one each as CSV, JSON Lines or Parquet, or sheets of one workbook.
 
-
-def _defused(value: str) -> str:
-    return _FORMULA.sub(r"\1'", _writable_text(value))
-
-
-def _mapped(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    names = [name for name in frame.columns if str(frame[name].dtype).startswith("string")]
-    return frame.assign(**{name: frame[name].map(change, na_action="ignore") for name in names})
-
-
-def write_tables(tables: Tables, folder: Path, format: str = "csv") -> list[Path]:
-    """Write the tables and return the files: one each as CSV or Parquet, or sheets of one workbook.
-
-    CSV is UTF-8. In CSV a text that a spreadsheet would take for a formula gets an apostrophe before
-    it; in a workbook every text is a cell of type text. Characters that a format cannot hold become
-    U+FFFD. Raises OSError where the folder cannot be written to.
+    Beside them stands a `datapackage.json` (Frictionless) with title, unit and note of every column in English and
+    Chinese. CSV is UTF-8, with a byte-order mark for Excel where `excel` is set; in CSV a text that a spreadsheet
+    would take for a formula gets an apostrophe before it, in a workbook every text is a cell of type text.
+    Raises ValueError for another format and for a table too long for a sheet, OSError where the folder cannot be
+    written to.
     """
-    if format == "xlsx":
-        return [_write_workbook(tables, folder / "analysis.xlsx")]
+    if format not in FORMATS:
+        raise ValueError(f"tables are written as {', '.join(FORMATS)}, not {format!r}")
+    frames = dict(tables.items())
+    names = {name: "analysis.xlsx" if format == "xlsx" else f"{name}.{format}" for name in frames}
     with filled_whole(folder) as part:
-        for name, frame in tables.items():
-            with open(part / f"{name}.{format}", "wb") as file:
-                if format == "parquet":
-                    frame.to_parquet(file, index=False)
-                else:
-                    safe = _mapped(frame, _defused)
-                    file.write(safe.to_csv(index=False, lineterminator="\n").encode("utf-8"))
-    return [folder / f"{name}.{format}" for name, _ in tables.items()]
+        if format == "xlsx":
+            (part / "analysis.xlsx").write_bytes(_workbook(frames))
+        else:
+            for name, frame in frames.items():
+                with open(part / names[name], "wb") as file:
+                    _write_table(name, frame, file, format, excel)
+        files = {name: part / file for name, file in names.items()}
+        _describe(data_package(frames, files, format, tables.offsets), part)
+    return [folder / name for name in dict.fromkeys(names.values())]
+
+
+def write_annotations(tagged: Iterable[TaggedArticle], folder: Path) -> list[Path]:
+    """Write the tags as W3C Web Annotations to `annotations.jsonld`, with a `datapackage.json`; return the file."""
+    with filled_whole(folder) as part:
+        with open(part / "annotations.jsonld", "wb") as file:
+            file.writelines(collection_lines(tagged))
+        _describe(annotation_package(part / "annotations.jsonld"), part)
+    return [folder / "annotations.jsonld"]
+
+
+def _write_table(name: str, frame: pd.DataFrame, file: IO[bytes], format: str, excel: bool) -> None:
+    if format == "parquet":
+        write_parquet(frame, columns()[name], file)
+    elif format == "jsonl":
+        write_jsonl(frame, file)
+    else:
+        write_csv(frame, file, excel=excel)
+
+
+def _describe(package: dict[str, Any], folder: Path) -> None:
+    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    (folder / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _workbook(frames: dict[str, pd.DataFrame]) -> bytes:
+    from lxml.etree import LxmlError
+
+    whole, usual = io.BytesIO(), tempfile.gettempdir()
+    with _temporary_files():
+        try:
+            write_workbook(frames.items(), whole)
+        except (LxmlError, OSError):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), usual) from None
+    return whole.getvalue()
 
 
 @contextmanager
@@ -277,44 +305,3 @@ def _temporary_files() -> Iterator[None]:
             yield
         finally:
             tempfile.tempdir = usual
-
-
-def _write_workbook(tables: Tables, path: Path) -> Path:
-    from lxml.etree import LxmlError
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    whole, usual = io.BytesIO(), tempfile.gettempdir()
-    with _temporary_files():
-        try:
-            for name, frame in tables.items():
-                _fill_sheet(book.create_sheet(name), frame)
-            book.save(whole)
-        except (LxmlError, OSError):
-            for sheet in book:  # else each half-written sheet complains for itself when it is given up
-                with suppress(LxmlError, OSError, AttributeError, StopIteration):
-                    sheet._writer.xf.close()
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), usual) from None
-    with written_whole(path) as file:
-        file.write(whole.getbuffer())
-    return path
-
-
-def _fill_sheet(sheet: Any, frame: pd.DataFrame) -> None:
-    import pandas as pd
-    from openpyxl.cell import WriteOnlyCell
-
-    sheet.freeze_panes = "A2"
-    sheet.append(list(frame.columns))
-    for row in frame.itertuples(index=False):
-        cells: list[object] = []
-        for value in row:
-            if pd.isna(value):
-                cells.append(None)
-            elif isinstance(value, str):
-                cell = WriteOnlyCell(sheet, _writable_text(value)[:_LONGEST_CELL])
-                cell.data_type = "s"
-                cells.append(cell)
-            else:
-                cells.append(value)
-        sheet.append(cells)

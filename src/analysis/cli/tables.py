@@ -1,4 +1,4 @@
-"""``analysis tables``: one table a layer, as files."""
+"""``analysis tables``: one table a layer, as files, or the tags as Web Annotations."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 
 import analysis
 from analysis.cli.arguments import add_debates, add_paths
-from analysis.cli.reading import Reading
+from analysis.cli.reading import Impossible, Reading
 from analysis.cli.saying import say
 from analysis.corpus import Tagged
-from analysis.writing import FORMATS, write_tables
+from analysis.packing.offsets import OFFSETS
+from analysis.writing import FORMATS, write_annotations, write_tables
 
 HELP = "write one table a layer"
 EXAMPLE = "analysis tables seeds/ -o tables/ --format xlsx"
@@ -20,13 +21,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     add_paths(parser)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder to write to")
-    parser.add_argument("--format", choices=FORMATS, default="csv", help="csv (default), parquet or xlsx")
+    parser.add_argument(
+        "--format",
+        choices=(*FORMATS, "jsonld"),
+        default="csv",
+        help="csv (default), xlsx, parquet or jsonl; jsonld: the tags as W3C Web Annotations",
+    )
+    parser.add_argument("--excel", action="store_true", help="CSV with the byte-order mark that Excel needs in China")
+    parser.add_argument(
+        "--offsets",
+        choices=OFFSETS,
+        default=OFFSETS[0],
+        help="what start and end count: Unicode code points (default), UTF-16 units, or bytes of UTF-8",
+    )
     add_debates(parser)
+    parser.set_defaults(wrong=parser.error)
 
 
 def run(options: argparse.Namespace, reading: Reading) -> list[str]:
     """Write the tables, where there is an article; no gap is ever left."""
-    if tagged := Tagged(reading.tagged(reading.once(), options.debates)):
-        for path in write_tables(analysis.tables(tagged), options.output, options.format):
-            say(f"wrote {path}")
+    if options.excel and options.format != "csv":
+        options.wrong("--excel goes with --format csv")
+    if options.format == "jsonld" and options.offsets != "codepoints":
+        options.wrong("Web Annotations count code points; --offsets goes with the other formats")
+    tagged = Tagged(reading.tagged(reading.once(), options.debates))
+    if not tagged:
+        return []
+    if options.format == "jsonld":
+        written = write_annotations(tagged, options.output)
+    else:
+        frames = analysis.tables(tagged, offsets=options.offsets)
+        try:
+            written = write_tables(frames, options.output, options.format, excel=options.excel)
+        except ValueError as error:
+            raise Impossible(str(error)) from None
+    for path in (*written, options.output / "datapackage.json"):
+        say(f"wrote {path}")
     return []
