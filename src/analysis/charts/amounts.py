@@ -11,7 +11,9 @@ _STEPS: dict[Lang, tuple[tuple[float, str], ...]] = {
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"), (1.0, "")),
 }
 _SI = ((1e21, "Z"), (1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
-_PREFIXED = ("FLOPS", "OPS", "W", "Wh", "B", "bit", "bit/s", "m")
+_OPERATIONS = ("FLOPS", "OPS")
+"""Told in E up to ten thousand of them, as the press does."""
+_PREFIXED = (*_OPERATIONS, "W", "Wh", "B", "bit", "bit/s", "m")
 # What stands before and after the number in English, and after it in Chinese; things counted first.
 _COUNTED = {
     "chip": ("", " chips", "张"),
@@ -81,7 +83,7 @@ def _plain(number: str, lang: Lang) -> str:
 def _parts(value: float, unit: str, lang: Lang, brief: bool) -> tuple[str, str, str, str]:
     """What stands before a number, the number, its step (million, E) and its unit."""
     if unit in _PREFIXED:
-        number, prefix = _stepped(value, _SI)
+        number, prefix = _stepped(value, _SI[1:] if unit in _OPERATIONS and abs(value) < 1e22 else _SI)
         return "", _plain(number, lang), "", f" {prefix}{unit}"
     number, step = _stepped(value, _STEPS[lang])
     before, after, zh = _UNITS.get(unit, ("", f" {unit}" * bool(unit), f" {unit}" * bool(unit)))

@@ -8,24 +8,26 @@ import re
 from matplotlib.axes import Axes
 
 from analysis.blocks import Block, figure_block
-from analysis.charts.style import style
+from analysis.charts.style import paper_of, style
 
 _CLUTTER = re.compile(r"<\?xml.*?\?>\s*|<!DOCTYPE.*?>\s*|<metadata>.*?</metadata>\s*", re.DOTALL)
 
 
 def words_of(ax: Axes) -> str:
-    """The words of a chart in reading order: title and subtitle, then each row from left to right, then the footer."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    around = sorted(figure.texts, key=lambda text: -text.get_position()[1])
-    rows: dict[float, list[tuple[float, str]]] = {}
-    for text in ax.texts:
-        if text.get_text():
-            x, y = text.get_position()
-            rows.setdefault(round(float(y), 3), []).append((float(x), text.get_text()))
-    lines = [", ".join(words for _, words in sorted(rows[y])) for y in sorted(rows)]
-    head = " ".join(text.get_text() for text in around[:-1])
-    return "; ".join([head, *lines, around[-1].get_text()])
+    """The alt text of a chart: its message, its first rows, how many more there are, its source.
+
+    Charts of this package carry it as the label of their Axes; of any other Axes it is the words that stand on them.
+
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot(title="Power doubled", xlabel="year")
+    >>> words_of(ax)
+    'Power doubled; year'
+    """
+    if label := str(ax.get_label()):
+        return label
+    around = [text.get_text() for text in paper_of(ax).texts]
+    words = [*around, ax.get_title(), ax.get_xlabel(), ax.get_ylabel(), *(text.get_text() for text in ax.texts)]
+    return "; ".join(word for word in words if word)
 
 
 def show(ax: Axes) -> Block:
@@ -33,9 +35,7 @@ def show(ax: Axes) -> Block:
 
     The same chart gives the same bytes.
     """
-    figure = ax.get_figure(root=True)
-    assert figure is not None
     buffer = io.StringIO()
     with style():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        paper_of(ax).savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return figure_block(_CLUTTER.sub("", buffer.getvalue()), words_of(ax))

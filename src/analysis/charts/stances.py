@@ -1,12 +1,16 @@
-"""The chart of stance splits: a row a debate, every holder named on the side where he stands."""
+"""The charts of stance splits: a debate with every holder named on his side, and the sides counted by sector."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.blocks import Lang
+from analysis.charts.labels import more, tell
+from analysis.charts.names import short_name
 from analysis.charts.style import (
     FAINT,
     INK,
@@ -15,22 +19,52 @@ from analysis.charts.style import (
     SOFT,
     WIDTH,
     canvas,
-    merged_source_line,
     shorten,
+    source_line,
     style,
+    text_width,
 )
+from analysis.charts.words import LABEL, by, question, sides
+from analysis.findings.largest import Row, records
 from analysis.positions import CHANGED
 
-_LINE = 0.185
-_LEFT = 1.12
+if TYPE_CHECKING:
+    import pandas as pd
+
+PAGE = 6.6
+"""Inches that the debates have: with title and footer the chart is then no taller than an A4 page has room for."""
+
+_LINE, _HEAD, _FOOT = 0.16, 0.37, 0.07
+_LONGEST = 16
+"""How many lines a side has at most, the last of them for the count of the rest."""
+_STEPS = 4
 _SIDES = ("AGAINST", "NEUTRAL", "FAVOR")
 _COLUMNS = {"AGAINST": 2, "NEUTRAL": 1, "FAVOR": 2}
-_CELL = (WIDTH - _LEFT) / sum(_COLUMNS.values())
+_CELL = WIDTH / sum(_COLUMNS.values())
+_START = {"AGAINST": 0.0, "NEUTRAL": 2 * _CELL, "FAVOR": 3 * _CELL}
+
+
+@dataclass(frozen=True, slots=True)
+class _Debate:
+    """A debate and its holders by side, those who changed in the middle."""
+
+    target: str
+    held: dict[str, list[Row]]
+
+    @property
+    def lines(self) -> int:
+        """How many lines its longest side takes."""
+        return min(_LONGEST, max(-(-len(held) // _COLUMNS[side]) for side, held in self.held.items()))
+
+    @property
+    def height(self) -> float:
+        return self.lines * _LINE + _HEAD + _FOOT
 
 
 def position_order(positions: pd.DataFrame) -> pd.DataFrame:
     """The positions in the order of the chart: the debates with most holders first, then by side.
 
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"target": ["agents", "on-device", "on-device"], "label": ["FAVOR", "FAVOR", "AGAINST"]})
     >>> position_order(frame.assign(ids=["a-p1", "a-p2", "b-p1"]))["ids"].tolist()
     ['b-p1', 'a-p2', 'a-p1']
@@ -42,92 +76,148 @@ def position_order(positions: pd.DataFrame) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def finding(rows: pd.DataFrame) -> str:
+def _debates(positions: pd.DataFrame) -> list[_Debate]:
+    found: dict[str, _Debate] = {}
+    for row in records(position_order(positions)):
+        debate = found.setdefault(row["target"], _Debate(row["target"], {side: [] for side in _SIDES}))
+        debate.held["NEUTRAL" if row["label"] == CHANGED else row["label"]].append(row)
+    return list(found.values())
+
+
+def finding(debates: Sequence[_Debate], lang: Lang) -> str:
     """The sentence over the chart: the debate with the most people on its smaller side."""
-    if rows.empty:
-        return "No stance on any of the debates"
-    counts = rows.pivot_table(index="target", columns="label", values="holder", aggfunc="nunique", fill_value=0)
-    counts = counts.reindex(columns=[*_SIDES, CHANGED], fill_value=0)
-    contested = counts.assign(small=counts[["FAVOR", "AGAINST"]].min(axis=1), all=counts.sum(axis=1))
-    top = contested.sort_values(["small", "all"], ascending=False, kind="stable").iloc[0]
-    if not top["small"]:
-        return f"No debate is contested: {top.name} has {top['FAVOR']} for it and {top['AGAINST']} against"
-    between = f"{top['NEUTRAL']} between" + f", {top[CHANGED]} changed" * bool(top[CHANGED])
-    return f"Most contested is {top.name}: {top['FAVOR']} for it, {top['AGAINST']} against, {between}"
+    if not debates:
+        return by(lang, "No stance on any of the debates", "没有关于这些议题的立场")
+
+    def contested(debate: _Debate) -> tuple[int, int]:
+        return min(len(debate.held[side]) for side in ("FAVOR", "AGAINST")), sum(map(len, debate.held.values()))
+
+    top = max(debates, key=contested)
+    asked = question(top.target, lang)
+    changed = sum(row["label"] == CHANGED for row in top.held["NEUTRAL"])
+    favor, against = len(top.held["FAVOR"]), len(top.held["AGAINST"])
+    between = len(top.held["NEUTRAL"]) - changed
+    if not contested(top)[0]:
+        return by(
+            lang,
+            f"No debate has holders on both sides; most have a view on: {asked} {favor} for, {against} against",
+            f"没有议题出现正反两方；谈得最多的是“{asked}”：{favor}方支持，{against}方反对",
+        )
+    also_en, also_zh = f", {changed} changed" * bool(changed), f"，{changed}方前后不同" * bool(changed)
+    return by(
+        lang,
+        f"Most contested: {asked} {favor} for, {against} against, {between} between{also_en}",
+        f"争议最大：“{asked}”{favor}方支持，{against}方反对，{between}方中立{also_zh}",
+    )
 
 
-def splits(positions: pd.DataFrame, *, ax: Axes | None = None, limit: int = 16) -> Axes:
-    """Debates as rows, against on the left, for on the right, neutral and changed between; holders by name.
+def debates(positions: pd.DataFrame, *, lang: Lang = "en") -> list[Axes]:
+    """All pages of the stance splits, in order; one, which says so, where there is no stance."""
+    return [splits(positions, page=page, lang=lang) for page in range(1, len(_pages(_debates(positions))) + 1)]
 
-    `positions` is the frame of that name. At most `limit` holders a side are named, the rest counted. Who changed
-    between articles is marked by the side he came to.
+
+def splits(positions: pd.DataFrame, *, page: int = 1, ax: Axes | None = None, lang: Lang = "en") -> Axes:
+    """A debate after the other: its question, who is against on the left, who is for on the right, all by name.
+
+    `positions` is the frame of that name. Between them stand the neutral and those who changed from article to
+    article, with a mark for each side they took. A side with more holders than a page has room for is cut, the rest
+    counted; debates that have no room on one `page` go on the next.
     """
-    rows = position_order(positions)
-    targets = list(dict.fromkeys(rows["target"]))
-    heights = {target: _height(rows[rows["target"] == target], limit) for target in targets}
-    total = sum(heights.values()) + 0.3
+    found = _debates(positions)
+    pages = _pages(found)
+    shown = pages[page - 1]
+    total = sum(debate.height for debate in shown) or 0.1
     with style():
-        subtitle = "who stands where, by his own words or, for open-source, deeds; ids lead to the words"
-        ax = canvas(ax, total, finding(rows), subtitle, merged_source_line(rows, "stance", "first", "last"), (0.0, 0.0))
+        title, footer = finding(found, lang), source_line(positions, ("stance", "个立场"), lang, "first", "last")
+        if len(pages) > 1:
+            footer += by(lang, f"; part {page} of {len(pages)}", f"；第{page}部分，共{len(pages)}部分")
+        if page > 1:
+            title = by(lang, "Who stands where, continued", "各方立场（续）")
+        key = by(
+            lang,
+            "who stands where, by words or, for open source, deeds · ids lead to the words · two marks: changed sides",
+            "各方立场，依其言论，开源议题亦依其行动 · 编号通向原文 · 两个标记：前后不同",
+        )
+        ax = canvas(ax, total, title, key if shown else "", footer, (0.0, 0.0), axis=False)
         ax.set_xlim(0, WIDTH)
         ax.set_ylim(total, 0)
-        ax.set_xticks([])
-        ax.set_yticks([])
-        ax.axis("off")
-        starts = _starts()
-        for side in _SIDES:
-            words = {"AGAINST": "← against", "NEUTRAL": "between, or changed", "FAVOR": "for →"}[side]
-            ax.text(starts[side], 0.1, words, size=8, color=LABEL_COLOUR[side], va="center")
-        y = 0.3
-        for target in targets:
-            held = rows[rows["target"] == target]
-            ax.plot([0, WIDTH], [y - 0.03, y - 0.03], color=FAINT, linewidth=0.6)
-            ax.text(0, y + 0.1, target, size=9, color=INK, va="center")
-            for side in _SIDES:
-                _draw_side(ax, held[_side(held) == side], side, starts[side], y, limit)
-            y += heights[target]
+        y = 0.0
+        for debate in shown:
+            _draw_debate(ax, debate, y, lang)
+            y += debate.height
+        tell(ax, lang, title, [_said(debate, lang) for debate in shown], 0, footer)
     return ax
 
 
-def _side(held: pd.DataFrame) -> pd.Series[str]:
-    """The column of each holder: who changed stands in the middle."""
-    return held["label"].replace(CHANGED, "NEUTRAL")
+def _pages(debates: Sequence[_Debate]) -> list[list[_Debate]]:
+    """The debates of each page."""
+    pages: list[list[_Debate]] = [[]]
+    filled = 0.0
+    for debate in debates:
+        if pages[-1] and filled + debate.height > PAGE:
+            pages.append([])
+            filled = 0.0
+        pages[-1].append(debate)
+        filled += debate.height
+    return pages
 
 
-def _last_label(row: pd.Series[Any]) -> str:
-    """The label of a holder, of one who changed the last in his course."""
-    return str(row["course"].split(" ")[-2] if row["label"] == CHANGED else row["label"])
-
-
-def _starts() -> dict[str, float]:
-    starts, x = {}, _LEFT
+def _draw_debate(ax: Axes, debate: _Debate, y: float, lang: Lang) -> None:
+    ax.plot([0, WIDTH], [y + 0.02, y + 0.02], color=FAINT, linewidth=0.6)
+    ax.text(0, y + 0.12, shorten(question(debate.target, lang), WIDTH - 0.2, 9), size=9, color=INK, va="center")
+    claims = sides(debate.target, lang)
     for side in _SIDES:
-        starts[side] = x
-        x += _COLUMNS[side] * _CELL
-    return starts
+        held, x = debate.held[side], _START[side]
+        claim = claims.get(side) or (
+            by(lang, "between, changed", "中立或前后不同") if side == "NEUTRAL" else LABEL[lang][side]
+        )
+        room = _COLUMNS[side] * _CELL - 0.4
+        words = f"{shorten(claim, room, 7.5)} ({len(held)})" if held or side != "NEUTRAL" else ""
+        ax.text(x, y + 0.28, words, size=7.5, color=LABEL_COLOUR[side], va="center")
+        cells = _COLUMNS[side] * _LONGEST
+        named = held if len(held) <= cells else held[: cells - _COLUMNS[side]]
+        for n, row in enumerate(named):
+            line, column = divmod(n, _COLUMNS[side])
+            _draw_holder(ax, row, x + column * _CELL, y + _HEAD + 0.06 + line * _LINE, lang)
+        if len(named) < len(held):
+            below = y + _HEAD + 0.06 + (_LONGEST - 1) * _LINE
+            rest = shorten(more(len(held) - len(named), lang), _COLUMNS[side] * _CELL - 0.1, 7)
+            ax.text(x + 0.12, below, rest, size=7, color=SOFT, va="center")
 
 
-def _lines(count: int, side: str, limit: int) -> int:
-    named = min(count, limit if _COLUMNS[side] > 1 else limit // 2)
-    return -(-named // _COLUMNS[side]) + (named < count)
+def _draw_holder(ax: Axes, row: Row, x: float, y: float, lang: Lang) -> None:
+    labels, ids = _labels(row), row["ids"].split(" ")
+    for n, label in enumerate(labels):
+        own = ids[0] if n < len(labels) - 1 else ids[-1]
+        mark = ax.scatter([x + 0.04 + 0.1 * n], [y], s=14, marker=LABEL_MARKER[label], color=LABEL_COLOUR[label])
+        mark.set_urls([f"#{own}"])
+    start = 0.02 + 0.1 * len(labels)
+    room = _CELL - start - text_width(ids[0], 5) - 0.12
+    name = ax.text(x + start, y, shorten(short_name(row["holder"], lang), room, 8), size=8, color=INK, va="center")
+    ident = ax.text(x + _CELL - 0.06, y, ids[0], size=5, color=SOFT, va="center", ha="right")
+    for text in (name, ident):
+        text.set_url(f"#{ids[0]}")
 
 
-def _height(held: pd.DataFrame, limit: int) -> float:
-    counts = _side(held).value_counts()
-    return _LINE * max([1, *(_lines(int(n), str(side), limit) for side, n in counts.items())]) + 0.12
+def _labels(row: Row) -> list[str]:
+    """The label of a holder; of one who changed those of his course, the last of them."""
+    if row["label"] != CHANGED:
+        return [row["label"]]
+    return [word for word in row["course"].split(" ") if word in _SIDES][-_STEPS:]
 
 
-def _draw_side(ax: Axes, held: pd.DataFrame, side: str, x: float, y: float, limit: int) -> None:
-    named = held.head(limit if _COLUMNS[side] > 1 else limit // 2)
-    for n, (_, row) in enumerate(named.iterrows()):
-        line, column = divmod(n, _COLUMNS[side])
-        left, middle = x + column * _CELL, y + 0.1 + line * _LINE
-        label, first = _last_label(row), row["ids"].split(" ")[0]
-        mark = ax.scatter([left + 0.04], [middle], s=14, marker=LABEL_MARKER[label], color=LABEL_COLOUR[label])
-        mark.set_urls([f"#{first}"])
-        name = ax.text(left + 0.12, middle, shorten(row["holder"], _CELL - 0.58, 8), size=8, color=INK, va="center")
-        name.set_url(f"#{first}")
-        ax.text(left + _CELL - 0.06, middle, first, size=5, color=SOFT, va="center", ha="right")
-    if len(named) < len(held):
-        below = y + 0.1 + _LINE * -(-len(named) // _COLUMNS[side])
-        ax.text(x + 0.12, below, f"and {len(held) - len(named)} more, listed below", size=7, color=SOFT, va="center")
+def _said(debate: _Debate, lang: Lang) -> str:
+    """A debate in words: who is on which side."""
+    parts = []
+    for side in ("FAVOR", "AGAINST", "NEUTRAL"):
+        names = [short_name(row["holder"], lang) for row in debate.held[side] if row["label"] == side]
+        if names:
+            told = by(lang, ", ", "、").join(names[:5]) + by(
+                lang, f" and {len(names) - 5} more", f"等{len(names)}方"
+            ) * (len(names) > 5)
+            parts.append(f"{LABEL[lang][side]}{by(lang, ': ', '：')}{told}")
+    changed = [row for row in debate.held["NEUTRAL"] if row["label"] == CHANGED]
+    for row in changed:
+        steps = by(lang, " to ", "到").join(LABEL[lang][label] for label in _labels(row))
+        parts.append(f"{short_name(row['holder'], lang)}{by(lang, ' changed from ', '前后不同，由')}{steps}")
+    return f"{question(debate.target, lang)} {by(lang, ', ', '，').join(parts)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from analysis.blocks import Lang, Piece
@@ -36,6 +36,7 @@ __all__ = [
     "said_date",
     "said_number",
     "said_range",
+    "sides",
     "told_in",
 ]
 
@@ -200,10 +201,13 @@ def day_of(source: Source, lang: Lang) -> str:
 
 
 @cache
-def _questions() -> dict[str, tuple[str, str]]:
+def _debates() -> dict[str, tuple[Mapping[str, str], dict[str, Mapping[str, str]]]]:
     from analysis.tagging.debates import load_debates
 
-    return {debate.target: (debate.question["en"], debate.question["zh"]) for debate in load_debates()}
+    return {
+        debate.target: (debate.question, {"FAVOR": debate.favor, "AGAINST": debate.against})
+        for debate in load_debates()
+    }
 
 
 def question(target: str, lang: Lang) -> str:
@@ -212,4 +216,15 @@ def question(target: str, lang: Lang) -> str:
     >>> question("agents", "zh"), question("label-ai", "en")
     ('智能体是不是AI应用的主要形态？', 'label-ai')
     """
-    return _questions().get(target, (target, target))[lang == "zh"]
+    known = _debates().get(target)
+    return known[0][lang] if known else target
+
+
+def sides(target: str, lang: Lang) -> dict[str, str]:
+    """What either side of a debate says, by label; nothing of a debate of the user's own.
+
+    >>> sides("agents", "en")
+    {'FAVOR': 'Agents are the form AI takes', 'AGAINST': 'Agents are overrated'}
+    """
+    known = _debates().get(target)
+    return {label: said[lang] for label, said in known[1].items()} if known else {}

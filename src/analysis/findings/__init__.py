@@ -48,6 +48,11 @@ if TYPE_CHECKING:
 FIVE = 5
 """How many findings there are at most."""
 
+CORE = ("compute", "aim", "debate", "conflict", "change")
+"""The kinds of the five; a report says which of them the tables hold nothing for."""
+
+_QUARTER = 92
+"""Days: a happening dated less closely than to its quarter is not called the newest."""
 _HAPPENED = frozenset(("release", "funding", "policy", "infrastructure", "company", "research", "market"))
 
 
@@ -199,15 +204,19 @@ def _change(frames: Tables, sources: dict[str, Source]) -> Change | None:
 
 
 def _newest(frames: Tables, sources: dict[str, Source]) -> Happened | None:
-    """The happening of the newest date that begins no later than the newest article; what was merely said comes last."""
+    """The happening of the newest date that begins no later than the newest article; what was merely said is none."""
     written = [days for source in sources.values() if (days := days_of(edtf_of(source.published)))]
     today = max((days.last for days in written if days.last), default=date.max)
     dated = [
         (row, days)
         for row in records(frames.happenings)
-        if row["status"] == "actual" and (days := _closed(row["edtf"])) and days.first and days.first <= today
+        if row["status"] == "actual"
+        and (days := _closed(row["edtf"]))
+        and days.first
+        and days.first <= today
+        and days.length() <= _QUARTER
     ]
-    dated = [one for one in dated if one[0]["kind"] in _HAPPENED] or dated
+    dated = [one for one in dated if one[0]["kind"] in _HAPPENED] or [one for one in dated if one[0]["kind"] == "other"]
     if not dated:
         return None
     last = max((days.first or date.min, -days.length()) for _, days in dated)

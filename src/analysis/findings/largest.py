@@ -25,12 +25,12 @@ Scope = Literal["nation", "owner", "unnamed", "device"]
 
 CURRENCIES = ("CNY", "USD", "HKD", "TWD", "EUR", "JPY", "KRW", "GBP", "INR")
 _MEASURED_BY: dict[Scope, tuple[Scope, ...]] = {
-    "nation": ("nation", "owner"),
+    "nation": (),
     "owner": ("owner",),
     "unnamed": ("owner",),
     "device": ("device",),
 }
-"""By whose value a target is measured where its owner reports none: never by that of a whole nation, unless it is one's."""
+"""By whose value a target is measured where its owner reports none: a nation's by nobody else's, and none by a nation's."""
 _LARGER = 1.1
 """A bound is taken to lie within this factor of its number where it is weighed against another value."""
 _WHOLE = frozenset(("全国", "全球", "世界", "我国", "国内", "全世界"))
@@ -48,7 +48,7 @@ def values_of(figures: pd.DataFrame, sources: Mapping[str, Source]) -> list[Valu
     """The figures that can be findings; the same figure told several times is one."""
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in records(figures):
-        if row["status"] == "hypothetical" or (row["low"] is None and row["high"] is None) or _is_definition(row):
+        if row["status"] == "hypothetical" or (row["low"] is None and row["high"] is None) or is_definition(row):
             continue
         metric = metric_key(row["metric"] or "", row["entity"] or "")
         same = (row["low"], row["high"], row["unit"], row["modifier"], row["status"], row["edtf"], metric)
@@ -76,8 +76,12 @@ def value_of(rows: Sequence[Row], sources: Mapping[str, Source]) -> Value:
     )
 
 
-def _is_definition(row: Row) -> bool:
-    """Whether a figure says what a unit is: one EFLOPS, ten to the eighteenth operations a second."""
+def is_definition(row: Row) -> bool:
+    """Whether a figure says what a unit is: one EFLOPS, ten to the eighteenth operations a second.
+
+    >>> is_definition({"entity": "EFLOPS"}), is_definition({"entity": "青岚集团"})
+    (True, False)
+    """
     return name_key(row["entity"]) in _UNITS
 
 
