@@ -26,7 +26,7 @@ STAGES = [
     ["", "doctor", "cli", "__main__"],
 ]
 # What shows itself in a cell, and what opens itself where a store is given, at the last moment.
-SHOWN = {"corpus": {"analysis.highlight"}, "model": {"analysis.highlight"}, "tables": {"analysis.scale"}}
+SHOWN = {"corpus": {"analysis.highlight"}, "model": {"analysis.corpus"}, "tables": {"analysis.scale"}}
 RANK = {name: rank for rank, names in enumerate(STAGES) for name in names}
 MODULES = sorted(SOURCE.rglob("*.py"))
 

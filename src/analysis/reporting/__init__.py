@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.reporting.notebooks import Failure
-from analysis.reporting.rendering import render
+from analysis.reporting.notebooks import Failure, is_chapter
+from analysis.reporting.rendering import KINDS, PAPERS, TITLE, render
 
-__all__ = ["Failure", "render"]
+__all__ = ["KINDS", "PAPERS", "TITLE", "Failure", "is_chapter", "render"]

@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from analysis.blocks import Lang
 from analysis.writing import scratch_folder
 
 _SOCKET_PATH = 90  # a Unix socket's path takes 104 bytes at most, its number included
@@ -28,9 +29,18 @@ class Failure:
     cell: int
     cause: str
 
+    def said(self, lang: Lang) -> str:
+        """The failure in one line.
+
+        >>> print(Failure("03-timeline", 4, "KeyError: 'edtf'").said("zh"))
+        03-timeline 第4个单元格：KeyError: 'edtf'
+        """
+        if lang == "zh":
+            return f"{self.notebook}{f' 第{self.cell}个单元格' if self.cell else ''}：{self.cause}"
+        return f"{self.notebook}{f', cell {self.cell}' if self.cell else ''}: {self.cause}"
+
     def __str__(self) -> str:
-        place = f"{self.notebook}, cell {self.cell}" if self.cell else self.notebook
-        return f"{place}: {self.cause}"
+        return self.said("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +82,41 @@ def find_notebook(name: str | os.PathLike[str]) -> Path:
     raise FileNotFoundError(2, f"no such notebook; choose a path to one, or from {known}", str(name))
 
 
+def is_chapter(name: str | os.PathLike[str]) -> bool:
+    """Whether this names a chapter, rather than a notebook of the user's own.
+
+    >>> is_chapter("03-timeline"), is_chapter("no/such/mine.ipynb")
+    (True, False)
+    """
+    try:
+        return find_notebook(name).parent == notebook_folder().resolve()
+    except FileNotFoundError:
+        return False
+
+
 def execute(
-    paths: Sequence[Path], parameters: str, *, epoch: int, on_progress: Callable[[str], None] | None = None
+    paths: Sequence[Path],
+    parameters: str,
+    *,
+    epoch: int,
+    lang: Lang = "en",
+    on_progress: Callable[[str], None] | None = None,
 ) -> list[Executed]:
     """Run notebooks, two at a time, each from a clean kernel in its own folder.
 
     `parameters` is Python source that takes the place of the cell tagged ``parameters`` (papermill's
-    convention: it goes into a cell of its own right after it). `epoch` is the time, in seconds since
-    1970, that everything made in the kernel is stamped with. `on_progress` is told each notebook's
-    name as its run begins. A failing cell does not stop the rest.
+    convention: it goes into a cell of its own right after it). Markdown cells whose metadata names
+    another `lang` than this are left empty. `epoch` is the time, in seconds since 1970, that
+    everything made in the kernel is stamped with. `on_progress` is told each notebook's name as its
+    run begins. A failing cell does not stop the rest.
     """
+
+    def prepared(notebook: Any) -> None:
+        _inject(notebook, parameters)
+        _keep_language(notebook, lang)
+
     with scratch_folder() as folder:
-        return _finished(_execute_all(paths, parameters, folder, epoch, on_progress))
+        return _finished(_execute_all(paths, prepared, folder, epoch, on_progress))
 
 
 def _finished(work: Coroutine[Any, Any, list[Executed]]) -> list[Executed]:
@@ -108,7 +141,11 @@ def _finished(work: Coroutine[Any, Any, list[Executed]]) -> list[Executed]:
 
 
 async def _execute_all(
-    paths: Sequence[Path], parameters: str, folder: Path, epoch: int, on_progress: Callable[[str], None] | None
+    paths: Sequence[Path],
+    prepare: Callable[[Any], None],
+    folder: Path,
+    epoch: int,
+    on_progress: Callable[[str], None] | None,
 ) -> list[Executed]:
     room = asyncio.Semaphore(min(2, os.cpu_count() or 1))
     environment = _environment(folder, epoch)
@@ -117,12 +154,12 @@ async def _execute_all(
         async with room:
             if on_progress:
                 on_progress(path.stem)
-            return await _execute(path, parameters, _kernel(folder / f"k{number}"), environment)
+            return await _execute(path, prepare, _kernel(folder / f"k{number}"), environment)
 
     return list(await asyncio.gather(*(one(number, path) for number, path in enumerate(paths, 1))))
 
 
-async def _execute(path: Path, parameters: str, kernel: Any, environment: dict[str, str]) -> Executed:
+async def _execute(path: Path, prepare: Callable[[Any], None], kernel: Any, environment: dict[str, str]) -> Executed:
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import DeadKernelError
@@ -131,7 +168,7 @@ async def _execute(path: Path, parameters: str, kernel: Any, environment: dict[s
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises many kinds for a file that is no notebook
         return Executed(path.stem, nbformat.v4.new_notebook(), (Failure(path.stem, 0, _one_line(error)),))
-    _inject(notebook, parameters)
+    prepare(notebook)
     place = {"metadata": {"path": str(path.parent)}}
     client = NotebookClient(notebook, km=kernel, allow_errors=True, record_timing=False, timeout=None, resources=place)
     dead: tuple[Failure, ...] = ()
@@ -154,6 +191,13 @@ def _inject(notebook: Any, parameters: str) -> None:
     notebook.cells = cells
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number}"
+
+
+def _keep_language(notebook: Any, lang: Lang) -> None:
+    """Empty the prose that is written for reports in another language; cells keep their numbers."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.metadata.get("lang", lang) != lang:
+            cell.source = ""
 
 
 def failures_of(name: str, notebook: Any) -> tuple[Failure, ...]:

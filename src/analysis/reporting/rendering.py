@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
-import pickle
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from analysis.blocks import Lang
+from analysis.corpus import Tagged, hand_over, tag
 from analysis.model import Article, TaggedArticle
+from analysis.reading import ReadError
 from analysis.reporting.document import Document, document
 from analysis.reporting.notebooks import Executed, Failure, default_notebooks, execute, find_notebook, front_notebook
 from analysis.reporting.page import page
 from analysis.reporting.pdf import pdf
 from analysis.writing import scratch_folder, written_whole
 
-TITLE = "What the Chinese-language press says about AI"
+TITLE: dict[Lang, str] = {"en": "What the Chinese-language press says about AI", "zh": "中文报道里的人工智能"}
 KINDS = ("html", "pdf")
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+"""Sizes of paper, and how Typst names them."""
 
+Names = Sequence[str | os.PathLike[str]]
 Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str] | Article | TaggedArticle]
 
 
@@ -30,43 +36,55 @@ def render(
     articles: Source,
     out_dir: str | os.PathLike[str],
     *,
-    to: Sequence[str] = ("html", "pdf"),
-    notebooks: Sequence[str | os.PathLike[str]] | None = None,
-    title: str = TITLE,
+    to: Sequence[str] = KINDS,
+    lang: Lang = "en",
     paper: str = "a4",
+    notebooks: Names = (),
+    add: Names = (),
+    title: str | None = None,
+    refused: Sequence[ReadError] = (),
     on_failure: Callable[[Failure], None] = _to_stderr,
     on_progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Run the notebooks on `articles` and write what they show; returns the files written.
 
-    `articles` are articles, tagged or not, or the paths they are read from. Without `notebooks` all
-    chapters become one report (``report.html``, ``report.pdf``); each notebook that is named, a
-    chapter (``03-timeline``) or a path of your own, becomes files of its own name. A cell that
-    fails, and a character that the typeface of the PDF lacks, goes to `on_failure` and leaves a
-    marked gap; the rest is rendered. `on_progress` is told what is at work, a notebook's or a
-    file's name. `paper` is a4 or us-letter.
+    `articles` are articles, tagged or not, or the paths they are read from. All chapters become one
+    report (``report.html``, ``report.pdf``; in Chinese ``report.zh.html``, …) in which those that you
+    `add`, by their paths, come last. Each of `notebooks`, the name of a chapter (``03-timeline``) or
+    a path, becomes files of its own name; the report is then made only if there is something to `add`.
 
-    Raises ValueError where there are no articles or `to` names another form, FileNotFoundError for
-    a notebook that is not there, OSError where `out_dir` cannot be written to. The files bear the
-    date of the newest article, or that of SOURCE_DATE_EPOCH: the same corpus gives the same bytes.
+    `lang` is the language of the report's own words, en or zh; quotes stay as they are printed.
+    `paper` is a4 or letter. `refused` tells the report what could not be read. A cell that fails, and
+    a character that the typeface of the PDF lacks, goes to `on_failure` and leaves a marked gap; the
+    rest is rendered. `on_progress` is told what is at work, a notebook's or a file's name.
+
+    Raises ValueError where there are no articles or an option is none of those named here,
+    FileNotFoundError for a notebook that is not there, OSError where `out_dir` cannot be written to.
+    The files bear the date of the newest article, or that of SOURCE_DATE_EPOCH: the same corpus gives
+    the same bytes.
     """
-    read = _articles(articles)
-    if not read:
+    _check("a report is made as", to, KINDS)
+    _check("a report is written in", [lang], tuple(TITLE))
+    _check("a report is printed on", [paper], tuple(PAPERS))
+    alone = [find_notebook(name) for name in notebooks]
+    added = [find_notebook(name) for name in add]
+    whole = [front_notebook(), *default_notebooks(), *added] if added or not alone else []
+    tagged = _tagged(articles)
+    if not tagged:
         raise ValueError("no articles to report on")
-    if unknown := set(to).difference(KINDS):
-        raise ValueError(f"a report is made as {' or '.join(KINDS)}, not {', '.join(sorted(unknown))}")
-    paths = [find_notebook(name) for name in notebooks] if notebooks else [front_notebook(), *default_notebooks()]
     Path(out_dir).mkdir(parents=True, exist_ok=True)
-    epoch = _epoch(read)
+    epoch = _epoch(tagged)
+    paths = list(dict.fromkeys([*whole, *alone]))
     with scratch_folder() as folder:
-        executed = execute(paths, _corpus(read, folder), epoch=epoch, on_progress=on_progress)
+        hand_over(tagged, refused, folder / "corpus")
+        executed = execute(paths, _parameters(folder / "corpus", lang), epoch=epoch, lang=lang, on_progress=on_progress)
     for failure in (failure for run in executed for failure in run.failures):
         on_failure(failure)
-    lines = _lines(read)
+    runs = dict(zip(paths, executed, strict=True))
     written: list[Path] = []
-    for name, whole in _documents(title, lines, executed, alone=bool(notebooks)):
+    for name, one in _documents(title, lang, tagged, [runs[path] for path in whole], [runs[path] for path in alone]):
         for kind in to:
-            path = Path(out_dir) / f"{name}.{kind}"
+            path = Path(out_dir) / f"{name}{'' if lang == 'en' else f'.{lang}'}.{kind}"
             if on_progress:
                 on_progress(path.name)
 
@@ -74,9 +92,9 @@ def render(
                 on_failure(Failure(name, 0, str(error)))
 
             made = (
-                page(whole).encode("utf-8", "replace")
+                page(one).encode("utf-8", "replace")
                 if kind == "html"
-                else pdf(whole, epoch=epoch, paper=paper, on_missing=on_missing)
+                else pdf(one, epoch=epoch, paper=PAPERS[paper], on_missing=on_missing)
             )
             with written_whole(path) as file:
                 file.write(made)
@@ -84,46 +102,47 @@ def render(
     return written
 
 
+def _check(what: str, given: Sequence[str], known: Sequence[str]) -> None:
+    if unknown := [one for one in given if one not in known]:
+        raise ValueError(f"{what} {' or '.join(known)}, not {', '.join(unknown)}")
+
+
 def _documents(
-    title: str, lines: Sequence[str], executed: Sequence[Executed], *, alone: bool
-) -> list[tuple[str, Document]]:
-    if not alone:
-        front, *chapters = executed
-        return [("report", document(title, lines, chapters, front=front))]
-    found = []
-    for run in executed:
-        whole = document(title, lines, [run])
-        found.append((run.name, Document(whole.chapters[0].title, whole.lines, whole.chapters, whole.lang)))
-    return found
+    title: str | None, lang: Lang, tagged: Tagged, whole: Sequence[Executed], alone: Sequence[Executed]
+) -> Iterator[tuple[str, Document]]:
+    """The documents and their names: the report of the first page and the chapters, then each notebook alone."""
+    lines = _lines([one.article for one in tagged], lang)
+    if whole:
+        front, *chapters = whole
+        yield "report", document(title or TITLE[lang], lines, chapters, lang=lang, front=front)
+    for run in alone:
+        one = document("", lines, [run], lang=lang)
+        yield run.name, replace(one, title=one.chapters[0].title)
 
 
-def _articles(source: Source) -> list[Article]:
+def _tagged(source: Source) -> Tagged:
     from analysis.reading import read
 
     if isinstance(source, str | os.PathLike):
-        return read(source)
-    articles: list[Article] = []
+        return tag(read(source))
+    articles: list[Article | TaggedArticle] = []
     for item in source:
-        if isinstance(item, TaggedArticle):
-            articles.append(item.article)
-        elif isinstance(item, Article):
+        if isinstance(item, Article | TaggedArticle):
             articles.append(item)
         else:
             articles.extend(read(item))
-    return articles
+    return tag(articles)
 
 
-def _corpus(articles: Sequence[Article], folder: Path) -> str:
-    """The cell that hands the articles to a notebook, as they were read: nothing is read a second time."""
-    file = folder / "articles.pickle"
-    file.write_bytes(pickle.dumps(list(articles)))
-    return f"import pathlib, pickle\ncorpus = pickle.loads(pathlib.Path({str(file)!r}).read_bytes())"
+def _parameters(corpus: Path, lang: Lang) -> str:
+    """The cell that hands a notebook the articles with their tags: nothing is read or tagged a second time."""
+    return f"from analysis.corpus import handed_over\ncorpus, refused = handed_over({str(corpus)!r})\nlang = {lang!r}"
 
 
-def _epoch(articles: Sequence[Article]) -> int:
+def _epoch(tagged: Tagged) -> int:
     if stated := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(stated)
-    return max((day for article in articles if (day := _day(article.published))), default=0)
+    return max((day for one in tagged if (day := _day(one.article.published))), default=0)
 
 
 def _day(published: str | None) -> int:
@@ -133,17 +152,28 @@ def _day(published: str | None) -> int:
         return 0
 
 
-def _lines(articles: Sequence[Article]) -> list[str]:
-    """What was read: how many articles, by whom, from when."""
-    dates = sorted(a.published for a in articles if a.published)
-    undated = sum(not a.published for a in articles)
-    publishers = list(dict.fromkeys(a.publisher for a in articles if a.publisher))
-    lines = [f"{len(articles)} article{'s' * (len(articles) != 1)}"]
+_PUBLISHERS = 8
+
+
+def _lines(articles: Sequence[Article], lang: Lang) -> list[str]:
+    """What was read: how many articles, by whom, from when.
+
+    >>> articles = [Article("a", "", published="2024-05-30", publisher="青岚日报"), Article("b", "")]
+    >>> _lines(articles, "en"), _lines(articles, "zh")
+    (['2 articles, published 30 May 2024 (1 without a date)', '青岚日报'], ['2篇文章，2024年5月30日发表（1篇没有日期）', '青岚日报'])
+    """
+    from analysis.charts.words import by, plural, said_date
+
+    count, dates = len(articles), sorted(a.published for a in articles if a.published)
+    line = by(lang, plural(count, "article"), f"{count:,}篇文章")
     if dates:
-        lines[0] += f", published {dates[0]}" + (f" to {dates[-1]}" if dates[0] != dates[-1] else "")
-    if undated:
-        lines[0] += f" ({undated} without a date)"
-    if publishers:
-        shown = "、".join(publishers[:8])
-        lines.append(shown + (f" and {len(publishers) - 8} more" if len(publishers) > 8 else ""))
-    return lines
+        span = dates[0] if dates[0] == dates[-1] else f"{dates[0]}/{dates[-1]}"
+        line += by(lang, f", published {said_date(span, lang)}", f"，{said_date(span, lang)}发表")
+    if undated := count - len(dates):
+        line += by(lang, f" ({undated:,} without a date)", f"（{undated:,}篇没有日期）")
+    publishers = list(dict.fromkeys(a.publisher for a in articles if a.publisher))
+    rest = len(publishers) - _PUBLISHERS
+    named = "、".join(publishers[:_PUBLISHERS]) + (
+        by(lang, f" and {rest} more", f"等{len(publishers)}家") if rest > 0 else ""
+    )
+    return [line, named] if named else [line]
