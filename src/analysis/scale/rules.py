@@ -38,7 +38,7 @@ def rules_version(debates: str | None = None, limits: Limits = LIMITS) -> str:
     home = files("analysis")
     for name in (*_ROOMS, *_MODULES):
         _add(digest, home / name, name)
-    for module in ("pages.py", "work.py"):
+    for module in ("copies.py", "pages.py", "work.py"):
         _add(digest, home / "scale" / module, module)
     for library in _LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())

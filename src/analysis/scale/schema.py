@@ -17,6 +17,12 @@ TABLES = ("articles", *LAYERS)
 
 # What depends on the other articles is told by the store's table of copies, never by an article's own row.
 _OF_THE_CORPUS = frozenset({"pages", "also"})
+_OWN = [
+    ("fingerprint", pa.string()),
+    ("printing", pa.string()),
+    ("facts", pa.string()),
+    ("clauses", pa.list_(pa.uint32())),
+]
 _TYPES = {"string": pa.string(), "int64": pa.int64(), "Float64": pa.float64()}
 
 
@@ -24,17 +30,17 @@ _TYPES = {"string": pa.string(), "int64": pa.int64(), "Float64": pa.float64()}
 def schema(table: str) -> pa.Schema:
     """The Arrow schema of one of `TABLES`.
 
-    `articles` has two columns of its own: `fingerprint`, by which an unchanged article is known, and `printing`,
-    which pages share that print the same words.
+    `articles` has columns of its own: `fingerprint`, by which an unchanged article is known; `printing`, `facts` and
+    `clauses`, which pages share that print the same words.
 
     >>> schema("figures").field("low").type
     DataType(double)
-    >>> schema("articles").names[-2:]
-    ['fingerprint', 'printing']
+    >>> schema("articles").names[-4:]
+    ['fingerprint', 'printing', 'facts', 'clauses']
     """
     fields = [(column.name, _TYPES[column.dtype]) for column in columns()[table] if column.name not in _OF_THE_CORPUS]
     if table == "articles":
-        fields += [("fingerprint", pa.string()), ("printing", pa.string())]
+        fields += _OWN
     return pa.schema(fields)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from analysis.duplicates import _text
 from analysis.model import Article, TaggedArticle
 from analysis.reading import ReadError
 from analysis.reading.limits import LIMITS, Limits
+from analysis.scale.copies import prints
 from analysis.scale.pages import Page, read_page
 from analysis.scale.rules import rules_version
 from analysis.scale.schema import TABLES, schema
@@ -84,13 +83,9 @@ def rows_of(
 def _found(page: Page, tagged: TaggedArticle) -> dict[str, list[Row]] | Failed:
     try:
         found = _rows(tagged)
-        printing = "\n".join(_text(tagged.article).key()).encode("utf-8", "surrogatepass")
+        found["articles"][0] |= {"fingerprint": page.fingerprint(), **prints(tagged.article)}
     except Exception as error:  # whatever a text does to the tables, the texts after it have theirs
         return _failed(page, error)
-    found["articles"][0] |= {
-        "fingerprint": page.fingerprint(),
-        "printing": hashlib.sha256(printing).hexdigest()[:16],
-    }
     return found
 
 

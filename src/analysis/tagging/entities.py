@@ -36,6 +36,7 @@ from analysis.tagging.figures_context import (
     Context,
     clause_at,
     clauses_of,
+    kinds_told,
     mark_at,
     marks_in,
     names_in,
@@ -45,6 +46,7 @@ from analysis.tagging.figures_context import (
 
 __all__ = ["entity_of", "people_after"]
 
+_OWNED = frozenset({"firm", "whole"})
 _SPECIFIC = frozenset({"parameter", "token", "B", "bit/s", "OPS", "m", "s"})
 # How many clauses back a subject still reaches.
 _REACH = 12
@@ -84,9 +86,12 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     priced = _PRICE.match(folded, quantity.end) if quantity.dimension == "money" else None
     if priced and any(m.kinds & {"thing", "generic"} for m in marks_in(context, sentence, *priced.span(1))):
         return resolve(context, sentence, priced.span(1)) or context.text.raw[priced.start(1) : priced.end(1)]
-    owner = _owner_asked(context, sentence, start, quantity)
-    if not owner and index and not any("head" in m.kinds for m in marks_in(context, sentence, start, quantity.start)):
-        owner = _owner_asked(context, sentence, clauses[index - 1][0], quantity)
+    owner = ""
+    if not _OWNED.isdisjoint(kinds_told(context, sentence)):
+        owner = _owner_asked(context, sentence, start, quantity)
+        headed_here = any("head" in m.kinds for m in marks_in(context, sentence, start, quantity.start))
+        if not owner and index and not headed_here:
+            owner = _owner_asked(context, sentence, clauses[index - 1][0], quantity)
     goods = quantity.unit in _SPECIFIC or (owner != "whole" and _priced(folded, start, quantity.start))
     silent = hands_on(context, sentence, start, quantity.start)
     own = (
@@ -165,8 +170,6 @@ def _owner_asked(context: Context, sentence: Range, start: int, quantity: Quanti
     """What the metric of a clause asks of its owner: ``whole`` where it is what a firm has as a whole and the clause is
     about it (not 占|总营收|的三成), else ``firm`` where a firm has it, else nothing.
     """
-    if not tells(context, sentence, "firm") and not tells(context, sentence, "whole"):
-        return ""
     folded, end = context.text.folded, quantity.end
     after = marks_in(context, sentence, end + 1, end + 2) if folded.startswith("的", end) else []
     marks = marks_in(context, sentence, start, quantity.start)

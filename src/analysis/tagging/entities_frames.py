@@ -201,6 +201,8 @@ def people_after(context: Context, quantity: Quantity) -> str | None:
 def headed(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:
     """The noun that a whole clause stands before: 完成3亿元融资的|星河科技, 针对成本1亿美元以上的|模型."""
     folded = context.text.folded
+    if folded.find("的", quantity.end, quantity.end + 16) < 0:
+        return None
     end = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)][1]
     before = marks_in(context, sentence, start, quantity.start)
     verbs = [m for m in before if m.kinds & {"deed", "prep", "growth", "copula"} and m.word not in THAN]

@@ -15,6 +15,7 @@ from analysis.tagging.figures_context import (
     Mark,
     clauses_of,
     is_named,
+    kinds_told,
     mark_at,
     marks_in,
     names_in,
@@ -61,9 +62,10 @@ def subject_of(
             counted |= {"counted" + first.unit}
         if called := _called(context, sentence, start, end):
             return called
-    marks = marks_in(context, sentence, start, end) if tells(context, sentence, "cue") else []
-    cues = [m for m in marks if "cue" in m.kinds] if marks else []
-    causes = _causes(context, sentence, start, end)
+    told = kinds_told(context, sentence)
+    marks = marks_in(context, sentence, start, end) if "cue" in told or "cause" in told else []
+    cues = [m for m in marks if "cue" in m.kinds]
+    causes = [m.end for m in marks if "cause" in m.kinds]
     if inherited and causes:
         end, causes = min(end, causes[0]), []
     dash = context.text.folded.rfind("——", start, end)
@@ -79,13 +81,6 @@ def subject_of(
         return None
     found = _first(context, sentence, start, end, counted)
     return _employer_of(context, sentence, start, cues, found) if cues and found else found
-
-
-def _causes(context: Context, sentence: Range, start: int, end: int) -> list[int]:
-    """Where the words end that tell of a cause."""
-    if not tells(context, sentence, "cause"):
-        return []
-    return [m.end for m in marks_in(context, sentence, start, end) if "cause" in m.kinds]
 
 
 def _called(context: Context, sentence: Range, start: int, end: int) -> str | None:
@@ -185,7 +180,8 @@ def _phrases(context: Context, sentence: Range, start: int, end: int) -> list[Ra
             if following_verb and named and named[0].end <= following_verb.start:
                 before.append((boundary.end, following_verb.start))
         break
-    return [*([described] if described else ()), *reversed(before)]
+    found = [phrase for phrase in reversed(before) if phrase[0] < phrase[1]]
+    return [described, *found] if described else found
 
 
 def _described(context: Context, sentence: Range, start: int, end: int) -> Range | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.model import Figure, Mention, Quantity, Range, Statement, Status, TimeExpression
 from analysis.reading.folding import fold
@@ -111,9 +112,14 @@ def _figure(context: Context, quantity: Quantity, sentence: Range, clause: Range
     )
     if entity is None:
         entity = people_after(context, quantity)
-    elif fold(entity).endswith(turning_words("paper")):
+    elif _is_paper(entity):
         entity = people_after(context, quantity) or firm_before(context, quantity.start)
     return Figure(quantity, entity, metric, time, status, _source(context, quantity))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_paper(entity: str) -> bool:
+    return fold(entity).endswith(turning_words("paper"))
 
 
 def _dated(
@@ -129,11 +135,11 @@ def _dated(
     last, listed = before.last, before.listed
     time = shared or own_quarter(context, sentence, time_of(context, quantity, sentence))
     status = status_of(context, quantity, sentence, time)
-    present = is_present(context, clause, quantity.start)
     specified = listed is not None and (
         (quantity.unit in _SPECIFIED and is_period(listed.time)) or compares_things(context, sentence, quantity.start)
     )
     same = before.meant or (last if last and _equals(context, last.quantity, quantity) else None)
+    present = time is None and is_present(context, clause, quantity.start)
     if time is None and same is not None and status in ("actual", same.status) and not present:
         time, status = same.time, same.status
     if time is None and listed is not None and not present and not specified:

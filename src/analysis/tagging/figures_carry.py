@@ -112,6 +112,8 @@ def in_plan(context: Context, sentence: Range) -> tuple[bool, str | None]:
 def referred_to(context: Context, sentence: Range, offset: int) -> tuple[bool, str | None]:
     """Whether the words before `offset` speak of a period named before (当年, 该季度, 单季), and which it is."""
     folded = context.text.folded
+    if _BACK.search(folded, sentence[0], offset) is None:
+        return False, None
     lo, _ = clauses_of(context, sentence)[clause_at(context, sentence, offset)]
     between = quantities_in(context, lo, offset)
     word = _BACK.search(folded, between[-1].end if between else lo, offset)

@@ -215,8 +215,9 @@ def _marks_of(context: Context, sentence: Range) -> Marks:
         return marks
     start, end = sentence
     kinds = _kinds()
+    made = tuple.__new__  # the quickest way to make one, for there are thousands
     found = [
-        Mark._make((s + start, e + start, word, kinds[word]))
+        made(Mark, (s + start, e + start, word, kinds[word]))
         for s, e, word in _finder().find(context.text.folded[start:end])
     ]
     starts = [mark.start for mark in found]
@@ -240,6 +241,11 @@ def marks_in(context: Context, sentence: Range, start: int, end: int) -> list[Ma
 def tells(context: Context, sentence: Range, kind: str) -> bool:
     """Whether any mark of a sentence is of a kind."""
     return kind in (context.marks.get(sentence) or _marks_of(context, sentence)).kinds
+
+
+def kinds_told(context: Context, sentence: Range) -> frozenset[str]:
+    """The kinds of all marks of a sentence."""
+    return (context.marks.get(sentence) or _marks_of(context, sentence)).kinds
 
 
 def mark_at(context: Context, sentence: Range, offset: int) -> Mark | None:

@@ -67,7 +67,9 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
     clauses = clauses_of(context, sentence)
     index = clause_at(context, sentence, quantity.start)
     folded = context.text.folded
-    if times_in(context, clauses[max(index - _REACH + 1, 0)][0], quantity.start):
+    if not times_in(context, clauses[max(index - _REACH + 1, 0)][0], sentence[1]):
+        return None
+    if times_in(context, sentence[0], quantity.start):
         told, value = _told_before(context, quantity, sentence, index)
         if told:
             return value

@@ -33,7 +33,7 @@ _DEFAULT = {
 _COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person", "token"})
 _RATES = frozenset({"percent", "percentage_point", "times"})
 _LONGEST = 16
-_SUFFIXED = re.compile(r"(?<=[\u4e00-\u9fff])[率额量价费]\s*(?:达到?|高达|为|约|约为|是|超过?|仅为?|只有)?\s*$")
+_SUFFIXED = re.compile(r"[率额量价费](?<=[\u4e00-\u9fff].)\s*(?:达到?|高达|为|约|约为|是|超过?|仅为?|只有)?\s*$")
 _EDGE = re.compile(r"[,。!?;:、()\n“”\"《》|±—…]|(?<![!-~]) | (?![!-~\u4e00-\u9fff])")
 _NOUN = re.compile(r"(?:规模)?的?\s*((?![用来和与及并立归即非仅或等为以至的])[^,。!?;:\n()、的了“”\"《》—/±]{2,16})")
 _NO_NOUN = re.compile(r"[会将是被把就也都已不没]")

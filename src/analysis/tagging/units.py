@@ -108,6 +108,25 @@ def unit_words() -> dict[str, tuple[UnitWord, ...]]:
     }
 
 
+@cache
+def _unit_words_by_two() -> dict[str, tuple[UnitWord, ...]]:
+    """The first two characters of a text -> the unit words that may stand there, longest first.
+
+    Under a single character are those of one character, for whatever follows.
+    """
+    table: dict[str, tuple[UnitWord, ...]] = {}
+    for first, words in unit_words().items():
+        table[first] = tuple(word for word in words if len(word.form) == 1)
+        seconds = {word.form[1] for word in words if len(word.form) > 1}
+        for second in seconds | {char.upper() for char in seconds}:
+            table[first + second] = tuple(
+                word
+                for word in words
+                if len(word.form) == 1 or word.form[1] == (second.lower() if word.folded_case else second)
+            )
+    return table
+
+
 def _cut(folded: str, end: int, form: str) -> bool:
     """Whether a match that ends at `end` cuts a Latin word; a capital after a small letter begins another."""
     after = folded[end : end + 1]
@@ -121,7 +140,9 @@ def match_unit(folded: str, at: int, sentence: str) -> tuple[int, UnitWord] | No
 
     A single letter other than P and E (96G, 1.6T) needs its cue nearby, any other unit within the sentence.
     """
-    for word in unit_words().get(folded[at : at + 1], ()):
+    table = _unit_words_by_two()
+    words = table.get(folded[at : at + 2])
+    for word in table.get(folded[at : at + 1], ()) if words is None else words:
         form = word.form
         end = at + len(form)
         if word.folded_case:
