@@ -158,7 +158,7 @@ def test_links_of_the_page_lead_somewhere_and_ids_are_unique(html):
     links = [attrs["href"] for tag, attrs in elements.found if tag == "a"]
     assert {"#ab1cd-f1", "#row-ab1cd-f1", "#chapter-1", "#article-ab1cd"} <= set(links)
     assert {link.removeprefix("#") for link in links} <= set(ids)
-    assert ("a", {"href": "#ab1cd-f1", "aria-label": "ab1cd-f1"}) in elements.found
+    assert ("a", {"href": "#ab1cd-f1", "aria-label": "ab1cd-f1 32000 chip"}) in elements.found
 
 
 def test_font_of_the_page_holds_its_characters(html):

@@ -9,7 +9,7 @@ under the media type `MIME`, the JSON that other renderers (the PDF) read. The J
     {"kind": "prose", "paragraphs": [[piece, …], …], "style": "plain" | "list" | "numbered"}
 
     piece: {"text", "href", "id", "lang", "strong", "sort"}      href is "#id", within the report
-    mark:  {"layer", "id", "note", "href", "label"}
+    mark:  {"layer", "id", "note", "href", "label", "uses": [piece, …]}        where else in the report it is used
 
 Optional entries that are empty are left out. Text is plain text everywhere: builders escape it, nothing
 in it is read as markup. An id that two blocks of one report carry belongs to the first of them; a link
@@ -33,6 +33,9 @@ Align = Literal["left", "right", "center"]
 Style = Literal["plain", "list", "numbered"]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
+_CHINESE = re.compile(
+    "[《「『“（]?[\u3007\u3400-\u9fff\uf900-\ufaff](?:[^\x00-\x7f]|[A-Za-z0-9.%]{1,40}(?=[\u3400-\u9fff]))*"
+)
 _SHORT = 18  # half widths of a Chinese character: a column with no longer cell is never wrapped
 
 
@@ -185,11 +188,36 @@ def prose_block(paragraphs: Sequence[Cell], *, style: Style = "plain") -> Block:
     return _block(kind="prose", paragraphs=[_pieces(paragraph) for paragraph in paragraphs], style=style)
 
 
-def block_html(data: Data) -> str:
-    """The HTML of a block's JSON form (of a figure: its caption alone, the chart stands above it)."""
-    return {"table": _table_html, "marked": _article_html, "figure": _caption_html, "prose": _prose_html}[data["kind"]](
-        data
-    )
+def block_html(data: Data, lang: Lang = "en") -> str:
+    """The HTML of a block's JSON form in a report in `lang` (of a figure: its caption alone, below the chart)."""
+    write = {"table": _table_html, "marked": _article_html, "figure": _caption_html, "prose": _prose_html}
+    return write[data["kind"]](data, lang)
+
+
+def parted(text: str, lang: str) -> list[tuple[str, bool]]:
+    """A text of ours in `lang`, cut where Chinese words begin and end within it: (words, whether they are Chinese).
+
+    >>> parted("Largest: 青岚新区 at 30 EFLOPS", "en"), parted("算力最大：青岚新区", "zh")
+    ([('Largest: ', False), ('青岚新区', True), (' at 30 EFLOPS', False)], [('算力最大：青岚新区', False)])
+    """
+    if lang != "en" or text.isascii():
+        return [(text, False)]
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for found in _CHINESE.finditer(text):
+        parts += [(text[at : found.start()], False)] * (found.start() > at) + [(found[0], True)]
+        at = found.end()
+    return parts + [(text[at:], False)] * (at < len(text))
+
+
+def words_html(text: str, lang: str) -> str:
+    """A text of ours as HTML, Chinese words within English marked as such.
+
+    >>> words_html("R&D of 青岚", "en")
+    'R&amp;D of <span lang="zh">青岚</span>'
+    """
+    parts = ((escape(part, quote=False), chinese) for part, chinese in parted(text, lang))
+    return "".join(f'<span lang="zh">{part}</span>' if chinese else part for part, chinese in parts)
 
 
 @dataclass(slots=True)
@@ -280,21 +308,27 @@ def _attribute(name: str, value: object) -> str:
     return f' {name}="{escape(str(value))}"' if value is not None else ""
 
 
-def _table_html(data: Data) -> str:
+def _table_html(data: Data, lang: Lang) -> str:
     columns = data["columns"]
     width = [max((_width(row[n]) for row in data["rows"]), default=0) for n in range(len(columns))]
     kinds = [c["align"] + (" long" if w > _SHORT else " short") for c, w in zip(columns, width, strict=True)]
     head = "".join(
-        f'<th scope="col" class="{k}">{escape(c["title"])}</th>' for k, c in zip(kinds, columns, strict=True)
+        f'<th scope="col" class="{k}">{words_html(c["title"], lang)}</th>' for k, c in zip(kinds, columns, strict=True)
     )
-    body = "\n".join("<tr>" + "".join(map(_cell_html, columns, kinds, row)) + "</tr>" for row in data["rows"])
+    opens = [f'<td class="{k}"{_attribute("data-title", c["title"])}' for k, c in zip(kinds, columns, strict=True)]
+    langs = [c.get("lang") for c in columns]
+    body = "\n".join(
+        "<tr>" + "".join(_cell_html(*cell, lang) for cell in zip(opens, langs, row, strict=True)) + "</tr>"
+        for row in data["rows"]
+    )
     caption = data.get("caption", "")
+    name = caption or ("表" if lang == "zh" else "Table")
     return (
         f'<figure class="block-table"{_attribute("id", data.get("id"))}>'
-        + (f"<figcaption>{escape(caption)}</figcaption>" if caption else "")
-        + f'<div class="scroll" role="region" tabindex="0"{_attribute("aria-label", caption or "table")}>'
+        + (f"<figcaption>{words_html(caption, lang)}</figcaption>" if caption else "")
+        + f'<div class="scroll" role="group" tabindex="0"{_attribute("aria-label", name)}>'
         + f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
-        + (f'<p class="note">{escape(data["note"])}</p>' if "note" in data else "")
+        + (f'<p class="note">{words_html(data["note"], lang)}</p>' if "note" in data else "")
         + "</figure>"
     )
 
@@ -303,19 +337,18 @@ def _width(pieces: Sequence[Data]) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for piece in pieces for character in piece["text"])
 
 
-def _cell_html(column: Data, kind: str, pieces: Sequence[Data]) -> str:
-    lang = _attribute("lang", column.get("lang"))
+def _cell_html(opens: str, spoken: str | None, pieces: Sequence[Data], lang: Lang) -> str:
     sort = next((piece["sort"] for piece in pieces if "sort" in piece), None)
-    attributes = _attribute("data-title", column["title"]) + _attribute("data-sort", sort)
-    return f'<td class="{kind}"{attributes}><span{lang}>{_pieces_html(pieces)}</span></td>'
+    inside = _pieces_html(pieces, spoken or lang)
+    return f"{opens}{_attribute('data-sort', sort)}><span{_attribute('lang', spoken)}>{inside}</span></td>"
 
 
-def _pieces_html(pieces: Sequence[Data]) -> str:
-    return "".join(_piece_html(piece) for piece in pieces)
+def _pieces_html(pieces: Sequence[Data], lang: str) -> str:
+    return "".join(_piece_html(piece, lang) for piece in pieces)
 
 
-def _piece_html(piece: Data) -> str:
-    text = escape(piece["text"], quote=False)
+def _piece_html(piece: Data, lang: str) -> str:
+    text = words_html(piece["text"], piece.get("lang", lang))
     if "strong" in piece:
         text = f"<strong>{text}</strong>"
     attributes = _attribute("id", piece.get("id")) + _attribute("lang", piece.get("lang"))
@@ -325,41 +358,42 @@ def _piece_html(piece: Data) -> str:
     return f"<span{attributes}>{text}</span>" if attributes else text
 
 
-def _prose_html(data: Data) -> str:
+def _prose_html(data: Data, lang: Lang) -> str:
     outer, inner = {"plain": ("div", "p"), "list": ("ul", "li"), "numbered": ("ol", "li")}[data["style"]]
-    html = "".join(f"<{inner}>{_pieces_html(paragraph)}</{inner}>" for paragraph in data["paragraphs"])
+    html = "".join(f"<{inner}>{_pieces_html(paragraph, lang)}</{inner}>" for paragraph in data["paragraphs"])
     return f'<{outer} class="block-prose">{html}</{outer}>'
 
 
-def _caption_html(data: Data) -> str:
-    return f"<figcaption>{escape(data['caption'])}</figcaption>" if "caption" in data else ""
+def _caption_html(data: Data, lang: Lang) -> str:
+    return f"<figcaption>{words_html(data['caption'], lang)}</figcaption>" if "caption" in data else ""
 
 
-def _article_html(data: Data) -> str:
-    level, lang = data["level"], _attribute("lang", data.get("lang"))
-    body = "\n".join(f"<p>{_inside_html(paragraph)}</p>" for paragraph in nested(data["paragraphs"]))
+def _article_html(data: Data, lang: Lang) -> str:
+    level, spoken = data["level"], _attribute("lang", data.get("lang"))
+    body = "\n".join(f"<p>{_inside_html(paragraph, lang)}</p>" for paragraph in nested(data["paragraphs"]))
     return (
         f'<article class="block-marked"{_attribute("id", data.get("id"))}>'
-        + f"<h{level}{lang}>{escape(data['title'])}</h{level}>"
-        + (f'<p class="meta">{escape(data["meta"])}</p>' if "meta" in data else "")
-        + f"<div{lang}>\n{body}\n</div></article>"
+        + f"<h{level}{spoken}>{escape(data['title'])}</h{level}>"
+        + (f'<p class="meta">{words_html(data["meta"], lang)}</p>' if "meta" in data else "")
+        + f"<div{spoken}>\n{body}\n</div></article>"
     )
 
 
-def _inside_html(inside: Sequence[str | Nest]) -> str:
-    return "".join(escape(part, quote=False) if isinstance(part, str) else _nest_html(part) for part in inside)
+def _inside_html(inside: Sequence[str | Nest], lang: Lang) -> str:
+    return "".join(escape(part, quote=False) if isinstance(part, str) else _nest_html(part, lang) for part in inside)
 
 
-def _nest_html(nest: Nest) -> str:
+def _nest_html(nest: Nest, lang: Lang) -> str:
     anchor = _attribute("id", nest.mark.get("id")) if nest.first else ""
-    tag = _tag_html(nest.mark) if nest.last else ""
-    return f'<mark class="layer-{escape(nest.mark["layer"])}"{anchor}>{_inside_html(nest.inside)}{tag}</mark>'
+    tag = _tag_html(nest.mark, lang) if nest.last else ""
+    return f'<mark class="layer-{escape(nest.mark["layer"])}"{anchor}>{_inside_html(nest.inside, lang)}{tag}</mark>'
 
 
-def _tag_html(mark: Data) -> str:
-    """What is said where a tag ends: its evidence id, linked to where it is used, and its value."""
+def _tag_html(mark: Data, lang: Lang) -> str:
+    """What is said where a tag ends: its evidence id, linked to where it is used, its value, and other uses of it."""
     label = escape(mark.get("label") or mark.get("id") or "")
     if label and "href" in mark:
         label = f'<a href="{escape(mark["href"])}">{label}</a>'
-    words = " ".join(part for part in (label, escape(mark.get("note", ""))) if part)
-    return f'<small class="tag" lang="en">{words}</small>' if words else ""
+    uses = " · ".join(_piece_html(use, lang) for use in mark.get("uses", ()))
+    words = " ".join(part for part in (label, words_html(mark.get("note", ""), lang), uses and f"↩ {uses}") if part)
+    return f'<small class="tag" lang="{"zh-Hans" if lang == "zh" else "en"}">{words}</small>' if words else ""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from html import escape, unescape
+
+from analysis.blocks import Lang
 
 _VIEW = re.compile(r'viewBox="\s*([-\d.]+)[\s,]+([-\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)')
 _LINK = re.compile(r'<a\b[^>]*?\bhref="#([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 _USE = re.compile(r'<use\b[^>]*?\bx="([-\d.]+)"[^>]*?\by="([-\d.]+)"')
 _TEXT = re.compile(r'<text\b([^>]*?\bx="([-\d.]+)"[^>]*?\by="([-\d.]+)"[^>]*)>([^<]*)<')
+_WORDS = re.compile(r"<text\b([^>]*)>([^<]*)<")
+_HAN = re.compile("[\u3400-\u9fff]")
 _SIZE = re.compile(r'\bfont-size="([\d.]+)')
 _PATH = re.compile(r'\bd="([^"]+)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -68,8 +73,10 @@ def _corners(text: re.Match[str]) -> list[tuple[float, float]]:
     return [(left + margin, y - 0.8 * size + margin), (left + width - margin, y + 0.2 * size - margin)]
 
 
-def svg_html(svg: str, alt: str, prefix: str) -> str:
-    """The chart for a page: ids of its own begin with `prefix`, `alt` says its message, a mark's link bears its id.
+def svg_html(svg: str, alt: str, prefix: str, lang: Lang = "en", values: Mapping[str, str] | None = None) -> str:
+    """The chart for a page: ids of its own begin with `prefix`, `alt` says its message in `lang`.
+
+    A mark's link says its id and, where `values` has it, what is said there.
 
     >>> svg_html('<svg><g id="axes_1"/><a xlink:href="#a1-f1" target="_blank"><use/></a></svg>', "Rising.", "c1")
     '<svg role="group" aria-label="Rising."><g id="c1-axes_1"/><a href="#a1-f1" aria-label="a1-f1"><use/></a></svg>'
@@ -81,8 +88,16 @@ def svg_html(svg: str, alt: str, prefix: str) -> str:
         return f"url(#{prefix}-{match[2]})" if match[2] else f'{match[3]}{prefix}-{match[4]}"'
 
     def linked(match: re.Match[str]) -> str:
-        name = "" if "<text" in match[2] else f' aria-label="{match[1]}"'
-        return f'<a href="#{match[1]}"{name}>{match[2]}</a>'
+        note = escape((values or {}).get(match[1], ""))
+        if "<text" in match[2]:
+            return f'<a href="#{match[1]}">{match[2]}</a>'
+        title = f"<title>{match[1]} {note}</title>" if note else ""
+        return f'<a href="#{match[1]}" aria-label="{match[1]}{note and " " + note}">{title}{match[2]}</a>'
+
+    def spoken(match: re.Match[str]) -> str:
+        return f'<text lang="zh"{match[1]}>{match[2]}<' if _HAN.search(match[2]) else match[0]
 
     svg = _LINK.sub(linked, _ID.sub(renamed, svg[svg.index("<svg") :]))
+    if lang == "en":
+        svg = _WORDS.sub(spoken, svg)
     return svg.replace("<svg", f'<svg role="group" aria-label="{escape(alt)}"', 1)

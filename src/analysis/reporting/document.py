@@ -10,18 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from analysis.blocks import MIME
+from analysis.blocks import MIME, Lang
 from analysis.reporting.foreign import table_of
 from analysis.reporting.notebooks import Executed
 from analysis.reporting.svg import harmless
 from analysis.reporting.visible import visible, visible_data
+from analysis.reporting.wording import LAYERS, say
 
 Kind = Literal["prose", "block", "chart", "image", "text", "gap"]
 Token = dict[str, Any]
-
-LAYERS = ("quantity", "figure", "time", "statement", "stance", "event")
-HOLDS = "Checked: it holds."
-"""What stands under a cell tagged ``check`` that raised nothing."""
+Piece = dict[str, str]
 
 _ROOM = 60
 _BASE64 = re.compile("[^A-Za-z0-9+/=]")
@@ -84,7 +82,7 @@ class Document:
     title: str
     lines: tuple[str, ...]
     chapters: tuple[Chapter, ...]
-    lang: str = "en"
+    lang: Lang = "en"
     front: Chapter | None = None
 
     @property
@@ -94,11 +92,16 @@ class Document:
 
 
 def document(
-    title: str, lines: Sequence[str], notebooks: Sequence[Executed], *, lang: str = "en", front: Executed | None = None
+    title: str,
+    lines: Sequence[str],
+    notebooks: Sequence[Executed],
+    *,
+    lang: Lang = "en",
+    front: Executed | None = None,
 ) -> Document:
     """The document that executed notebooks make, in their order; `front` is set before the table of contents."""
-    chapters = [_chapter(f"chapter-{number}", executed) for number, executed in enumerate(notebooks, 1)]
-    first = _chapter("front", front) if front else None
+    chapters = [_chapter(f"chapter-{number}", executed, lang) for number, executed in enumerate(notebooks, 1)]
+    first = _chapter("front", front, lang) if front else None
     return _linked(Document(visible(title), tuple(map(visible, lines)), tuple(chapters), lang, first))
 
 
@@ -107,17 +110,23 @@ def listed(whole: Document) -> int:
     return 2 if sum(len(chapter.headings()) for chapter in whole.chapters) > _ROOM else 3
 
 
+def _marks(whole: Document) -> Iterator[Mapping[str, Any]]:
+    for chapter in whole.chapters:
+        for item in chapter.items:
+            if item.data.get("kind") == "marked":
+                for paragraph in item.data["paragraphs"]:
+                    for run in paragraph:
+                        yield from run["marks"]
+
+
+def tag_values(whole: Document) -> dict[str, str]:
+    """What each tag that the document marks in articles says, by its evidence id."""
+    return {mark["id"]: mark["note"] for mark in _marks(whole) if "id" in mark and "note" in mark}
+
+
 def layers(whole: Document) -> list[str]:
     """The layers of tags that the document marks in articles, in their usual order."""
-    used = {
-        mark["layer"]
-        for chapter in whole.chapters
-        for item in chapter.items
-        if item.data.get("kind") == "marked"
-        for paragraph in item.data["paragraphs"]
-        for run in paragraph
-        for mark in run["marks"]
-    }
+    used = {mark["layer"] for mark in _marks(whole)}
     return [layer for layer in LAYERS if layer in used] + sorted(used.difference(LAYERS))
 
 
@@ -128,27 +137,27 @@ def plain(token: Token) -> str:
     return " " if token["type"] in ("softbreak", "linebreak") else str(token.get("raw", ""))
 
 
-def _chapter(id: str, executed: Executed) -> Chapter:
+def _chapter(id: str, executed: Executed, lang: Lang) -> Chapter:
     failures = {failure.cell: failure for failure in executed.failures}
     items: list[Item] = []
     if 0 in failures:
-        items.append(Item("gap", visible(str(failures[0]))))
+        items.append(Item("gap", visible(failures[0].said(lang))))
     position = 0
     for cell in executed.notebook.cells:
         tags = cell.metadata.get("tags", ())
         position += "injected-parameters" not in tags
         if cell.cell_type == "markdown":
-            items.append(Item("prose", tokens=_parsed(cell.source)))
+            if tokens := _parsed(cell.source):
+                items.append(Item("prose", tokens=tokens))
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 if output.output_type == "error":
-                    items.append(Item("gap", visible(str(failures[position]))))
+                    items.append(Item("gap", visible(failures[position].said(lang))))
                 elif "setup" not in tags and (item := _item(output)):
                     items.append(item)
             if "check" in tags and position not in failures:
-                items.append(
-                    Item("prose", tokens=[{"type": "paragraph", "children": [{"type": "text", "raw": HOLDS}]}])
-                )
+                holds = {"type": "text", "raw": say(lang, "holds")}
+                items.append(Item("prose", tokens=[{"type": "paragraph", "children": [holds]}]))
     title, items = _titled(executed.name, items)
     return Chapter(title, id, tuple(_numbered(id, items)))
 
@@ -223,8 +232,49 @@ def _linked(whole: Document) -> Document:
         replace(chapter, items=tuple(_without_dead_links(item, taken) for item in items))
         for chapter, items in zip(every, owned, strict=True)
     ]
+    linked = _used(linked)
     front = linked.pop(0) if whole.front else None
     return replace(whole, chapters=tuple(linked), front=front)
+
+
+def _used(chapters: Sequence[Chapter]) -> list[Chapter]:
+    """The chapters, where each tag of an article leads to every chapter whose rows or sentences lead to the tag."""
+    uses: dict[str, dict[str, Piece]] = {}
+    named = [replace(c, items=tuple(_named(item, c, uses) for item in c.items)) for c in chapters]
+
+    def keep(node: Any) -> Any:
+        if isinstance(node, Mapping):
+            if "layer" in node:
+                others = [use for use in uses.get(node.get("id", ""), {}).values() if use["href"] != node.get("href")]
+                return {**node, "uses": others} if others else node
+            return {key: keep(value) for key, value in node.items()}
+        return [keep(part) for part in node] if isinstance(node, list | tuple) else node
+
+    def back(item: Item) -> Item:
+        return replace(item, data=keep(item.data)) if item.data.get("kind") == "marked" else item
+
+    return [replace(c, items=tuple(map(back, c.items))) for c in named]
+
+
+def _named(item: Item, chapter: Chapter, uses: dict[str, dict[str, Piece]]) -> Item:
+    """The item, where the first link of its chapter to each evidence id can be led to; `uses` gains these places."""
+    if item.data.get("kind") not in ("table", "prose"):
+        return item
+
+    def keep(node: Any) -> Any:
+        if isinstance(node, Mapping):
+            if "href" not in node:
+                return {key: keep(value) for key, value in node.items()}
+            to = node["href"].removeprefix("#")
+            found = uses.setdefault(to, {})
+            if chapter.id in found:
+                return node
+            node = {"id": f"{chapter.id}-{to}", **node}
+            found[chapter.id] = {"text": chapter.title, "href": f"#{node['id']}"}
+            return node
+        return [keep(part) for part in node] if isinstance(node, list | tuple) else node
+
+    return replace(item, data=keep(item.data))
 
 
 def _owned(item: Item, taken: set[str]) -> Item:

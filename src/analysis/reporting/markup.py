@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.blocks import parted
+
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "\t": "\\t"}
     | {chr(n): f"\\u{{{n:x}}}" for n in range(32) if n not in (9, 10, 13)}
@@ -36,3 +38,13 @@ def joined(expressions: Sequence[str]) -> str:
     '{[];"a";strong("b")}'
     """
     return "{" + ";".join(["[]", *expressions]) + "}"
+
+
+def words(text: str, lang: str) -> str:
+    """The expression for a text of ours in `lang`, Chinese words within English marked as such.
+
+    >>> words("30 EFLOPS", "en"), words("of 青岚", "en")
+    ('"30 EFLOPS"', '{[];"of ";zh("青岚")}')
+    """
+    parts = [call("zh", literal(part)) if chinese else literal(part) for part, chinese in parted(text, lang)]
+    return parts[0] if len(parts) == 1 else joined(parts)

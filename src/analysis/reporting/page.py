@@ -5,16 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from analysis.blocks import block_html
+from analysis.blocks import Lang, block_html, words_html
 from analysis.fonts import SIMPLIFIED, SIMPLIFIED_FACE, font_path
+from analysis.reading.folding import fold, folding_table
 from analysis.reporting.charts import svg_html
-from analysis.reporting.document import Chapter, Document, Heading, Item, layers, listed
+from analysis.reporting.document import Chapter, Document, Heading, Item, layers, listed, tag_values
 from analysis.reporting.prose import prose_html
+from analysis.reporting.wording import SCRIPT, TAGS, layer_name, say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,28 +37,42 @@ def page(document: Document) -> str:
     Its content security policy lets in nothing from elsewhere, one script and one style sheet, by
     their hashes; the typeface is inside, cut down to the characters that occur.
     """
+    from markupsafe import Markup
+
+    lang, values = document.lang, tag_values(document)
     chapters = [
-        (chapter, _chapter(chapter, number, document.alone)) for number, chapter in enumerate(document.chapters, 1)
+        (chapter, _chapter(chapter, number, document.alone, lang, values))
+        for number, chapter in enumerate(document.chapters, 1)
     ]
-    front = _chapter(document.front, 0, True) if document.front else ""
-    marked = next((chapter.id for chapter, body in chapters if 'class="block-marked"' in body), None)
+    front = _chapter(document.front, 0, True, lang, values) if document.front else ""
+    bodies = [front, *(body for _, body in chapters)]
     script = _template("report.js")
-    content = {
+    content: dict[str, Any] = {
         "document": document,
+        "tag": TAGS[lang],
         "alone": document.alone,
         "chapters": chapters,
         "front": front,
         "contents": _contents(document),
-        "layers": layers(document),
-        "marked": marked,
+        "layers": [(layer, layer_name(lang, layer)) for layer in layers(document)],
+        "marked": next((chapter.id for chapter, body in chapters if 'class="block-marked"' in body), None),
         "script": script,
-        "chinese": re.compile("[\u3400-\u9fff]").search,
+        "say": lambda words: say(lang, words),
+        "words": lambda text: Markup(words_html(text, lang)),
+        "said": json.dumps({words: say(lang, words) for words in SCRIPT}, ensure_ascii=False),
+        "folding": _folding("".join(bodies)),
     }
     template = _environment().get_template("page.html.j2")
-    words = _MARKUP.sub("", template.render(content, style="", policy="")) + document.title
+    words = _MARKUP.sub("", template.render(content, style="", policy="")) + document.title + content["said"]
     style = _FACE % (SIMPLIFIED, base64.b64encode(_font(words)).decode("ascii")) + _template("report.css")
-    bodies = [front, *(body for _, body in chapters)]
     return template.render(content, style=style, policy=_policy(script, style, bodies))
+
+
+def _folding(html: str) -> str:
+    """Each Traditional character that folds to one in the text, before what it folds to: for a search of either."""
+    held = set(fold(html))
+    pairs = ((chr(code), chr(folded)) for code, folded in folding_table().items() if 0x3400 <= code <= 0x9FFF)
+    return "".join(sorted(a + b for a, b in pairs if b in held))
 
 
 def _policy(script: str, style: str, bodies: Sequence[str]) -> str:
@@ -95,32 +113,31 @@ def _contents(document: Document) -> list[tuple[Heading, list[Heading]]]:
     return [(first, [heading for heading in rest if heading.level <= depth]) for first, *rest in headings]
 
 
-def _chapter(chapter: Chapter, number: int, alone: bool) -> str:
+def _chapter(chapter: Chapter, number: int, alone: bool, lang: Lang, values: Mapping[str, str]) -> str:
     shift = 0 if alone else 1
-    return "\n".join(_item(item, f"c{number}-{position}", shift) for position, item in enumerate(chapter.items, 1))
+    items = enumerate(chapter.items, 1)
+    return "\n".join(_item(item, f"c{number}-{position}", shift, lang, values) for position, item in items)
 
 
-def _item(item: Item, prefix: str, shift: int) -> str:
-    from html import escape
-
+def _item(item: Item, prefix: str, shift: int, lang: Lang, values: Mapping[str, str]) -> str:
     match item.kind:
         case "prose":
-            return f'<div class="prose">{prose_html(item.tokens, shift)}</div>'
+            return f'<div class="prose">{prose_html(item.tokens, shift, lang)}</div>'
         case "chart":
             id = f' id="{item.data["id"]}"' if "id" in item.data else ""
-            chart = svg_html(item.text, item.data.get("alt", ""), prefix)
-            alt = escape(item.data.get("alt", "chart"))
+            chart = svg_html(item.text, item.data.get("alt", ""), prefix, lang, values)
             return (
-                f'<figure class="chart"{id}><div class="scroll" role="region" tabindex="0" aria-label="{alt}">'
-                f"{chart}</div>{block_html(item.data)}</figure>"
+                f'<figure class="chart"{id}><div class="scroll" role="group" tabindex="0" '
+                f'aria-label="{say(lang, "chart")}">{chart}</div>{block_html(item.data, lang)}</figure>'
             )
         case "image":
-            return f'<figure class="chart"><img src="data:{item.data["mime"]};base64,{item.text}" alt="{item.data["alt"]}"></figure>'
+            picture = f'<img src="data:{item.data["mime"]};base64,{item.text}" alt="{escape(item.data["alt"])}">'
+            return f'<figure class="chart">{picture}</figure>'
         case "text":
-            return f"<pre>{escape(item.text.rstrip())}</pre>"
+            return f"<pre>{words_html(item.text.rstrip(), lang)}</pre>"
         case "gap":
-            return f'<p class="gap">Not shown. {escape(item.text)}</p>'
-    html = block_html(item.data)
+            return f'<p class="gap">{words_html(say(lang, "not shown", cause=item.text), lang)}</p>'
+    html = block_html(item.data, lang)
     return _HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + shift}", html) if item.data["kind"] == "marked" else html
 
 

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from analysis.blocks import Nest, nested
+from analysis.blocks import Lang, Nest, nested
 from analysis.fonts import SIMPLIFIED, TRADITIONAL, character_name, font_path, missing_glyphs
 from analysis.reporting.charts import links_of, ratio_of
 from analysis.reporting.columns import shares, text_width
 from analysis.reporting.document import Document, Item, layers, listed
-from analysis.reporting.markup import call, joined, literal
+from analysis.reporting.markup import call, joined, literal, words
 from analysis.reporting.prose import prose_typst
+from analysis.reporting.wording import layer_name, say
 
 if TYPE_CHECKING:
     import typst
@@ -66,12 +67,14 @@ def typst_source(document: Document, *, epoch: int, paper: str = "a4") -> str:
     """The Typst program that sets a document."""
     template = files("analysis.reporting").joinpath("templates/report.typ").read_text(encoding="utf-8")
     day = datetime.fromtimestamp(epoch, UTC)
-    lines = "(" + "".join(literal(line) + "," for line in document.lines) + ")"
+    lang = document.lang
+    lines = "(" + "".join(words(line, lang) + "," for line in document.lines) + ")"
     show = call(
         "report.with",
         title=literal(document.title),
         lines=lines,
-        lang=literal(document.lang),
+        lang=literal(lang),
+        region=literal("CN") if lang == "zh" else "none",
         fonts=f"({literal(SIMPLIFIED)}, {literal(TRADITIONAL)})",
         created=f"datetime(year: {day.year}, month: {day.month}, day: {day.day})",
         paper=literal(paper),
@@ -79,77 +82,80 @@ def typst_source(document: Document, *, epoch: int, paper: str = "a4") -> str:
         front=_front(document),
     )
     body: list[str] = []
-    names = "".join(f"{literal(layer)}," for layer in layers(document))
+    names = "".join(f"({literal(layer)}, {literal(layer_name(lang, layer))})," for layer in layers(document))
     legend = [call("legend", f"({names})")] if names else []
     for chapter in document.chapters:
-        body.append(call("titled", 1, literal(chapter.id), literal(chapter.title)))
+        body.append(call("titled", 1, literal(chapter.id), words(chapter.title, lang)))
         if document.alone:
             body.append(call("byline", lines))
         for item in chapter.items:
             if legend and item.data.get("kind") == "marked":
                 body.append(legend.pop())
-            body.extend(_item(item))
+            body.extend(_item(item, lang))
     return f"{template}\n#show: {show}\n#{{\n" + "\n".join(body) + "\n}\n"
 
 
 def _front(document: Document) -> str:
     """What stands before the contents, as a block of Typst; ``none`` where there is nothing."""
     items = document.front.items if document.front else ()
-    return "{\n" + "\n".join(line for item in items for line in _item(item)) + "\n}" if items else "none"
+    return "{\n" + "\n".join(line for item in items for line in _item(item, document.lang)) + "\n}" if items else "none"
 
 
-def _item(item: Item) -> list[str]:
+def _item(item: Item, lang: Lang) -> list[str]:
     match item.kind:
         case "prose":
-            return prose_typst(item.tokens)
+            return prose_typst(item.tokens, lang)
         case "chart":
-            return _chart(item)
+            return _chart(item, lang)
         case "image":
-            return [call("image", _bytes(item.text), width="100%")]
+            return [call("image", _bytes(item.text), width="100%", alt=literal(item.data["alt"] or say(lang, "chart")))]
         case "text":
             return [call("listing", literal(item.text.rstrip()))]
         case "gap":
-            return [call("gap", literal(f"Not shown. {item.text}"))]
-    return {"table": _table, "marked": _marked, "prose": _prose, "figure": _figure}[item.data["kind"]](item.data)
+            return [call("gap", words(say(lang, "not shown", cause=item.text), lang))]
+    return {"table": _table, "marked": _marked, "prose": _prose, "figure": _figure}[item.data["kind"]](item.data, lang)
 
 
 def _bytes(encoded: str) -> str:
     return "bytes((" + ",".join(str(b) for b in base64.b64decode(encoded)) + ",))"
 
 
-def _chart(item: Item) -> list[str]:
+def _chart(item: Item, lang: Lang) -> list[str]:
     links = "".join(f"({literal(id)},{x:.4f},{y:.4f},{w:.4f},{h:.4f})," for id, x, y, w, h in links_of(item.text))
     chart = call(
-        "chart", literal(item.text), literal(item.data.get("alt", "")), f"{ratio_of(item.text):.4f}", f"({links})"
+        "chart",
+        literal(item.text),
+        literal(item.data.get("alt") or say(lang, "chart")),
+        f"{ratio_of(item.text):.4f}",
+        f"({links})",
     )
-    return [*_anchor(item.data), chart, *_figure(item.data)]
+    return [*_anchor(item.data), chart, *_figure(item.data, lang)]
 
 
-def _figure(data: Data) -> list[str]:
-    return [call("note-line", literal(data["caption"]))] if "caption" in data else []
+def _figure(data: Data, lang: Lang) -> list[str]:
+    return [call("note-line", words(data["caption"], lang))] if "caption" in data else []
 
 
 def _anchor(data: Data) -> list[str]:
     return [call("anchor", literal(data["id"]))] if "id" in data else []
 
 
-def _prose(data: Data) -> list[str]:
-    paragraphs = [_pieces(pieces) for pieces in data["paragraphs"]]
+def _prose(data: Data, lang: Lang) -> list[str]:
+    paragraphs = [_pieces(pieces, lang) for pieces in data["paragraphs"]]
     if data["style"] == "plain":
         return [call("par", paragraph) for paragraph in paragraphs]
     return [call({"list": "list", "numbered": "enum"}[data["style"]], *paragraphs)]
 
 
-def _pieces(pieces: Sequence[Data], lang: str | None = None) -> str:
-    return joined([_piece(piece, lang) for piece in pieces])
+def _pieces(pieces: Sequence[Data], lang: str, spoken: str | None = None) -> str:
+    return joined([_piece(piece, lang, spoken) for piece in pieces])
 
 
-def _piece(piece: Data, lang: str | None = None) -> str:
-    text = literal(piece["text"])
+def _piece(piece: Data, lang: str, spoken: str | None = None) -> str:
+    spoken = piece.get("lang", spoken)
+    text = _spoken(spoken, literal(piece["text"])) if spoken else words(piece["text"], lang)
     if "strong" in piece:
         text = call("strong", text)
-    if spoken := piece.get("lang", lang):
-        text = _spoken(spoken, text)
     if "href" in piece:
         id = piece["href"].removeprefix("#")
         text = call("to", literal(id), call("box", text) if piece["text"] == id else text)
@@ -162,25 +168,25 @@ def _spoken(lang: str, expression: str) -> str:
     return call("spoken", literal(language), literal(region) if region else "none", expression)
 
 
-def _table(data: Data) -> list[str]:
+def _table(data: Data, lang: Lang) -> list[str]:
     columns = data["columns"]
     rows = [
-        "(" + "".join(_pieces(cell, c.get("lang")) + "," for c, cell in zip(columns, row, strict=True)) + "),"
+        "(" + "".join(_pieces(cell, lang, c.get("lang")) + "," for c, cell in zip(columns, row, strict=True)) + "),"
         for row in data["rows"]
     ]
     table = call(
         "grid-of",
         "(" + "".join(f"{width}," for width in _widths(data)) + ")",
         "(" + "".join(f"{c['align']}," for c in columns) + ")",
-        "(" + "".join(f"{literal(c['title'])}," for c in columns) + ")",
+        "(" + "".join(f"{words(c['title'], lang)}," for c in columns) + ")",
         "(" + "".join(rows) + ")",
         str(any(text_width("".join(p["text"] for p in cell)) > _SHORT for row in data["rows"] for cell in row)).lower(),
     )
     return [
         *_anchor(data),
-        *([call("caption", literal(data["caption"]))] if "caption" in data else []),
+        *([call("caption", words(data["caption"], lang))] if "caption" in data else []),
         table,
-        *([call("note-line", literal(data["note"]))] if "note" in data else []),
+        *([call("note-line", words(data["note"], lang))] if "note" in data else []),
     ]
 
 
@@ -193,18 +199,18 @@ def _widths(data: Data) -> list[str]:
     return [f"{share:.2f}fr" for share in given] if given else ["auto"] * len(cells)
 
 
-def _marked(data: Data) -> list[str]:
-    lang = data.get("lang", "zh")
-    heading = [_spoken(lang, literal(data["title"]))]
+def _marked(data: Data, lang: Lang) -> list[str]:
+    spoken = data.get("lang", "zh")
+    heading = [_spoken(spoken, literal(data["title"]))]
     title = (
         call("titled", data["level"], literal(data["id"]), *heading)
         if "id" in data
         else call("heading", *heading, level=data["level"])
     )
-    parts = [title] + ([call("meta", literal(data["meta"]))] if "meta" in data else [])
+    parts = [title] + ([call("meta", words(data["meta"], lang))] if "meta" in data else [])
     for paragraph in nested(data["paragraphs"]):
-        parts.append(call("par", _spoken(lang, _inside(paragraph))))
-        if tags := _tags(paragraph):
+        parts.append(call("par", _spoken(spoken, _inside(paragraph))))
+        if tags := _tags(paragraph, lang):
             parts.append(call("tag-line", "(" + "".join(f"{tag}," for tag in tags) + ")"))
     return parts
 
@@ -218,18 +224,25 @@ def _nest(nest: Nest) -> str:
     return ";".join([*anchor, call("mark", literal(nest.mark["layer"]), _inside(nest.inside))])
 
 
-def _tags(inside: Sequence[str | Nest]) -> list[str]:
+def _tags(inside: Sequence[str | Nest], lang: Lang) -> list[str]:
     """What stands in small type under a paragraph: each tag's evidence id, linked to where it is used, and its value."""
     tags: list[str] = []
     for nest in inside:
         if isinstance(nest, str):
             continue
-        label = nest.mark.get("label") or nest.mark.get("id") or ""
-        note = nest.mark.get("note", "")
-        if nest.first and (label or note):
-            words = literal(label)
-            if "href" in nest.mark and label:
-                words = call("to", literal(nest.mark["href"].removeprefix("#")), words)
-            tags.append(call("box", joined([words, literal(f" {note}")])))
-        tags.extend(_tags(nest.inside))
+        if nest.first and (tag := _tag(nest.mark, lang)):
+            tags.append(tag)
+        tags.extend(_tags(nest.inside, lang))
     return tags
+
+
+def _tag(mark: Data, lang: Lang) -> str | None:
+    label, note = mark.get("label") or mark.get("id") or "", mark.get("note", "")
+    if not (label or note):
+        return None
+    places = [mark["href"]] if "href" in mark else []
+    said = call("to", literal(places[0].removeprefix("#")), literal(label)) if places and label else literal(label)
+    places += [use["href"] for use in mark.get("uses", ())]
+    ids = "".join(f"{literal(place.removeprefix('#'))}," for place in places)
+    pages = [call("pages", f"({ids})", *map(literal, say(lang, "page", page="#").split("#")))] if ids else []
+    return call("box", joined([said, words(f" {note}", lang), *pages]))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from analysis.reporting.markup import call, joined, literal
+from analysis.blocks import Lang, words_html
+from analysis.reporting.markup import call, joined, literal, words
+from analysis.reporting.wording import say
 
 Token = dict[str, Any]
 
@@ -23,18 +25,20 @@ _TAGS = {
 }
 
 
-def prose_html(tokens: Sequence[Token], shift: int = 0) -> str:
+def prose_html(tokens: Sequence[Token], shift: int = 0, lang: Lang = "en") -> str:
     """HTML of prose, headings set `shift` levels lower; HTML inside the prose is shown as it is written.
 
     >>> prose_html([{"type": "paragraph", "children": [{"type": "text", "raw": "a < b"}]}])
     '<p>a &lt; b</p>'
     """
-    return "".join(_html(token, shift) for token in tokens)
+    return "".join(_html(token, shift, lang) for token in tokens)
 
 
-def _html(token: Token, shift: int) -> str:
+def _html(token: Token, shift: int, lang: Lang) -> str:
     kind, attrs = token["type"], token.get("attrs", {})
-    inside = prose_html(token["children"], shift) if "children" in token else escape(token.get("raw", ""), quote=False)
+    inside = (
+        prose_html(token["children"], shift, lang) if "children" in token else words_html(token.get("raw", ""), lang)
+    )
     if kind in _TAGS:
         return f"<{_TAGS[kind]}>{inside}</{_TAGS[kind]}>"
     match kind:
@@ -42,7 +46,7 @@ def _html(token: Token, shift: int) -> str:
             level = min(6, attrs["level"] + shift)
             return f'<h{level} id="{attrs["id"]}">{inside}</h{level}>\n'
         case "table":
-            return f'<div class="scroll" role="region" tabindex="0" aria-label="table"><table>{inside}</table></div>'
+            return f'<div class="scroll" role="group" tabindex="0" aria-label="{say(lang, "table")}"><table>{inside}</table></div>'
         case "table_cell":
             name = "th" if attrs.get("head") else "td"
             return f'<{name} class="{attrs.get("align") or "left"}">{inside}</{name}>'
@@ -64,17 +68,18 @@ def _html(token: Token, shift: int) -> str:
     return inside
 
 
-def prose_typst(tokens: Sequence[Token]) -> list[str]:
+def prose_typst(tokens: Sequence[Token], lang: Lang = "en") -> list[str]:
     """Typst expressions, one for each token that has something to set."""
-    return [expression for token in tokens if (expression := _typst(token))]
+    return [expression for token in tokens if (expression := _typst(token, lang))]
 
 
-def _typst(token: Token) -> str:
+def _typst(token: Token, lang: Lang) -> str:
     kind, attrs = token["type"], token.get("attrs", {})
     children = token.get("children", ())
     match kind:
         case "text" | "codespan" | "inline_html" | "block_html":
-            return literal(token["raw"]) if kind != "codespan" else call("code", literal(token["raw"]))
+            text = words(token["raw"], lang)
+            return call("code", text) if kind == "codespan" else text
         case "softbreak":
             return literal(" ")
         case "linebreak":
@@ -84,10 +89,12 @@ def _typst(token: Token) -> str:
         case "block_code":
             return call("listing", literal(token["raw"]))
         case "list":
-            return call("enum" if attrs.get("ordered") else "list", *(joined(prose_typst([item])) for item in children))
+            return call(
+                "enum" if attrs.get("ordered") else "list", *(joined(prose_typst([item], lang)) for item in children)
+            )
         case "table":
-            return _table(token)
-    inside = joined(prose_typst(children))
+            return _table(token, lang)
+    inside = joined(prose_typst(children, lang))
     match kind:
         case "heading":
             return call("titled", attrs["level"], literal(attrs["id"]), inside)
@@ -102,7 +109,7 @@ def _typst(token: Token) -> str:
     return inside if children else ""
 
 
-def _table(token: Token) -> str:
+def _table(token: Token, lang: Lang) -> str:
     head, *bodies = token["children"]
     cells = head["children"]
     aligns = [cell["attrs"].get("align") or "left" for cell in cells]
@@ -111,14 +118,14 @@ def _table(token: Token) -> str:
         "grid-of",
         f"({', '.join('auto' for _ in cells)},)",
         f"({', '.join(aligns)},)",
-        _row(cells).rstrip(","),
-        "(" + "".join(_row(row) for row in rows) + ")",
+        _row(cells, lang).rstrip(","),
+        "(" + "".join(_row(row, lang) for row in rows) + ")",
         "true",
     )
 
 
-def _row(cells: Sequence[Token]) -> str:
-    return "(" + "".join(joined(prose_typst(cell["children"])) + "," for cell in cells) + "),"
+def _row(cells: Sequence[Token], lang: Lang) -> str:
+    return "(" + "".join(joined(prose_typst(cell["children"], lang)) + "," for cell in cells) + "),"
 
 
 def _followed(url: str) -> bool:
