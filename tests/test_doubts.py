@@ -1,6 +1,9 @@
 """What to doubt: what is empty says so, what is long says how long, in English and in Chinese."""
 
+import importlib.util
 import re
+from importlib.resources import files
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis.charts import doubts
+from analysis.charts import accuracy, doubts
 from analysis.charts.listing_reasons import dated_by, refused_for
 from analysis.reading import ReadError, read_each, read_text
 
@@ -42,6 +45,56 @@ def pieces(block):
     data = block.data
     cells = data["paragraphs"] if data["kind"] == "prose" else [cell for row in data["rows"] for cell in row]
     return [piece for cell in cells for piece in cell]
+
+
+def load_benchmark():
+    path = Path(__file__).resolve().parent.parent / "benchmarks" / "accuracy.py"
+    spec = importlib.util.spec_from_file_location("benchmarks_accuracy_packaged", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_accuracy_that_is_shown_is_the_one_measured():
+    """The packaged table is what docs/accuracy.md says, number for number."""
+    benchmark = load_benchmark()
+    document = (Path(__file__).resolve().parent.parent / "docs" / "accuracy.md").read_text(encoding="utf-8")
+    note, packaged = files("analysis").joinpath("accuracy.tsv").read_text(encoding="utf-8").split("\n", 1)
+    assert packaged == benchmark.package_table(document)
+    assert re.fullmatch(r"# Measured \d{4}-\d\d-\d\d with version [\d.]+; .+", note)
+
+
+def test_every_measure_is_shown_with_both_its_scores():
+    note, scores = accuracy.measured()
+    english, chinese = accuracy.accuracy_table(), accuracy.accuracy_table(lang="zh")
+    assert len(words(english)) == len(words(chinese)) == len(scores) >= 12
+    for row, told in zip(scores, words(english), strict=True):
+        assert told[2].startswith(row["developed"])
+        assert told[3].startswith(row["unseen"])
+        assert float(row["low"]) <= float(row["unseen"]) <= float(row["high"]) <= 1
+    day = note.split()[2]
+    assert day in english.data["note"]
+    assert day in chinese.data["note"]
+    assert english.data["note"].isascii()
+
+
+def test_a_new_document_is_read_alike():
+    document = """
+| | seeds, 5 articles | together, 9 articles |
+|---|---|---|
+| time | 0.9 (5) | 0.875 (1,200) |
+| event | 1.000 (5) | 1.000 (9) |
+
+| | set 1, 3 passages | now | set 2, 4 | now |
+|---|---:|---:|---:|---:|
+| time | 0.5 (7) | 0.9 | 0.75 (8) | 0.8 |
+
+| right of | headline | date | body, mean F1 |
+|---|---:|---:|---:|
+| 20, read once | 10 | 5 | 0.9 |
+"""
+    made = load_benchmark().package_table(document).splitlines()
+    assert made[1:] == ["time\t0.875\t1200\t0.75\t8\tset 2\t0.5\t0.75\t2"]
 
 
 NOTHING = "2024-07-12\n" + "青岚集团在云麓市举办了一场发布会，现场来了不少人。" * 12

@@ -108,7 +108,7 @@ def test_widgets_offer_what_the_corpus_holds(pick):
 def test_views_follow_the_choice(pick):
     article, figures = explore.article_view(pick), explore.figures_view(pick)
     debates, table = explore.debates_view(pick), explore.table_view(pick)
-    page = article.children[1]
+    page, drawn = article.children[1], figures.value
     assert "青岚云扩建智算中心" in page.value
     pick.article.value = "二"
     assert "海岸智算园投产" in page.value
@@ -116,12 +116,20 @@ def test_views_follow_the_choice(pick):
     assert set(table.children[1].df["Article"]) == {"二"}
     assert "顾长风" in debates.value
     assert "沈望舒" not in debates.value
-    drawn = figures.value
     pick.unit.value = "chip"
     assert figures.value != drawn
     assert "<svg" in figures.value
     assert list(table.children[1].df["Text"]) == ["2万张"]
     assert pick.status.value.startswith("1 of 2 articles, 1 of ")
+
+
+def test_each_unit_has_its_chart_and_others_are_said_to_have_none(pick):
+    view = explore.figures_view(pick)
+    assert view.value.count("<svg") == len({"chip", "FLOPS", "parameter"} & set(pick.frames.figures["unit"]))
+    pick.unit.value = "FLOPS"
+    assert view.value.count("<svg") == 1
+    pick.first.value = date(2026, 1, 1)
+    assert view.value == "<p>No chart is drawn in this unit.</p>"
 
 
 def test_timeline_keeps_to_the_dates(pick):
@@ -200,7 +208,7 @@ def test_a_view_says_in_a_line_what_went_wrong(pick, monkeypatch):
     def broken(frame, **options):
         raise KeyError("<unit>")
 
-    monkeypatch.setattr("analysis.charts.splits", broken)
+    monkeypatch.setattr("analysis.charts.debates", broken)
     assert explore.debates_view(pick).value == "<p>cannot be shown: KeyError: &#x27;&lt;unit&gt;&#x27;</p>"
 
 
@@ -227,3 +235,22 @@ def test_importing_loads_no_widgets():
     source = Path(__file__).parent.parent / "src"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=source)
     assert done.stdout.strip() == "[]"
+
+
+def test_tagged_articles_show_themselves_marked_and_escaped_in_a_cell():
+    tagged = analysis.tag(replace(read_text("2024-07-12\n青岚云已部署<b>智算芯片</b>2万张。", "a"), title="<i>"))
+    for shown in (tagged._repr_html_(), tagged[0]._repr_html_()):
+        assert 'class="layer-figure"' in shown
+        assert ".in-cell .layer-figure {" in shown
+        assert "&lt;b&gt;" in shown
+        assert "<b>" not in shown
+        assert "<i>" not in shown
+
+
+def test_many_articles_show_the_first_and_count_the_rest():
+    tagged = analysis.tag(read_text(f"第{n}号机房机架增至{n}万架，由{n}号园区运营。", str(n)) for n in range(1, 31))
+    shown = tagged._repr_html_()
+    assert shown.count("<article") == 20
+    assert "and 10 more articles" in shown
+    assert shown.count("<style>") == 1
+    assert analysis.tag([])._repr_html_() == ""

@@ -353,7 +353,7 @@ def test_what_is_missing_gives_its_place_to_the_second_tier():
     assert "Largest amount of money reported, in CNY: 青岚集团, CNY 2 billion" in said(frames, "money")
     assert "Largest in USD: 云麓集团, US$300 million" in said(frames, "money")
     assert "美元最大：云麓集团，3亿美元" in said(frames, "money", "zh")
-    assert "林若溪 (董事长), 2 statements in 1 article" in said(frames, "quoted")
+    assert "林若溪 (董事长 chairman), 2 statements in 1 article" in said(frames, "quoted")
 
 
 def test_an_article_may_have_a_blank_in_its_name():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.charts.listing_roles import role_english, role_pieces
 from analysis.charts.names import english_name, name_pieces, said_name, short_name
 from analysis.lexicon import rows
 
@@ -21,17 +22,27 @@ def forms_of(row):
 def test_the_example_of_a_row(row):
     (name,) = MARKED.findall(row["example"])
     assert any(form in name for form in forms_of(row))
-    said = short_name(name, "en")
-    assert said.endswith(row["english"]) if row["kind"].startswith("after_") else said == row["english"]
+    if row["kind"] == "title":
+        assert (role_english(name) or "").endswith(row["english"])
+    elif row["kind"].startswith("after_"):
+        assert short_name(name, "en").endswith(row["english"])
+    else:
+        assert short_name(name, "en") == row["english"]
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if not row["kind"].startswith("after_")], ids=lambda r: r["name"])
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if not row["kind"].startswith(("after_", "title"))], ids=lambda r: r["name"]
+)
 def test_every_form_of_a_row(row):
     assert {english_name(form) for form in forms_of(row)} == {row["english"]}
 
 
 def test_no_form_stands_in_two_rows():
-    forms = [(form, row["kind"] if row["kind"].startswith("after_") else "") for row in ROWS for form in forms_of(row)]
+    forms = [
+        (form, row["kind"] if row["kind"].startswith(("after_", "title")) else "")
+        for row in ROWS
+        for form in forms_of(row)
+    ]
     assert sorted({form for form in forms if forms.count(form) > 1}) == []
 
 
@@ -118,3 +129,40 @@ def test_no_name_raises(name):
 @given(st.lists(st.sampled_from([f for row in ROWS[::25] for f in forms_of(row)]), min_size=1, max_size=15))
 def test_no_list_of_names_raises(names):
     assert short_name("、".join(names), "en")
+
+
+ROLES = {
+    "百度创始人、董事长兼首席执行官": "Baidu founder, chairman and chief executive",
+    "华为常务董事、华为云CEO": "Huawei executive director; Huawei Cloud chief executive",
+    "英偉達公司創始人兼首席執行官": "Nvidia founder and chief executive",
+    "高通公司中国区董事长": "Qualcomm chairman for China",
+    "腾讯云副总裁": "Tencent Cloud vice-president",
+    "前OpenAI首席科学家": "former OpenAI chief scientist",
+    "魅族前副总裁": "former Meizu vice-president",
+    "OpenAI CEO": "OpenAI chief executive",
+    "董事长": "chairman",
+}
+
+
+@pytest.mark.parametrize(("role", "english"), ROLES.items())
+def test_roles_in_english(role, english):
+    assert role_english(role) == english
+
+
+@pytest.mark.parametrize("role", ["青岚集团董事长", "百度创始人、青岚集团董事长", "某高人", "", "、"])
+def test_a_role_of_which_a_part_is_not_known_stays_as_printed(role):
+    assert role_english(role) is None
+
+
+def test_a_role_in_its_pieces():
+    assert [(p.text, p.lang) for p in role_pieces("百度创始人", "en")] == [
+        ("百度创始人", "zh"),
+        (" Baidu founder", None),
+    ]
+    assert [p.text for p in role_pieces("百度创始人", "zh")] == ["百度创始人"]
+    assert [p.text for p in role_pieces("", "en")] == ["–"]
+
+
+@given(st.text(max_size=80))
+def test_no_role_raises(role):
+    assert role_pieces(role, "en")

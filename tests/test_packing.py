@@ -241,6 +241,7 @@ def test_no_articles_are_an_empty_collection():
 
 
 def test_tables_show_themselves_in_a_cell(tagged):
+    assert repr(analysis.tables(tagged)).startswith("Tables(2 articles, ")
     html = analysis.tables(tagged)._repr_html_()
     assert html.count("<tr>") == len(TABLES) + 1
     assert all(f"<code>{name}</code>" in html for name in TABLES)

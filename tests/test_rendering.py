@@ -111,7 +111,7 @@ def test_a_chapter_is_told_from_a_notebook_of_one_s_own(tmp_path):
 @pytest.mark.slow
 def test_own_notebook_is_the_last_chapter_of_the_report_and_stands_alone(tmp_path, capsys):
     page = tmp_path / "page.txt"
-    page.write_text(TEXT, encoding="utf-8")
+    page.write_text("青岚云扩建智算中心\n" + TEXT, encoding="utf-8")
     own = notebook(tmp_path / "mine.ipynb")
     out = tmp_path / "out"
     arguments = ["report", str(page), "-o", str(out), "--to", "html,pdf", "--lang", "zh", "--title", "本周算力"]
@@ -125,6 +125,9 @@ def test_own_notebook_is_the_last_chapter_of_the_report_and_stands_alone(tmp_pat
     whole = (out / "report.zh.html").read_text(encoding="utf-8")
     assert "<title>本周算力</title>" in whole
     assert whole.index("哪些地方存疑") < whole.index("一个问题") < whole.rindex("一个问题")
+    headings = re.findall("<h[1-6][^>]*>(.*?)</h[1-6]>", whole)
+    assert len(headings) > 20
+    assert [heading for heading in headings if not re.search("[\u4e00-\u9fff]", heading)] == []
     width, height = pypdf.PdfReader(out / "report.zh.pdf").pages[0].mediabox[2:]
     assert (round(width), round(height)) == (612, 792)
     lines = capsys.readouterr().err.splitlines()

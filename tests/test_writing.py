@@ -256,3 +256,44 @@ def test_the_command_writes(options, files, tmp_path, capsys):
     *said, last = capsys.readouterr().err.splitlines()
     assert {line.rpartition("/")[2] for line in said} == {*files, "datapackage.json"}
     assert last == "analysis: 1 read"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("store")
+    (folder / "one.txt").write_text(PAGE, encoding="utf-8")
+    (folder / "two.txt").write_text(OTHER, encoding="utf-8")
+    assert main(["tag", str(folder / "one.txt"), str(folder / "two.txt"), "-o", str(folder / "store")]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_tables_of_a_store(format, store, tmp_path, capsys):
+    pages = [str(store / "one.txt"), str(store / "two.txt")]
+    assert main(["tables", *pages, "-o", str(tmp_path / "pages"), "--format", format]) == 0
+    assert main(["tables", str(store / "store"), "-o", str(tmp_path / "store"), "--format", format]) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "analysis: 2 read"
+    for path in (tmp_path / "pages").iterdir():
+        same = path.read_bytes() == (tmp_path / "store" / path.name).read_bytes()
+        assert same or format == "parquet"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--offsets", "utf16"], "a store counts offsets in code points, not in utf16"),
+        (["--format", "jsonld"], "a store has no texts for Web Annotations; give the articles"),
+    ],
+)
+def test_what_a_store_cannot_give(options, said, store, tmp_path, capsys):
+    assert main(["tables", str(store / "store"), "-o", str(tmp_path / "t"), *options]) == 1
+    assert capsys.readouterr().err.splitlines() == [f"analysis: {said}"]
+    assert not (tmp_path / "t").exists()
+
+
+def test_columns_of_the_users_own_are_not_written(frames, tmp_path):
+    mine = changed(frames, mine=1)
+    for format in FORMATS:
+        write_tables(mine, tmp_path / format, format)
+    assert "mine" not in (tmp_path / "csv" / "figures.csv").read_text(encoding="utf-8")
+    assert "mine" not in pq.read_schema(tmp_path / "parquet" / "figures.parquet").names

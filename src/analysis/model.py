@@ -198,6 +198,12 @@ class TaggedArticle:
     stances: tuple[Stance, ...] = ()
     events: tuple[Event, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """The text with its tags marked, for a notebook cell."""
+        from analysis.corpus import Tagged
+
+        return Tagged([self])._repr_html_()
+
 
 def iter_body(article: Article) -> Iterator[Range]:
     """The headline's range, if the article has one, then those of its body."""

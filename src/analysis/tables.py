@@ -55,7 +55,7 @@ def __getattr__(name: str) -> Any:
 _SCHEDULED = frozenset(("release", "funding", "policy", "infrastructure", "company"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tables:
     """The tables of a corpus, one frame each: seven of tags, then what is derived from them.
 
@@ -82,6 +82,9 @@ class Tables:
     def items(self) -> Iterable[tuple[str, pd.DataFrame]]:
         """(name, frame) of each table."""
         return ((name, getattr(self, name)) for name in TABLES)
+
+    def __repr__(self) -> str:
+        return f"Tables({', '.join(f'{len(frame)} {name}' for name, frame in self.items())})"
 
     def _repr_html_(self) -> str:
         rows = "\n".join(

@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 from analysis.model import TaggedArticle
 from analysis.packing.annotations import collection_lines
 from analysis.packing.columns import columns
-from analysis.packing.datapackage import DESCRIPTOR, annotation_package, data_package
+from analysis.packing.datapackage import DESCRIPTOR, data_package, file_resource, table_resource
 from analysis.packing.forms import write_csv, write_jsonl, write_parquet
 from analysis.packing.workbook import write_workbook
 from analysis.tables import Tables
@@ -240,23 +240,30 @@ def write_tables(tables: Tables, folder: Path, format: str = "csv", *, excel: bo
 
     Beside them stands a `datapackage.json` (Frictionless) with title, unit and note of every column in English and
     Chinese. CSV is UTF-8, with a byte-order mark for Excel where `excel` is set; in CSV a text that a spreadsheet
-    would take for a formula gets an apostrophe before it, in a workbook every text is a cell of type text.
+    would take for a formula gets an apostrophe before it, in a workbook every text is a cell of type text. Columns
+    that are not declared are not written.
     Raises ValueError for another format and for a table too long for a sheet, OSError where the folder cannot be
     written to.
     """
     if format not in FORMATS:
         raise ValueError(f"tables are written as {', '.join(FORMATS)}, not {format!r}")
-    frames = dict(tables.items())
-    names = {name: "analysis.xlsx" if format == "xlsx" else f"{name}.{format}" for name in frames}
+    names = {name: "analysis.xlsx" if format == "xlsx" else f"{name}.{format}" for name in columns()}
+    told: dict[str, dict[str, Any]] = {}
+
+    def frames() -> Iterator[tuple[str, pd.DataFrame]]:
+        for name, frame in tables.items():
+            told[name] = table_resource(name, frame, format, tables.offsets)
+            yield name, frame[[column.name for column in columns()[name]]]
+
     with filled_whole(folder) as part:
         if format == "xlsx":
-            (part / "analysis.xlsx").write_bytes(_workbook(frames))
+            (part / "analysis.xlsx").write_bytes(_workbook(frames()))
         else:
-            for name, frame in frames.items():
+            for name, frame in frames():
                 with open(part / names[name], "wb") as file:
                     _write_table(name, frame, file, format, excel)
-        files = {name: part / file for name, file in names.items()}
-        _describe(data_package(frames, files, format, tables.offsets), part)
+        resources = [file_resource(name, part / names[name], format) | of_table for name, of_table in told.items()]
+        _describe(data_package(resources, format, tables.offsets), part)
     return [folder / name for name in dict.fromkeys(names.values())]
 
 
@@ -265,7 +272,8 @@ def write_annotations(tagged: Iterable[TaggedArticle], folder: Path) -> list[Pat
     with filled_whole(folder) as part:
         with open(part / "annotations.jsonld", "wb") as file:
             file.writelines(collection_lines(tagged))
-        _describe(annotation_package(part / "annotations.jsonld"), part)
+        resource = file_resource("annotations", part / "annotations.jsonld", "jsonld") | {"profile": "data-resource"}
+        _describe(data_package([resource], "jsonld"), part)
     return [folder / "annotations.jsonld"]
 
 
@@ -283,13 +291,13 @@ def _describe(package: dict[str, Any], folder: Path) -> None:
     (folder / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _workbook(frames: dict[str, pd.DataFrame]) -> bytes:
+def _workbook(frames: Iterable[tuple[str, pd.DataFrame]]) -> bytes:
     from lxml.etree import LxmlError
 
     whole, usual = io.BytesIO(), tempfile.gettempdir()
     with _temporary_files():
         try:
-            write_workbook(frames.items(), whole)
+            write_workbook(frames, whole)
         except (LxmlError, OSError):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), usual) from None
     return whole.getvalue()

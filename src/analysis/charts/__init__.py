@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.blocks import Lang
+from analysis.charts.accuracy import accuracy_table
 from analysis.charts.doubts import (
     disputed_dates,
     disputed_figures,
@@ -47,6 +48,7 @@ __all__ = [
     "GROWTH",
     "MONEY",
     "PARAMETERS",
+    "accuracy_table",
     "agreement_table",
     "articles_table",
     "chips",

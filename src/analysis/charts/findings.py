@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from analysis.blocks import Block, Lang, Piece, prose_block
 from analysis.charts.listing_largest import figure_said, largest_said
-from analysis.charts.listing_stances import side_claims
+from analysis.charts.listing_roles import role_pieces
 from analysis.charts.names import name_pieces
 from analysis.charts.words import (
     LABEL,
@@ -20,6 +20,7 @@ from analysis.charts.words import (
     printed,
     question,
     said_date,
+    sides,
     told_in,
 )
 from analysis.findings import CORE, findings
@@ -131,9 +132,10 @@ def side_said(target: str, label: str, lang: Lang) -> str:
     >>> side_said("consolidation", "AGAINST", "en"), side_said("consolidation", "NEUTRAL", "zh")
     ('for “Many survive”', '居中')
     """
+    if claim := sides(target, lang).get(label):
+        return by(lang, f"for “{claim}”", f"认为“{claim}”")
     if label in ("FAVOR", "AGAINST"):
-        claim = side_claims(target, lang)[label == "AGAINST"]
-        return claim if claim == LABEL[lang][label] else by(lang, f"for “{claim}”", f"认为“{claim}”")
+        return LABEL[lang][label]
     if label == "NEUTRAL":
         return by(lang, "between", "居中")
     return by(lang, "who changed from article to article", "前后不一")
@@ -158,7 +160,7 @@ def _split(split: Split, lang: Lang) -> Pieces:
 def _conflict(one: Conflict, lang: Lang) -> Pieces:
     told = [(figure_said(side, lang), side.ids, side.sources) for side in one.values]
     told += [(said_date(side.edtf, lang), side.ids, side.sources) for side in one.tellings]
-    sides: list[Slot] = [
+    parts: list[Slot] = [
         fill(
             by(lang, "{x} ({where})", "{x}（{where}）"),
             x=Piece(words, href=f"#{ids[0]}", strong=True),
@@ -173,7 +175,7 @@ def _conflict(one: Conflict, lang: Lang) -> Pieces:
             "Articles date one happening differently: “{what}”: {sides}{more}.",
             "同一件事，日期不一：“{what}”：{sides}{more}。",
         )
-        return fill(words, what=printed(one.tellings[0].text, lang), sides=listed(sides, lang, _SIDES), more=more)
+        return fill(words, what=printed(one.tellings[0].text, lang), sides=listed(parts, lang, _SIDES), more=more)
     first = one.values[0]
     when = said_date(first.edtf, lang)
     what = fill(
@@ -190,7 +192,7 @@ def _conflict(one: Conflict, lang: Lang) -> Pieces:
             "{what}: {sides}; each may have been right when it was written{more}.",
             "注明日期的数据没有互相矛盾的。未注明日期的，各文数值不同：{what}：{sides}，各自在当时可能都对{more}。",
         )
-    return fill(words, what=what, sides=listed(sides, lang, _SIDES), more=more)
+    return fill(words, what=what, sides=listed(parts, lang, _SIDES), more=more)
 
 
 def _change(one: Change, lang: Lang) -> Pieces:
@@ -241,7 +243,7 @@ def _course(target: str, holder: Holder, lang: Lang) -> str:
 def _quoted(one: Quoted, lang: Lang) -> Pieces:
     speakers: list[Slot] = []
     for speaker in one.speakers:
-        role = fill(by(lang, " ({x})", "（{x}）"), x=printed(speaker.role, lang)) if speaker.role else ""
+        role = fill(by(lang, " ({x})", "（{x}）"), x=role_pieces(speaker.role, lang)) if speaker.role else ""
         speakers.append(fill("{x}{role}", x=name_pieces(speaker.name, lang, f"#{speaker.ids[0]}"), role=role))
     first, several = one.speakers[0], len(one.speakers) > 1
     return fill(

@@ -10,7 +10,7 @@ from analysis.axis import Days, days_of
 from analysis.blocks import Lang
 from analysis.charts.amounts import said_range
 from analysis.derived import name_key
-from analysis.findings.largest import CURRENCIES, records, scope_of
+from analysis.findings.largest import CURRENCIES, is_definition, records, scope_of
 from analysis.tagging.figures_keys import metric_key
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def ledger_rows(
 ) -> pd.DataFrame:
     """The figures that a ledger draws, panel by panel, largest first; a figure that several articles tell is one row.
 
-    One figure has one owner, value and status; its dates meet, and the narrowest stands for all. The frame has the
+    What says how large a unit is, is no figure (一个EFLOPS是百亿亿次). One figure has one owner, value and status; its dates meet, and the narrowest stands for all. The frame has the
     columns of `figures` and ``label`` (the value in words), ``size`` (what it is ranked by), ``told`` (how many
     articles tell it), ``ids`` and ``articles`` (the tellings, parted by spaces), ``verdict`` (of `agreement`, where
     articles differ on it, else empty) and ``dispute`` (the number of the group that differs, else -1). The rows of
@@ -90,7 +90,7 @@ def ledger_rows(
 
     rank = {unit: n for n, panel in enumerate(measure.panels) for unit in panel}
     found = figures[figures["unit"].isin(measure.units) & (figures["low"].notna() | figures["high"].notna())]
-    told = records(found)
+    told = [row for row in records(found) if not is_definition(row)]
     rows = [_merged(one, lang) for group in _same(told, measure) for one in _dated_apart(group)]
     rows = [row for row in rows if row["size"] > 0 or not measure.log]
     _judge(rows, records(agreement) if agreement is not None else [])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from analysis.blocks import Block, Cell, Lang, Piece, table_block
 from analysis.charts.listing_cells import Row, heads, number_of, rows_of, said, shortened, text_of
 from analysis.charts.listing_happenings import said_kind
+from analysis.charts.listing_roles import debate_name
 from analysis.charts.words import (
     BASIS,
     LABEL,
@@ -88,7 +89,7 @@ def _time(row: Row, lang: Lang) -> list[str]:
 
 def _stance(row: Row, lang: Lang) -> list[str]:
     label = said(LABEL, row["label"], lang)
-    return [f"{row['target']}: {label}", said(BASIS, row["basis"], lang)]
+    return [f"{debate_name(row['target'], lang)}: {label}", said(BASIS, row["basis"], lang)]
 
 
 def _event(row: Row, lang: Lang) -> list[str]:

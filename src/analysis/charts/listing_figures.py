@@ -38,9 +38,14 @@ def nobody(lang: Lang) -> str:
     return by(lang, "not named", "未指明")
 
 
-def figures_table(figures: pd.DataFrame, measure: Measure, *, lang: Lang = "en") -> Block:
-    """The figures that the ledger of `measure` draws, in its order, each with its words."""
-    rows = [_figure_row(row, lang) for row in rows_of(ledger_rows(figures, measure))]
+def figures_table(
+    figures: pd.DataFrame, measure: Measure, agreement: pd.DataFrame | None = None, *, lang: Lang = "en"
+) -> Block:
+    """The figures that the ledger of `measure` draws, in its order, each with its words.
+
+    With the frame `agreement`, a figure that articles tell differently says so beside its status.
+    """
+    rows = [_figure_row(row, lang) for row in rows_of(ledger_rows(figures, measure, agreement=agreement, lang=lang))]
     columns = heads(
         lang,
         ("entity", "Who", "主体"),
@@ -52,19 +57,20 @@ def figures_table(figures: pd.DataFrame, measure: Measure, *, lang: Lang = "en")
         ("quote", "In the text", "原文"),
         ("id", "Evidence", "出处"),
     )
-    title = measure.title if isinstance(measure.title, str) else by(lang, *measure.title)
+    title = by(lang, *measure.title)
     return table_block(
         columns, rows, caption=by(lang, f"{title}: the figures behind the chart", f"{title}：图中各项数据")
     )
 
 
 def _figure_row(row: Row, lang: Lang) -> list[Cell]:
+    status, verdict = said(STATUS, row["status"], lang), row["verdict"]
     return [
         name_cell(row["entity"], lang, nobody(lang)),
         name_cell(row["metric"], lang, "–"),
         value_cell(row, lang),
         date_cell(row["edtf"], lang),
-        said(STATUS, row["status"], lang),
+        status + (by(lang, ", ", "，") + said(VERDICT, verdict, lang) if verdict else ""),
         name_cell(row["source"], lang, by(lang, "the article", "本文")),
         quote(row, lang),
         evidence_links(row["ids"]),

@@ -16,6 +16,7 @@ from analysis.charts.listing_cells import (
     rows_of,
     text_of,
 )
+from analysis.charts.listing_roles import debate_name, role_pieces
 from analysis.charts.names import name_pieces
 from analysis.charts.words import (
     LABEL,
@@ -28,7 +29,6 @@ from analysis.charts.words import (
     listed,
     plural,
     printed,
-    question,
     said_date,
     said_range,
 )
@@ -58,7 +58,7 @@ def speakers_table(frames: Tables, *, lang: Lang = "en", limit: int = 40) -> Blo
     rows: list[list[Cell]] = [
         [
             name_pieces(one.name, lang),
-            names_cell(one.role or "", lang, "–"),
+            role_pieces(one.role or "", lang),
             count_cell(one.statements),
             count_cell(one.articles),
             _subjects(one, lang) or "–",
@@ -93,9 +93,9 @@ def _subjects(one: Speaker, lang: Lang) -> list[Piece]:
     for target, label in one.targets:
         sides.setdefault(target, []).append(LABEL[lang][label])
     told: list[Slot] = [
-        f"{question(target, lang)} ({', '.join(labels)})"
+        f"{debate_name(target, lang)} ({', '.join(labels)})"
         if lang == "en"
-        else f"{question(target, lang)}（{'、'.join(labels)}）"
+        else f"{debate_name(target, lang)}（{'、'.join(labels)}）"
         for target, labels in sides.items()
     ]
     told += [name_pieces(metric, lang) for metric in dict.fromkeys(v.metric for v in one.figures if v.metric)]

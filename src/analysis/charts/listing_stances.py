@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
 from analysis.blocks import Block, Cell, Lang, Piece, table_block
@@ -14,42 +12,19 @@ from analysis.charts.listing_cells import (
     heads,
     joined,
     name_cell,
-    names_cell,
     rows_of,
     said,
     text_of,
     words_cell,
 )
+from analysis.charts.listing_roles import debate_name, role_pieces
 from analysis.charts.names import name_pieces
 from analysis.charts.stances import position_order
-from analysis.charts.words import BASIS, LABEL, SECTOR, Pieces, by, fill, question, said_date
+from analysis.charts.words import BASIS, LABEL, SECTOR, Pieces, by, fill, question, said_date, sides
 from analysis.positions import CHANGED
 
 _QUOTES = 2
 """How many words of a side a debate shows."""
-
-
-@cache
-def _sides() -> dict[str, dict[Lang, tuple[str, str]]]:
-    from analysis.tagging.debates import load_debates
-
-    return {
-        debate.target: {
-            "en": (debate.favor["en"], debate.against["en"]),
-            "zh": (debate.favor["zh"], debate.against["zh"]),
-        }
-        for debate in load_debates()
-    }
-
-
-def side_claims(target: str, lang: Lang) -> tuple[str, str]:
-    """What the two sides of a debate hold, for and against; the bare labels for a debate of the user's own.
-
-    >>> side_claims("consolidation", "en"), side_claims("label-ai", "zh")
-    (('Only a few survive', 'Many survive'), ('支持', '反对'))
-    """
-    plain = LABEL[lang]["FAVOR"], LABEL[lang]["AGAINST"]
-    return _sides()[target][lang] if target in _sides() else plain
 
 
 def quotes_table(positions: pd.DataFrame, stances: pd.DataFrame, *, lang: Lang = "en") -> Block:
@@ -58,13 +33,10 @@ def quotes_table(positions: pd.DataFrame, stances: pd.DataFrame, *, lang: Lang =
     rows: list[list[Cell]] = []
     for target, held in position_order(positions).groupby("target", sort=False):
         debate, holders = str(target), rows_of(held)
-        favor, against = side_claims(debate, lang)
-        cells: list[Cell] = [question(debate, lang)]
-        for label, claim in (("FAVOR", favor), ("NEUTRAL", ""), ("AGAINST", against)):
-            cells.append(_side([row for row in holders if row["label"] == label], label, claim, told, lang))
-        changed = [row for row in holders if row["label"] == CHANGED]
-        cells.append(_turned(changed, lang))
-        rows.append(cells)
+        claims = LABEL[lang] | {"NEUTRAL": ""} | sides(debate, lang)
+        by_label = {label: [row for row in holders if row["label"] == label] for label in (*claims, CHANGED)}
+        sides_of = (_side(by_label[label], claims[label], told, lang) for label in ("FAVOR", "NEUTRAL", "AGAINST"))
+        rows.append([question(debate, lang), *sides_of, _turned(by_label[CHANGED], lang)])
     columns = heads(
         lang,
         ("target", "Debate", "议题"),
@@ -77,7 +49,7 @@ def quotes_table(positions: pd.DataFrame, stances: pd.DataFrame, *, lang: Lang =
     return table_block(columns, rows, caption=caption)
 
 
-def _side(held: list[Row], label: str, claim: str, told: dict[str, Row], lang: Lang) -> Pieces:
+def _side(held: list[Row], claim: str, told: dict[str, Row], lang: Lang) -> Pieces:
     """How many hold a side, what it claims, and its shortest words, each with its holder."""
     if not held:
         return [Piece(by(lang, "nobody", "无"), sort=0.0)]
@@ -152,9 +124,9 @@ def _position_row(row: Row, told: list[Row], lang: Lang) -> list[Cell]:
         words += [Piece(" / ")] * bool(words) + [words_cell(stance["text"], lang)]
     label = said(LABEL, row["label"], lang)
     return [
-        question(row["target"], lang),
+        debate_name(row["target"], lang),
         name_cell(row["holder"], lang, "–"),
-        names_cell(text_of(row["role"]), lang, "–"),
+        role_pieces(text_of(row["role"]), lang),
         said_sector(row["sector"], lang),
         by(lang, "changed: ", "前后不同：") + said_course(row["course"], lang) if changed else label,
         joined((said(BASIS, stance["basis"], lang) for stance in told), lang),
@@ -173,7 +145,7 @@ def splits_table(splits: pd.DataFrame, *, lang: Lang = "en") -> Block:
     """How many holders stand where, by debate and by sector."""
     names = ("holders", "favor", "neutral", "against", "changed")
     rows: list[list[Cell]] = [
-        [question(row["target"], lang), said_sector(row["sector"], lang), *(count_cell(row[name]) for name in names)]
+        [debate_name(row["target"], lang), said_sector(row["sector"], lang), *(count_cell(row[name]) for name in names)]
         for row in rows_of(splits)
     ]
     columns = heads(

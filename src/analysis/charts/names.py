@@ -59,7 +59,7 @@ def _written() -> list[tuple[str, Known]]:
     return [
         (form, (row["english"], row["kind"]))
         for row in rows("names_english")
-        if not row["kind"].startswith("after_")
+        if not row["kind"].startswith("after_") and row["kind"] != "title"
         for form in row["name"].split("、")
     ]
 

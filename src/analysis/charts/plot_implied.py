@@ -34,7 +34,7 @@ PER_CHIP = "FLOPS per chip"
 LIMIT = 16
 
 _ROW = 0.36
-_LEFT, _RIGHT = 2.3, 2.35
+_LEFT, _RIGHT = 2.3, 2.9
 _PLOT = WIDTH - _LEFT - _RIGHT
 
 
@@ -139,10 +139,10 @@ def _draw_row(ax: Axes, y: int, row: Row, lang: Lang) -> None:
         (-_LEFT, y - 0.18, "left", shorten(owner(row["entity"], lang), _LEFT - 0.2, 9), 9, INK),
         (-_LEFT, y + 0.24, "left", when(edtf_of(row["time"]), lang), 7.5, SOFT),
         (_PLOT + 0.12, y - 0.18, "left", _much(row, lang, brief=True), 9, INK),
-        (_PLOT + 0.12, y + 0.24, "left", shorten(row["formula"], _RIGHT - 0.2, 7.5), 7.5, SOFT),
+        (_PLOT + 0.12, y + 0.24, "left", shorten(row["formula"], _RIGHT - 1.45, 7.5), 7.5, SOFT),
     ]
     for x, middle, side, words, size, colour in texts:
         ax.text(x / _PLOT, middle, words, transform=edge, size=size, color=colour, va="center", ha=side)
     for n, one in enumerate(ids[1::-1]):
         x = (_PLOT + _RIGHT - 0.64 * n) / _PLOT
-        ax.text(x, y - 0.18, one, transform=edge, size=6.5, color=SOFT, va="center", ha="right").set_url(f"#{one}")
+        ax.text(x, y + 0.24, one, transform=edge, size=6.5, color=SOFT, va="center", ha="right").set_url(f"#{one}")

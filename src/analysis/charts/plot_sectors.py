@@ -118,7 +118,7 @@ def _sector(row: Row, lang: Lang) -> str:
 
 def _draw_row(ax: Axes, row: Row, y: float, lang: Lang) -> None:
     edge = ax.get_yaxis_transform()
-    name = _sector(row, lang)
+    name = shorten(_sector(row, lang), _LEFT - 0.15, 8)
     ax.text(-0.1 / _PLOT, y, name, transform=edge, size=8, color=SOFT, va="center", ha="right")
     for side, sign in (("against", -1), ("favor", 1)):
         count, colour = row[side], LABEL_COLOUR[side.upper()]

@@ -37,7 +37,7 @@ PAGE = 6.6
 _LINE, _HEAD, _FOOT = 0.16, 0.37, 0.07
 _LONGEST = 16
 """How many lines a side has at most, the last of them for the count of the rest."""
-_STEPS = 4
+_STEPS, _TOLD = 4, 3
 _SIDES = ("AGAINST", "NEUTRAL", "FAVOR")
 _COLUMNS = {"AGAINST": 2, "NEUTRAL": 1, "FAVOR": 2}
 _CELL = WIDTH / sum(_COLUMNS.values())
@@ -212,12 +212,20 @@ def _said(debate: _Debate, lang: Lang) -> str:
     for side in ("FAVOR", "AGAINST", "NEUTRAL"):
         names = [short_name(row["holder"], lang) for row in debate.held[side] if row["label"] == side]
         if names:
-            told = by(lang, ", ", "、").join(names[:5]) + by(
-                lang, f" and {len(names) - 5} more", f"等{len(names)}方"
-            ) * (len(names) > 5)
-            parts.append(f"{LABEL[lang][side]}{by(lang, ': ', '：')}{told}")
+            parts.append(f"{LABEL[lang][side]}{by(lang, ': ', '：')}{_named(names, lang)}")
     changed = [row for row in debate.held["NEUTRAL"] if row["label"] == CHANGED]
-    for row in changed:
-        steps = by(lang, " to ", "到").join(LABEL[lang][label] for label in _labels(row))
-        parts.append(f"{short_name(row['holder'], lang)}{by(lang, ' changed from ', '前后不同，由')}{steps}")
+    if changed:
+        steps = by(lang, " to ", "到")
+        names = [
+            short_name(row["holder"], lang)
+            + by(lang, " ({})", "（{}）").format(steps.join(LABEL[lang][label] for label in _labels(row)))
+            for row in changed
+        ]
+        parts.append(by(lang, "changed: ", "前后不同：") + _named(names, lang))
     return f"{question(debate.target, lang)} {by(lang, ', ', '，').join(parts)}"
+
+
+def _named(names: Sequence[str], lang: Lang) -> str:
+    """The first names, and how many there are beyond them."""
+    told, rest = by(lang, ", ", "、").join(names[:_TOLD]), len(names) - _TOLD
+    return told + (by(lang, f" and {rest} more", f"等{len(names)}方") if rest > 0 else "")

@@ -149,7 +149,7 @@ WIDTH = 6.9
 def style() -> Iterator[None]:
     """The charts' own settings and fonts, for the time of the block; nothing global changes."""
     with as_file(files("analysis.charts").joinpath("analysis.mplstyle")) as path, mpl.rc_context(fname=path):
-        mpl.rcParams["font.family"] = list(use_fonts())
+        mpl.rcParams["font.family"] = [*use_fonts(), "sans-serif"]
         yield
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from analysis.blocks import Lang, Piece
 from analysis.charts.amounts import said_amount, said_number, said_range
 from analysis.charts.dates import date_label, said_date
+from analysis.charts.names import name_pieces
 from analysis.findings.parts import Source
 from analysis.tables import LAYERS
 
@@ -191,7 +192,7 @@ def told_in(sources: Sequence[Source], lang: Lang) -> Pieces:
         who = source.publisher or f"《{source.title}》"
         day = day_of(source, lang)
         gap = by(lang, ", ", "，") if day else ""
-        told.append(fill("{who}{gap}{day}", who=printed(who, lang, f"#article-{source.key}"), gap=gap, day=day))
+        told.append(fill("{who}{gap}{day}", who=name_pieces(who, lang, f"#article-{source.key}"), gap=gap, day=day))
     return listed(told, lang, _SOURCES)
 
 

@@ -13,7 +13,7 @@ from analysis.corpus import Tagged
 from analysis.packing.offsets import OFFSETS
 from analysis.writing import FORMATS, write_annotations, write_tables
 
-HELP = "write one table a layer"
+HELP = "write one table a layer, of articles or of a store"
 EXAMPLE = "analysis tables seeds/ -o tables/ --format xlsx"
 
 
@@ -44,17 +44,31 @@ def run(options: argparse.Namespace, reading: Reading) -> list[str]:
         options.wrong("--excel goes with --format csv")
     if options.format == "jsonld" and options.offsets != "codepoints":
         options.wrong("Web Annotations count code points; --offsets goes with the other formats")
-    tagged = Tagged(reading.tagged(reading.once(), options.debates))
-    if not tagged:
-        return []
-    if options.format == "jsonld":
-        written = write_annotations(tagged, options.output)
-    else:
-        frames = analysis.tables(tagged, offsets=options.offsets)
-        try:
-            written = write_tables(frames, options.output, options.format, excel=options.excel)
-        except ValueError as error:
-            raise Impossible(str(error)) from None
-    for path in (*written, options.output / "datapackage.json"):
+    try:
+        written = _write(options, reading)
+    except ValueError as error:  # a table too long for a sheet, no store
+        raise Impossible(str(error)) from None
+    for path in (*written, options.output / "datapackage.json") if written else ():
         say(f"wrote {path}")
     return []
+
+
+def _write(options: argparse.Namespace, reading: Reading) -> list[Path]:
+    if _is_store(options.paths):
+        if options.format == "jsonld":
+            raise Impossible("a store has no texts for Web Annotations; give the articles")
+        frames = analysis.tables(options.paths[0], offsets=options.offsets)
+        reading.read = len(frames.articles)
+    else:
+        tagged = Tagged(reading.tagged(reading.once(), options.debates))
+        if not tagged:
+            return []
+        if options.format == "jsonld":
+            return write_annotations(tagged, options.output)
+        frames = analysis.tables(tagged, offsets=options.offsets)
+    return write_tables(frames, options.output, options.format, excel=options.excel)
+
+
+def _is_store(paths: list[str]) -> bool:
+    """Whether the one path is a folder that `analysis tag` filled with a store."""
+    return len(paths) == 1 and (Path(paths[0]) / "manifest.json").is_file()

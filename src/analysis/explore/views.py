@@ -63,30 +63,44 @@ def article_view(picker: Picker) -> Any:
 
 
 def figures_view(picker: Picker) -> Any:
-    """The chart of the figures in the chosen unit; of computing power where no unit is chosen."""
+    """Charts of the figures that are chosen: that of their unit, or of each kind of unit there are figures in."""
     from analysis import charts
 
-    drawn = {"chip": charts.chips, "parameter": charts.models}
+    drawn = {
+        charts.compute: charts.COMPUTE,
+        charts.chips: charts.CHIPS,
+        charts.models: charts.PARAMETERS,
+        charts.money: charts.MONEY,
+        charts.growth: charts.GROWTH,
+    }
 
     def blocks(picker: Picker) -> list[Block]:
-        chart = drawn.get(picker.choice.unit or "", charts.compute)
-        return [charts.show(chart(picker.shown.figures))]
+        found = picker.shown
+        units = set(found.figures["unit"])
+        wanted = [chart for chart, measure in drawn.items() if units & set(measure.units)]
+        return [charts.show(chart(found.figures, found.agreement, lang=picker.lang)) for chart in wanted]
 
-    return _following(picker, blocks)
+    return _following(picker, blocks, by(picker.lang, "No chart is drawn in this unit.", "没有以此为单位的图表。"))
 
 
 def debates_view(picker: Picker) -> Any:
     """Who is for and who against on the chosen debate, or on all."""
     from analysis import charts
 
-    return _following(picker, lambda picker: [charts.show(charts.splits(picker.shown.positions))])
+    def blocks(picker: Picker) -> list[Block]:
+        return [charts.show(page) for page in charts.debates(picker.shown.positions, lang=picker.lang)]
+
+    return _following(picker, blocks, by(picker.lang, "Nobody takes a side here.", "此处无人表态。"))
 
 
 def timeline_view(picker: Picker) -> Any:
     """What happened, was planned and was foretold within the chosen dates."""
     from analysis import charts
 
-    return _following(picker, lambda picker: [charts.show(page) for page in charts.timelines(picker.shown.happenings)])
+    def blocks(picker: Picker) -> list[Block]:
+        return [charts.show(page) for page in charts.timelines(picker.shown.happenings, lang=picker.lang)]
+
+    return _following(picker, blocks, by(picker.lang, "Nothing is dated here.", "此处没有注明日期的事件。"))
 
 
 def table_view(picker: Picker, name: str = "figures") -> Any:
@@ -151,11 +165,11 @@ def _name(table: str, lang: Lang) -> str:
     return by(lang, TABLES[table].title, TABLES[table].title_zh)
 
 
-def _following(picker: Picker, blocks: Callable[[Picker], Sequence[Block]]) -> Any:
+def _following(picker: Picker, blocks: Callable[[Picker], Sequence[Block]], none: str) -> Any:
     page = widgets().HTML()
 
     def show(picker: Picker) -> None:
-        page.value = _html(lambda: blocks(picker), picker.lang)
+        page.value = _html(lambda: blocks(picker), picker.lang) or f"<p>{escape(none)}</p>"
 
     picker.follow(show)
     return page
@@ -164,7 +178,7 @@ def _following(picker: Picker, blocks: Callable[[Picker], Sequence[Block]]) -> A
 def _html(blocks: Callable[[], Sequence[Block]], lang: Lang) -> str:
     """The blocks as HTML; in their place what went wrong, in one line, since nobody sees a widget's traceback."""
     try:
-        return in_cell(*blocks()) or by(lang, "nothing to show", "无内容")
+        return in_cell(*blocks())
     except Exception as error:
         what = f"{type(error).__name__}: {error}".splitlines()[0]
         return f"<p>{by(lang, 'cannot be shown', '无法显示')}: {escape(what)}</p>"

@@ -7,7 +7,7 @@ beside those that it does, as it allows.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,10 +55,8 @@ _TOLD = {
 }
 
 
-def data_package(
-    frames: Mapping[str, pd.DataFrame], files: Mapping[str, Path], form: str, offsets: Offsets = "codepoints"
-) -> dict[str, Any]:
-    """The descriptor of the tables `frames` as written to `files` in one format; the files are read for their hash."""
+def data_package(resources: Sequence[dict[str, Any]], form: str, offsets: Offsets = "codepoints") -> dict[str, Any]:
+    """The descriptor of files written in one format, each a resource as `table_resource` and `file_resource` tell it."""
     told, told_zh = _TOLD[form]
     return {
         "profile": "tabular-data-package" if form == "csv" else "data-package",
@@ -67,38 +65,26 @@ def data_package(
         "title_zh": "人工智能行业报道中的数据、时间、言论与立场，附证据",
         "description": f"{told} Offsets (start, end) count {UNIT[offsets]} of an article's text as read; the end is "
         "exclusive.",
-        "description_zh": f"{told_zh}位置（start、end）以读入全文的 {UNIT_ZH[offsets]} 计，不含终点。",
+        "description_zh": f"{told_zh}位置（start、end）指向读入的全文，不含终点，单位：{UNIT_ZH[offsets]}。",
         "offsets": offsets,
-        "resources": [
-            _resource(name, files[name], form) | _table(name, frames[name], offsets, form) for name in frames
-        ],
+        "resources": list(resources),
     }
 
 
-def annotation_package(file: Path) -> dict[str, Any]:
-    """The descriptor of a file of Web Annotations."""
-    package = data_package({}, {}, "jsonld")
-    return package | {"resources": [_resource("annotations", file, "jsonld") | {"profile": "data-resource"}]}
-
-
-def _resource(name: str, file: Path, form: str) -> dict[str, Any]:
+def file_resource(name: str, file: Path, form: str) -> dict[str, Any]:
+    """What is said of a file, which is read for its digest."""
     with open(file, "rb") as read:
         digest = hashlib.file_digest(read, "sha256").hexdigest()
-    told: dict[str, Any] = {
-        "name": name,
-        "path": file.name,
-        "format": form,
-        "mediatype": MEDIA[form],
-        "hash": f"sha256:{digest}",
-    }
+    told: dict[str, Any] = {"name": name, "path": file.name, "format": form, "mediatype": MEDIA[form]}
     if form in _TEXTS:
         told["encoding"] = "utf-8"
     if form != "parquet":  # frictionless-py, which counts no bytes of Parquet, would call the file broken
         told["bytes"] = file.stat().st_size
-    return told
+    return told | {"hash": f"sha256:{digest}"}
 
 
-def _table(name: str, frame: pd.DataFrame, offsets: Offsets, form: str) -> dict[str, Any]:
+def table_resource(name: str, frame: pd.DataFrame, form: str, offsets: Offsets = "codepoints") -> dict[str, Any]:
+    """What is said of a table: its title, its columns, what tells its rows apart, and where it leads."""
     words = TABLES[name]
     schema: dict[str, Any] = {"fields": [_field(column, offsets) for column in columns()[name]], "missingValues": [""]}
     if key := _key(frame):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import IO, TYPE_CHECKING, Any
@@ -32,7 +33,9 @@ def write_csv(frame: pd.DataFrame, file: IO[bytes], *, excel: bool = False) -> N
     """A frame as CSV in UTF-8, formulas defused; with the byte-order mark that Excel needs where `excel` is set."""
     names = [name for name in frame.columns if str(frame[name].dtype).startswith("string")]
     safe = frame.assign(**{name: frame[name].map(defused, na_action="ignore") for name in names})
-    file.write(safe.to_csv(index=False, lineterminator="\n").encode("utf-8-sig" if excel else "utf-8"))
+    if excel:
+        file.write(codecs.BOM_UTF8)
+    safe.to_csv(file, index=False, lineterminator="\n", encoding="utf-8", mode="wb")
 
 
 def write_jsonl(frame: pd.DataFrame, file: IO[bytes]) -> None:
