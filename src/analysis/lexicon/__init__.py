@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +10,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 Row = dict[str, str]
 
+_FEW = 8  # words: so many are found one after the other sooner than an automaton for them is built
 _MANY = 2000  # words: from here on the faster automaton takes longer to build than it saves
 
 
@@ -37,8 +38,30 @@ class Finder:
     def __init__(self, words: Iterable[str]) -> None:
         self.words: Sequence[str] = tuple(dict.fromkeys(words))
         kind = Implementation.DFA if len(self.words) < _MANY else Implementation.ContiguousNFA
-        self._automaton = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest, implementation=kind)
+        automaton = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest, implementation=kind)
+        self.hits: Callable[[str], list[tuple[int, int, int]]] = automaton.find_matches_as_indexes
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
-        """(start, end, word) of each match, in order."""
-        return [(start, end, self.words[i]) for i, start, end in self._automaton.find_matches_as_indexes(text)]
+        """(start, end, word) of each match, in order; `hits` gives each as (number of the word, start, end)."""
+        words = self.words
+        return [(start, end, words[i]) for i, start, end in self.hits(text)]
+
+
+def find_few(words: Sequence[str], text: str) -> list[tuple[int, int, str]]:
+    """What a `Finder` of these words finds, for words that are looked for in one text alone."""
+    if len(words) > _FEW:
+        return Finder(words).find(text)
+    places: list[tuple[int, int, str]] = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            places.append((at, -len(word), word))
+            at = text.find(word, at + 1)
+    places.sort()
+    found: list[tuple[int, int, str]] = []
+    last = 0
+    for start, size, word in places:
+        if start >= last:
+            last = start - size
+            found.append((start, last, word))
+    return found

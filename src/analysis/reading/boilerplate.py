@@ -72,6 +72,8 @@ def _opening(words: dict[str, list[str]], key: str) -> str:
 
 _COLONS = ":|丨]】>"
 _BULLETS = "·•-—*#>|▲▼■◆●○★☆※→»›▍ "
+_BEFORE = _BULLETS + "“"
+_AROUND = _COLONS + _BULLETS + "[]【】()…."
 
 
 def furniture(line: Line, key: str = "") -> Effect | None:
@@ -84,9 +86,9 @@ def furniture(line: Line, key: str = "") -> Effect | None:
     """
     known = _furniture()
     length = line.end - line.start
-    key = (key or (line.key if length <= _MIDDLE else compact(line.text[:_HEAD]))).lstrip(_BULLETS + "“")
+    key = (key or (line.key if length <= _MIDDLE else compact(line.text[:_HEAD]))).lstrip(_BEFORE)
     if length <= _SHORT:
-        effect = known.whole.get(key) or known.whole.get(key.strip(_COLONS + _BULLETS + "[]【】()…."))
+        effect = known.whole.get(key) or known.whole.get(key.strip(_AROUND))
         if effect:
             return effect
         words = line.text.split()

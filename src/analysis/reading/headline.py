@@ -41,15 +41,17 @@ def without_site(title: str) -> str:
     return split_site(title)[0]
 
 
-@lru_cache(maxsize=4)
 def split_site(title: str) -> tuple[str, str]:
     """A page title without site and section, and the outlet among what was cut off ('' for none).
 
     >>> split_site("算力租金回落｜香港01｜数码生活".replace("｜", "|"))
     ('算力租金回落', '香港01')
     """
-    if len(title) > _PAGE_TITLE:
-        return title, ""
+    return _split(title) if len(title) <= _PAGE_TITLE else (title, "")
+
+
+@lru_cache(maxsize=4)  # layout and credits ask after one title in turn
+def _split(title: str) -> tuple[str, str]:
     cuts = [cut.span() for cut in _SITE_CUT.finditer(title)]
     for (start, after), (end, _) in pairwise([*cuts, (len(title), 0)]):
         piece = title[after:end]

@@ -121,7 +121,7 @@ def _name_lines(page: Page, zone: Sequence[int], title_line: int, first: int) ->
     if not any(page.kinds[n] == "date" for n in zone):
         return
     header = [kind in _HEADER for kind in page.kinds[:first]]
-    said: Counter[str] = Counter()
+    said: Counter[str] | None = None
     for n in range(title_line + 1, first):
         line = page.lines[n]
         if (
@@ -130,8 +130,10 @@ def _name_lines(page: Page, zone: Sequence[int], title_line: int, first: int) ->
             or not any(header[max(0, n - _BESIDE) : n + _BESIDE + 1])
         ):
             continue
+        if not people_in(line.text.partition("/")[0]):
+            continue
         said = said or Counter(line.text for line in page.lines if len(line.text) <= _NAMES)
-        if people_in(line.text.partition("/")[0]) and said[line.text] == 1:
+        if said[line.text] == 1:
             page.kinds[n] = "byline"
 
 

@@ -77,21 +77,24 @@ def canonical_names(forms: Iterable[Form], explained: dict[str, str] | None = No
     {'萨姆·奥尔特曼': '萨姆·奥尔特曼', '奥尔特曼': '萨姆·奥尔特曼'}
     """
     counts: dict[Form, int] = {}
-    for form, kind in forms:
-        counts[form, kind] = counts.get((form, kind), 0) + 1
-    explained = explained or {}
+    for item in forms:
+        counts[item] = counts.get(item, 0) + 1
+    explained, table = explained or {}, lexicon.entries()
     longer: dict[str, set[str]] = {}
     for other, kind in counts:
-        for at, mark in enumerate(other) if kind == "person" else ():
+        for at, mark in enumerate(other) if kind == "person" and ("·" in other or " " in other) else ():
             if mark in "· ":
                 longer.setdefault(other[at + 1 :], set()).add(entry_name(other))
     groups: dict[str, list[Form]] = {}
-    for form, kind in counts:
-        key = entry_name(explained.get(form, form))
+    for item in counts:
+        form, kind = item
+        written = explained.get(form, form)
+        entry = table.get(written)
+        key = entry.name if entry else written
         if kind == "person" and key == form and len(full := longer.get(form, set())) == 1:
             (only,) = full
             key = entry_name(explained.get(only, only))
-        groups.setdefault(key, []).append((form, kind))
+        groups.setdefault(key, []).append(item)
     names: dict[str, str] = {}
     for group in groups.values():
         if len(group) == 1:

@@ -8,29 +8,34 @@ that every debate shares (what is good, what is bad, who backs or rejects, what 
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
 
 from analysis.lexicon import Finder, rows
 from analysis.model import StanceLabel
-from analysis.reading.folding import fold
+from analysis.tagging.polarity_words import (
+    ALSO,
+    commonness,
+    compounds,
+    shared_classes,
+    shared_commonness,
+    spelled,
+    variants,
+)
 
 _LABELS: tuple[StanceLabel, ...] = get_args(StanceLabel)
 _OTHER: dict[str, StanceLabel] = {"favor": "AGAINST", "against": "FAVOR", "neutral": "NEUTRAL"}
-_JOINS = re.compile(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z0-9])")
 _COMMON = "common.toml"
-_ALSO = {"isnt": ("is", "not")}
+_BUILT_IN = ("few", "many", "skip", "actor", "product")
 _COUNTS = frozenset({"few", "many"})
-_COMMONNESS, _RARE, _MANY_WORDS = (1.0, 1 / 60, 1 / 600), 12.0, 40
+_RARE, _MANY_WORDS = 12.0, 40
 NEAR, CLAUSE, FAR, TOUCHING = range(4)
 _GAPS = {"~": CLAUSE, "..": FAR, "+": TOUCHING}
-_OF_HOLDERS = ("vague", "speaks", "comment", "firm_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,13 @@ class Pattern:
 class PatternSet:
     """Patterns, the ones of more words first, the bits of their steps, and which of them turn on a class of word.
 
-    `told` keeps that by word.
+    `needs` are the bits of a pattern's steps that name one class each, together, `either` those of its other steps.
+    `told` keeps the patterns that turn on a word, by its classes.
     """
 
     patterns: tuple[Pattern, ...]
-    masks: tuple[tuple[int, ...], ...]
+    needs: tuple[int, ...]
+    either: tuple[tuple[int, ...], ...]
     turning_on: Mapping[str, frozenset[int]]
     told: dict[frozenset[str], frozenset[int]]
 
@@ -72,14 +79,18 @@ class PatternSet:
                 turned = frozenset().union(*(self.turning_on.get(name, frozenset()) for name in classes))
                 self.told[classes] = turned
             indices |= turned
-        found: list[Pattern] = []
-        for index in sorted(indices):
-            for mask in self.masks[index]:
+        absent, needs, either = ~present, self.needs, self.either
+        fitting: list[int] = []
+        for index in indices:
+            if needs[index] & absent:
+                continue
+            for mask in either[index]:
                 if not mask & present:
                     break
             else:
-                found.append(self.patterns[index])
-        return found
+                fitting.append(index)
+        fitting.sort()
+        return [self.patterns[index] for index in fitting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,17 @@ class Example:
     label: StanceLabel | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A debate's patterns in the order of its file, and all words that they name, by class."""
+
+    words: Mapping[str, Sequence[str]]
+    argued: tuple[Pattern, ...]
+    leaning: tuple[Pattern, ...]
+    done: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Debate:
     """A target with its question, its two sides, and how each is argued.
 
@@ -102,6 +123,7 @@ class Debate:
     `counts` tells whether its patterns ask for numbers of firms; `bits` and `masks` are its classes as bits.
     A pattern that begins with one of `attitudes` also counts where it is told of a holder
     rather than said by him (`told`). `leans` are read where a holder says nothing firmer.
+    What only an article that touches the debate needs is made when the first one does.
     """
 
     target: str
@@ -111,17 +133,75 @@ class Debate:
     sides: frozenset[str]
     rivals: frozenset[str]
     context: tuple[str, ...]
-    telling: frozenset[str]
     attitudes: frozenset[str]
-    counts: bool
-    classes: Mapping[str, frozenset[str]]
-    bits: Mapping[str, int]
-    masks: dict[frozenset[str], int]
-    patterns: PatternSet
-    told: PatternSet
-    deeds: PatternSet
-    leans: PatternSet
     examples: tuple[Example, ...]
+    table: Mapping[str, Any] = field(repr=False)
+    where: str
+    masks: dict[frozenset[str], int] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def lines(self) -> _Lines:
+        table, where = self.table, self.where
+        words: dict[str, list[str]] = {name: [] for name in (*shared_classes(), *_BUILT_IN)}
+        words |= {name: list(entries) for name, entries in table["words"].items()}
+        argued = _patterns(table.get("patterns", {}), words, where)
+        leaning = _patterns(table.get("leans", {}), words, where)
+        if table.get("common", True):
+            argued += _common(list(table.get("pro", [])), list(table.get("con", [])), words)
+        done = _patterns(table.get("deeds", {}), words, where)
+        return _Lines(words, tuple(argued), tuple(leaning), tuple(done))
+
+    @cached_property
+    def counts(self) -> bool:
+        patterns = (*self.lines.argued, *self.lines.done)
+        return any(not step.classes.isdisjoint(_COUNTS) for pattern in patterns for step in pattern.steps)
+
+    @cached_property
+    def classes(self) -> Mapping[str, frozenset[str]]:
+        own: dict[str, set[str]] = {}
+        for name, entries in self.lines.words.items():
+            for entry in entries:
+                for spelling in variants(entry):
+                    own.setdefault(spelling, set()).update((name, *ALSO.get(name, ())))
+        shared = spelled()
+        return {**shared, **{word: shared.get(word, frozenset()) | names for word, names in own.items()}}
+
+    @cached_property
+    def bits(self) -> Mapping[str, int]:
+        return {name: 1 << index for index, name in enumerate(self.lines.words)}
+
+    @cached_property
+    def commonness(self) -> Mapping[str, float]:
+        """About how often a word of each class stands in news."""
+        shared = shared_commonness()
+        return {name: sum(map(commonness, entries)) + shared.get(name, 0) for name, entries in self.lines.words.items()}
+
+    @cached_property
+    def patterns(self) -> PatternSet:
+        return _pattern_set(self.lines.argued, self)
+
+    @cached_property
+    def told(self) -> PatternSet:
+        patterns = self.lines.argued
+        return _pattern_set([p for p in patterns if not self.attitudes.isdisjoint(p.steps[0].classes)], self)
+
+    @cached_property
+    def deeds(self) -> PatternSet:
+        return _pattern_set(self.lines.done, self)
+
+    @cached_property
+    def leans(self) -> PatternSet:
+        return _pattern_set(self.lines.leaning, self)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        return _telling(self)
+
+
+def side_words(debate: Debate) -> list[str]:
+    """The spellings of the words for the things a debate is about."""
+    shared, own = shared_classes(), debate.table["words"]
+    return sorted({s for name in debate.sides for word in (*own[name], *shared.get(name, ())) for s in variants(word)})
 
 
 def mask_of(debate: Debate, classes: frozenset[str]) -> int:
@@ -137,57 +217,16 @@ def _mask(classes: Iterable[str], bits: Mapping[str, int]) -> int:
 
 
 @lru_cache(maxsize=64)
-def finder_of(debate: Debate) -> Finder:
-    """The scanner for a debate's words, built when the debate first comes up."""
-    return Finder(debate.classes)
+def scanner_of(debate: Debate) -> tuple[Finder, tuple[frozenset[str], ...], tuple[bool, ...]]:
+    """The scanner for a debate's words, built when the debate first comes up; by word its classes, and if it is Latin."""
+    finder = Finder(debate.classes)
+    return finder, tuple(debate.classes[word] for word in finder.words), tuple(word[0] <= "z" for word in finder.words)
 
 
 @lru_cache(maxsize=64)
 def attitudes_of(debate: Debate) -> Finder:
     """The scanner for the words with which an article may tell a holder's attitude in a debate."""
     return Finder(word for word, classes in debate.classes.items() if classes & debate.attitudes)
-
-
-@cache
-def _variants(word: str) -> frozenset[str]:
-    """Folded lower-case spellings of a word, with and without a space where scripts meet."""
-    word = fold(word).lower()
-    tight = re.sub(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])", "", word)
-    return frozenset({word, tight, word.replace(" ", ""), _JOINS.sub(" ", tight)})
-
-
-@cache
-def shared_classes() -> Mapping[str, tuple[str, ...]]:
-    """Class -> words, of the vocabulary that every debate shares."""
-    table: dict[str, list[str]] = {}
-    for row in rows("polarity"):
-        table.setdefault(row["class"], []).append(row["word"])
-    return {name: tuple(words) for name, words in table.items()}
-
-
-@cache
-def _spelled() -> Mapping[str, frozenset[str]]:
-    """Each spelling of a word that every debate shares, and the classes it is in."""
-    found: dict[str, set[str]] = {}
-    for name, words in shared_classes().items():
-        if name.startswith(_OF_HOLDERS):
-            continue
-        for word in words:
-            for spelling in _variants(word):
-                found.setdefault(spelling, set()).update((name, *_ALSO.get(name, ())))
-    return {word: frozenset(names) for word, names in found.items()}
-
-
-@cache
-def first_parts() -> frozenset[str]:
-    """The classes of words that may begin a word of two parts."""
-    return frozenset(first for first, _ in compounds())
-
-
-@cache
-def compounds() -> Mapping[tuple[str, str], str]:
-    """The class of a word made of two parts that touch, by the classes of its parts: degree + quality -> good."""
-    return {(row["first"], row["second"]): row["class"] for row in rows("polarity_compounds")}
 
 
 def _pattern(label: StanceLabel, line: str, words: dict[str, list[str]], where: str) -> Pattern:
@@ -222,10 +261,14 @@ def _patterns(section: Mapping[str, Any], words: dict[str, list[str]], where: st
     return found
 
 
+@cache
+def _common_table() -> Mapping[str, Any]:
+    return tomllib.loads(files("analysis.lexicon").joinpath("debates", _COMMON).read_text(encoding="utf-8"))
+
+
 def _common(pro: list[str], con: list[str], words: dict[str, list[str]]) -> list[Pattern]:
     """The patterns of every debate, with its sides in the places of PRO and CON."""
-    text = files("analysis.lexicon").joinpath("debates", _COMMON).read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    table = _common_table()
     lines: list[tuple[StanceLabel, str]] = [("NEUTRAL", line) for line in table["neutral"]]
     shared = rows("polarity_frames")
     lines += [("NEUTRAL", row["pattern"]) for row in shared if row["side"] == "neutral"]
@@ -241,17 +284,10 @@ def _common(pro: list[str], con: list[str], words: dict[str, list[str]]) -> list
     return found
 
 
-def _commonness(word: str) -> float:
-    """About how often a word of that length stands in news: one of a single character everywhere."""
-    return _COMMONNESS[min(len(word), len(_COMMONNESS)) - 1]
-
-
-def _pattern_set(
-    patterns: list[Pattern], words: Mapping[str, list[str]], sides: frozenset[str], bits: Mapping[str, int]
-) -> PatternSet:
+def _pattern_set(patterns: Sequence[Pattern], debate: Debate) -> PatternSet:
     """The patterns in order; each turns on the step whose words are the rarest, as short ones and those of a side are not."""
     ordered = sorted(patterns, key=lambda p: (-len(p.steps), p.label != "NEUTRAL"))
-    common = {name: sum(map(_commonness, entries)) for name, entries in words.items()}
+    sides, bits, common = debate.sides, debate.bits, debate.commonness
     turning_on: dict[str, set[int]] = {}
     for index, pattern in enumerate(ordered):
         steps = [step for step in pattern.steps if step.classes.isdisjoint(_COUNTS)] or list(pattern.steps)
@@ -259,27 +295,38 @@ def _pattern_set(
             turning_on.setdefault(name, set()).add(index)
         masked = tuple(replace(step, mask=_mask(step.classes, bits)) for step in pattern.steps)
         ordered[index] = replace(pattern, steps=masked)
-    masks = tuple(tuple({step.mask for step in pattern.steps}) for pattern in ordered)
-    return PatternSet(tuple(ordered), masks, {name: frozenset(found) for name, found in turning_on.items()}, {})
+    single = [{step.mask for step in pattern.steps if len(step.classes) == 1} for pattern in ordered]
+    either = [{step.mask for step in pattern.steps if len(step.classes) > 1} for pattern in ordered]
+    return PatternSet(
+        patterns=tuple(ordered),
+        needs=tuple(map(sum, single)),
+        either=tuple(map(tuple, either)),
+        turning_on={name: frozenset(found) for name, found in turning_on.items()},
+        told={},
+    )
 
 
-def _telling(
-    patterns: Iterable[PatternSet],
-    words: Mapping[str, list[str]],
-    sides: frozenset[str],
-    classes: Mapping[str, frozenset[str]],
-) -> frozenset[str]:
+def _telling(debate: Debate) -> frozenset[str]:
     """The words on which patterns turn, or that begin a word of two parts on which one turns; none where they are common."""
-    names = frozenset(name for found in patterns for name in found.turning_on)
-    if not names.isdisjoint(_COUNTS) or any(len(words[name]) > _MANY_WORDS for name in names & sides):
+    names = frozenset({*debate.patterns.turning_on, *debate.leans.turning_on})
+    words, shared = debate.lines.words, shared_classes()
+    if not names.isdisjoint(_COUNTS) or any(
+        len(words[name]) + len(shared.get(name, ())) > _MANY_WORDS for name in names & debate.sides
+    ):
         return frozenset()
     names |= {first for (first, _), made in compounds().items() if made in names}
-    found = frozenset(word for word, its in classes.items() if not its.isdisjoint(names))
-    return found if sum(map(_commonness, found)) < _RARE else frozenset()
+    found = frozenset(word for word, its in debate.classes.items() if not its.isdisjoint(names))
+    return found if sum(map(commonness, found)) < _RARE else frozenset()
 
 
 def parse_debate(text: str, where: str = "debate") -> Debate:
     """A debate from the text of its TOML file; ValueError names `where` and what is wrong."""
+    debate = _debate(text, where)
+    _ = debate.lines  # read now, so that what is wrong in a pattern is told here
+    return debate
+
+
+def _debate(text: str, where: str) -> Debate:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -287,29 +334,11 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
     for key in ("target", "question", "favor", "against", "words"):
         if key not in table:
             raise ValueError(f"{where}: {key} is missing")
-    words: dict[str, list[str]] = {name: [] for name in (*shared_classes(), "few", "many", "skip", "actor", "product")}
-    words |= {name: list(entries) for name, entries in table["words"].items()}
     pro, con, about = (list(table.get(side, [])) for side in ("pro", "con", "about"))
     for name in (*pro, *con, *about):
         if name not in table["words"]:
             raise ValueError(f"{where}: no words for {name!r}")
-    patterns = _patterns(table.get("patterns", {}), words, where)
-    leans = _patterns(table.get("leans", {}), words, where)
-    if table.get("common", True):
-        patterns += _common(pro, con, words)
-    deeds = _patterns(table.get("deeds", {}), words, where)
     sides = frozenset({*pro, *con, *about})
-    attitudes = frozenset(table.get("attitudes", ("back", "reject")))
-    own: dict[str, set[str]] = {}
-    for name, entries in words.items():
-        for entry in entries:
-            for spelling in _variants(entry):
-                own.setdefault(spelling, set()).update((name, *_ALSO.get(name, ())))
-    shared = _spelled()
-    heard = {name: [*entries, *shared_classes().get(name, ())] for name, entries in words.items()}
-    bits = {name: 1 << index for index, name in enumerate(words)}
-    classes = {**shared, **{word: shared.get(word, frozenset()) | names for word, names in own.items()}}
-    argued, leaning = _pattern_set(patterns, heard, sides, bits), _pattern_set(leans, heard, sides, bits)
     examples = []
     for example in table.get("examples", []):
         label = example.get("label", "none")
@@ -323,18 +352,11 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
         against=table["against"],
         sides=sides,
         rivals=frozenset({*pro, *con}) or sides,
-        context=tuple({s for word in table.get("context", []) for s in _variants(word)}),
-        attitudes=attitudes,
-        classes=classes,
-        counts=any(not step.classes.isdisjoint(_COUNTS) for p in (*patterns, *deeds) for step in p.steps),
-        bits=bits,
-        masks={},
-        patterns=argued,
-        telling=_telling((argued, leaning), heard, sides, classes),
-        told=_pattern_set([p for p in patterns if not attitudes.isdisjoint(p.steps[0].classes)], heard, sides, bits),
-        deeds=_pattern_set(deeds, heard, sides, bits),
-        leans=leaning,
+        context=tuple(sorted({s for word in table.get("context", []) for s in variants(word)}, key=len)),
+        attitudes=frozenset(table.get("attitudes", ("back", "reject"))),
         examples=tuple(examples),
+        table=table,
+        where=where,
     )
 
 
@@ -342,7 +364,7 @@ def parse_debate(text: str, where: str = "debate") -> Debate:
 def _built_in() -> tuple[Debate, ...]:
     folder = files("analysis.lexicon").joinpath("debates")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != _COMMON)
-    return tuple(parse_debate(folder.joinpath(name).read_text(encoding="utf-8"), name) for name in names)
+    return tuple(_debate(folder.joinpath(name).read_text(encoding="utf-8"), name) for name in names)
 
 
 def load_debates(extra_folder: Path | str | None = None) -> tuple[Debate, ...]:

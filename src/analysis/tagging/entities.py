@@ -92,7 +92,6 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         headed_here = any("head" in m.kinds for m in marks_in(context, sentence, start, quantity.start))
         if not owner and index and not headed_here:
             owner = _owner_asked(context, sentence, clauses[index - 1][0], quantity)
-    goods = quantity.unit in _SPECIFIC or (owner != "whole" and _priced(folded, start, quantity.start))
     silent = hands_on(context, sentence, start, quantity.start)
     own = (
         None
@@ -110,6 +109,7 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         return own
     if last is not None and last.entity and start > clauses[index][0]:
         return last.entity
+    goods = quantity.unit in _SPECIFIC or (owner != "whole" and _priced(folded, start, quantity.start))
     if goods:
         near = [m for m in names_in(context, sentence[0], quantity.start) if m.kind in GOODS]
         near = [m for m in near if is_measured(context, m) and not _is_aside(context, sentence, m)]

@@ -140,7 +140,8 @@ def _taken_in_hand(context: Context, sentence: Range, start: int, end: int) -> s
 
 def _names_in_brackets(context: Context, start: int, end: int) -> str | None:
     """The names that the clause puts in brackets behind a count of firms: 两家公司(甲与乙)."""
-    match = _IN_BRACKETS.search(context.text.folded, start, end)
+    folded = context.text.folded
+    match = _IN_BRACKETS.search(folded, start, end) if folded.find("(", start, end) >= 0 else None
     names = (
         [m for m in names_in(context, match.start(1), match.end(1)) if is_measured(context, m, True)] if match else []
     )

@@ -274,8 +274,7 @@ def skip_opening(context: Context, sentence: Range, start: int, end: int) -> int
     folded = context.text.folded
     pos = start
     for _ in range(8):
-        match = _HEAD_START.match(folded, pos, end)
-        if match:
+        if not "一" <= folded[pos : pos + 1] <= "鿿" and (match := _HEAD_START.match(folded, pos, end)):
             pos = match.end()
         time = time_at(context, pos)
         if time and time.end <= end:

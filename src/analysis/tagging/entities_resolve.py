@@ -22,6 +22,8 @@ from analysis.tagging.figures_context import Context, Mark, marks_in, names_in, 
 _MEASURED = frozenset({"person", "organisation", "place", "model", "chip", "product", "group"})
 _HOME = re.compile(r"我国|国内|全国|中国|我们国家")
 _REGION = re.compile(r"中美|中日韩?|中欧|欧美|美欧|北美|欧洲|亚太|东南亚|中东|海外|国外|境外|两岸|东部|中部|西部")
+# What _HOME, _REGION, _LOCAL, _SOME and _WORLD begin with: most phrases begin with none of these.
+_SCOPING = frozenset("我国全中美欧北亚东海境两西当本该省市区许不多一其部大世")
 _LOCAL = re.compile(r"当地|本地|该[省市区县州地]|全[省市区县州]|[省市区]内")
 _COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构|团队|管理层)")
 _COUNTED = re.compile(r"[0-9](?<![A-Za-z0-9.+-].)[0-9]* ?[个款家块张颗台项组]")
@@ -79,7 +81,8 @@ def resolve(
         return None
     if text.endswith(_EXPECTED) or (not names and (text.startswith(_WITH) or FUNDING_ROUND.search(text))):
         return None
-    if not names and _LOCAL.match(text):
+    scoped = text[:1] in _SCOPING
+    if scoped and not names and _LOCAL.match(text):
         return place_before(context, sentence, start)
     if names and names[0].start > start and _BESIDE.search(folded, start, names[0].start):
         return resolve(context, sentence, (start, names[0].start - 1), counted)
@@ -118,17 +121,18 @@ def resolve(
             return antecedent(context, best)
         if not best.pronoun:
             return best.name if not _WORLD.match(best.name) else _world(context, sentence, phrase, counted)
-    if _WORLD.match(text):
-        return _world(context, sentence, phrase, counted)
-    if _HOME.match(text) or text == "国家":
-        return "中国"
-    region = _REGION.match(text)
-    if region:
-        return raw[start : start + region.end()]
-    if not names and _SOME.match(text):
-        last = marks_in(context, sentence, start, end)[-1:]
-        if last and "generic" in last[0].kinds:
-            return raw[start:end].strip()
+    if scoped:
+        if _WORLD.match(text):
+            return _world(context, sentence, phrase, counted)
+        if _HOME.match(text) or text == "国家":
+            return "中国"
+        region = _REGION.match(text)
+        if region:
+            return raw[start : start + region.end()]
+        if not names and _SOME.match(text):
+            last = marks_in(context, sentence, start, end)[-1:]
+            if last and "generic" in last[0].kinds:
+                return raw[start:end].strip()
     quoted = None if names else _QUOTED.search(folded, start, end)
     if quoted:
         return raw[quoted.start(1) : quoted.end(1)]
@@ -163,7 +167,8 @@ def resolve(
 
 def _is_scope(context: Context, sentence: Range, start: int, end: int) -> bool:
     """Whether 全球 or 海外 only says how far a metric reaches that somebody else has: 全球|用户, 海外|营收, 全球|占比."""
-    scope = _SCOPE.match(context.text.folded, start, end)
+    folded = context.text.folded
+    scope = _SCOPE.match(folded, start, end) if folded[start : start + 1] in _SCOPING else None
     metric = marks_in(context, sentence, scope.end(), scope.end() + 1) if scope else []
     return bool(metric) and (bool(metric[0].kinds & {"firm", "countedperson"}) or metric[0].word in _OF_WORLD)
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from operator import itemgetter
+from string import ascii_letters, digits
 from typing import NamedTuple
 
-from analysis.lexicon import Finder, rows
+from analysis.lexicon import Finder, find_few, rows
 from analysis.model import Mention, MentionKind, Range
 from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.aliases import bracketed, canonical_names, declared, entry_name
@@ -27,8 +28,11 @@ from analysis.tagging.segment import Text
 
 _DOCUMENT = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{2,12}”(?:规划纲要|规划|行动计划|行动方案|工作要点)")
 _COUNT = r"(?:众多|有|某|多|数|几|不少|许多|部分|一些|上述|[一二两三四五六七八九十\d]{1,3}|多数|大多数|少数)?(?:位|名|家|个)?(?:匿名|资深|独立|行业|业内|市场|供应链|产业链|产业|科技|证券|券商|外资|法律|财经|技术|安全|半导体|通信|电信)?"
+# The characters that can end what _COUNT finds; nothing, at the head of the text, finds nothing there.
+_COUNT_ENDS = frozenset("多有某数几少分些述一二两三四五六七八九十位名家个深立业内场链技券商资律经术全体信0123456789")
 _OUTLET = re.compile(r"^《[^《》 ]{1,6}(?:日报|晚报|时报|周报|早报|商报|邮报|电讯报|新闻报|周刊|周末|新闻网)》$")
 _NOT_HAVE = "没所拥占持含具富公私国"
+_LATIN = frozenset(ascii_letters + digits)
 _CLOSE_TO = re.compile(r"(?:接近|熟悉|了解|知悉)[^,。;:“”\n]{1,16}的(?:知情|消息|业内)?人士")
 _SOME = re.compile(r"(?:有|[一多两数几](?:位|名))\Z")
 
@@ -51,7 +55,7 @@ def extract_names(text: Text) -> tuple[Mention, ...]:
     >>> [(m.text, m.kind, m.name, m.role) for m in extract_names(text) if m.kind == "person"]
     [('周明远', 'person', '周明远', '星河智算总经理'), ('他', 'person', '周明远', None)]
     """
-    found = _chosen(text, _candidates(text.folded))
+    found = _chosen(text, sorted(_candidates(text.folded), key=_rank))
     short = declared(text.folded, [(f.start, f.end, f.kind) for f in found])
     found = _with_short_names(text, found, short)
     people = {f.start for f in found if f.kind == "person"}
@@ -128,30 +132,19 @@ def _candidates(folded: str) -> list[_Found]:
         entry = table.get(folded[m.start() + 1 : m.end() - 1]) or table.get(m.group())
         outlet = _OUTLET.search(m.group()) or (entry and entry.kind == "organisation")
         found.append(_Found(*m.span(), "organisation" if outlet else "document", 9))
-    listed = [
-        (s, e, w)
-        for s, e, w in lexicon.name_finder().find(lexicon.with_seams(folded))
-        if w in table and not ((w[0].isascii() or w[-1].isascii()) and not _whole_word(folded, s, e))
-    ]
-    firm = {table[word].name for _, _, word in listed if not table[word].short}
-    sure = [(s, e) for s, e, w in listed if table[w].kind == "organisation" and not table[w].short]
-    shown = companies_in_context(folded, [place for place in listed if table[place[2]].short], sure)
-    venues = meetings(folded, sure)
+    listed, venues = _listed(folded)
     known: list[tuple[int, int, MentionKind]] = []
-    for start, end, word in listed:
-        entry = table[word]
-        if entry.short and word not in shown and entry_name(entry.name) not in firm:
-            continue
-        known.append((start, end, entry.kind))
-        found.append(_Found(start, end, entry.kind, 8 if entry.kind == "person" else 6))
-    found += [
-        _Found(p.start, p.end, "person", p.tier, p.title)
-        for p in find_people(folded, {start: end for start, end, kind in known if kind == "person"})
-    ]
+    people: dict[int, int] = {}
+    for start, end, kind in listed:
+        known.append((start, end, kind))
+        if kind == "person":
+            people[start] = end
+        found.append(_Found(start, end, kind, 8 if kind == "person" else 6))
+    found += [_Found(p.start, p.end, "person", p.tier, p.title) for p in find_people(folded, people)]
     makers = [_Found(*span, "organisation", 6) for span in find_organisations(folded, known)]
     unlisted = employers(folded) | announcers(folded) | listed_companies(folded)
     if unlisted:
-        makers += [_Found(start, end, "organisation", 5) for start, end, _ in Finder(sorted(unlisted)).find(folded)]
+        makers += [_Found(start, end, "organisation", 5) for start, end, _ in find_few(sorted(unlisted), folded)]
     found += makers
     spans = [(f.start, f.end) for f in makers] + [(start, end) for start, end, kind in known if kind == "organisation"]
     found += [_Found(*span, "person", 5) for span in find_people_in_context(folded, spans)]
@@ -162,6 +155,35 @@ def _candidates(folded: str) -> list[_Found]:
         )
     found += _groups(folded)
     return [f for f in found if not any(s <= f.start < e for s, e in venues)] if venues else found
+
+
+def _listed(folded: str) -> tuple[list[tuple[int, int, MentionKind]], list[Range]]:
+    """The names of the lexicon with their kinds, and the ranges of banks' conferences.
+
+    A short form that is a word as well counts where its long form or what stands around it shows it.
+    """
+    finder, by_number, latin = lexicon.entry_finder()
+    found: list[tuple[int, int, lexicon.Entry]] = []
+    doubtful: list[tuple[int, int, str]] = []
+    for number, start, end in finder.hits(lexicon.with_seams(folded)):
+        entry = by_number[number]
+        if entry is None or (latin[number] and not _whole_word(folded, start, end)):
+            continue
+        found.append((start, end, entry))
+        if entry.short:
+            doubtful.append((start, end, finder.words[number]))
+    banks = lexicon.banks()
+    venues = meetings(folded, [(s, e) for s, e, entry in found if entry.name in banks and not entry.short])
+    if doubtful:
+        sure = [(s, e) for s, e, entry in found if entry.kind == "organisation" and not entry.short]
+        firm = {entry.name for _, _, entry in found if not entry.short}
+        shown = companies_in_context(folded, doubtful, sure)
+        found = [
+            (s, e, entry)
+            for s, e, entry in found
+            if not entry.short or folded[s:e] in shown or entry_name(entry.name) in firm
+        ]
+    return [(s, e, entry.kind) for s, e, entry in found], venues
 
 
 @cache
@@ -190,7 +212,7 @@ def _groups(folded: str) -> Iterable[_Found]:
             continue
         if form[0] == "有" and folded[max(0, start - 1) : start] in tuple(_NOT_HAVE):
             continue
-        head = count.search(folded, max(0, start - 8), start)
+        head = count.search(folded, max(0, start - 8), start) if folded[start - 1 : start] in _COUNT_ENDS else None
         begin = head.start() if head else start
         if folded[begin] == "有" and folded[begin - 1 : begin] in tuple(_NOT_HAVE):
             begin = start
@@ -199,36 +221,34 @@ def _groups(folded: str) -> Iterable[_Found]:
 
 def _whole_word(folded: str, start: int, end: int) -> bool:
     """Whether a Latin form stands apart from the letters and digits around it."""
-    before, first = folded[max(0, start - 1) : start], folded[start]
-    last, after = folded[end - 1], folded[end : end + 1]
-    if _latin(first) and _latin(before):
+    if folded[start] in _LATIN and folded[max(0, start - 1) : start] in _LATIN:
         return False
-    return not (_latin(last) and _latin(after))
+    return not (folded[end - 1] in _LATIN and folded[end : end + 1] in _LATIN)
 
 
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+def _rank(found: _Found) -> tuple[int, int, int]:
+    """The surer first, then the longer, then the earlier."""
+    return -found.tier, found.start - found.end, found.start
 
 
-def _chosen(text: Text, candidates: Iterable[_Found], raised: Iterable[_Found] = ()) -> list[_Found]:
-    """The candidates that lie in headline or body, the surer and then the longer first, none over another.
+def _raised_rank(found: _Found) -> tuple[int, int, int]:
+    """As `_rank`, surer by one, save a product."""
+    return -found.tier - (found.kind != "product"), found.start - found.end, found.start
 
-    Those `raised` are surer by one, save products.
-    """
-    starts = [start for start, _ in text.paragraphs]
+
+def _chosen(text: Text, ranked: Iterable[_Found]) -> list[_Found]:
+    """Of what lies in headline or body, none over another: where two do, the one that comes first in `ranked`."""
+    paragraphs = text.paragraphs
+    starts = [start for start, _ in paragraphs]
     taken = bytearray(len(text.folded))
     kept: dict[int, _Found] = {}
-    ranked = [(-f.tier - (f.kind != "product"), f.start - f.end, f.start, f) for f in raised]
-    ranked += [(-f.tier, f.start - f.end, f.start, f) for f in candidates]
-    ranked.sort(key=itemgetter(0, 1, 2))
-    for _, _, start, f in ranked:
-        end = f.end
+    for f in ranked:
+        start, end = f[:2]
         at = bisect_right(starts, start) - 1
-        if at < 0 or end > text.paragraphs[at][1]:
+        if at < 0 or end > paragraphs[at][1]:
             continue
         if taken.find(1, start, end) >= 0:
-            other = kept.get(start)
-            if other is not None and other.end == end and f.title and other.title is None:
+            if f.title and (other := kept.get(start)) is not None and other.end == end and other.title is None:
                 kept[start] = other._replace(title=f.title)
             continue
         taken[start:end] = b"\1" * (end - start)
@@ -243,7 +263,7 @@ def _with_short_names(text: Text, found: list[_Found], short: dict[str, str]) ->
     people = {folded[f.start : f.end] for f in found if f.kind == "person"} | speaker_labels(folded)
     more = [
         _Found(start, end, "organisation", 5, means=short[word])
-        for start, end, word in (Finder(sorted(short)).find(folded) if short else ())
+        for start, end, word in (find_few(sorted(short), folded) if short else ())
         if _whole_word(folded, start, end)
     ]
     more += [
@@ -251,7 +271,13 @@ def _with_short_names(text: Text, found: list[_Found], short: dict[str, str]) ->
         for start, end, name in other_mentions(folded, people)
         if _whole_word(folded, start, end)
     ]
-    return _chosen(text, more, raised=found)
+    firm = {f[:2] for f in found if f.tier + (f.kind != "product") >= 5}
+    more = [f for f in more if f[:2] not in firm]
+    if not more:
+        return found
+    ranked = [(_raised_rank(f), f) for f in found] + [(_rank(f), f) for f in more]
+    ranked.sort(key=itemgetter(0))
+    return _chosen(text, map(itemgetter(1), ranked))
 
 
 def mentions_in(mentions: Sequence[Mention], start: int, end: int) -> tuple[Mention, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from analysis.model import MentionKind
 from analysis.tagging import names_lexicon as lexicon
@@ -56,9 +57,11 @@ def find_latin(folded: str) -> list[tuple[int, int, MentionKind]]:
     for match in _GROUP.finditer(folded):
         group = match.group()
         if group not in plain and group not in entries:
-            found += _split(folded, match.start(), match.end())
-    makers = {folded[start:end] for start, end, kind in found if kind == "organisation"}
-    found = [(s, e, "organisation" if kind == "product" and folded[s:e] in makers else kind) for s, e, kind in found]
+            found += (_split if " " in group else _alone)(folded, match.start(), match.end())
+    if makers := {folded[start:end] for start, end, kind in found if kind == "organisation"}:
+        found = [
+            (s, e, "organisation" if kind == "product" and folded[s:e] in makers else kind) for s, e, kind in found
+        ]
     found += [(*match.span(), "product") for match in _CODE.finditer(folded) if len(match.group()) > 3]
     for match in _line().finditer(folded):
         rest = match.group(2)
@@ -69,6 +72,15 @@ def find_latin(folded: str) -> list[tuple[int, int, MentionKind]]:
             continue
         found.append((*match.span(), lexicon.product_lines()[match.group(1)]))
     return found
+
+
+def _alone(folded: str, start: int, end: int) -> list[tuple[int, int, MentionKind]]:
+    """What one Latin word names that no table holds."""
+    word = folded[start:end]
+    if word in lexicon.titles("before") or (not word[0].isupper() and _PLAIN.fullmatch(word)):
+        return []
+    kind = latin_kind(word, folded, start, end)
+    return [(start, end, kind)] if kind is not None else []
 
 
 def _split(folded: str, start: int, end: int) -> list[tuple[int, int, MentionKind]]:
@@ -107,36 +119,57 @@ def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | No
     >>> latin_kind("Nexora", "Nexora公司发布了新品", 0, 6)
     'organisation'
     """
-    if all(part in lexicon.acronyms() or _NUMBER.fullmatch(part) for part in name.split()):
-        return None
-    if _PERIOD.fullmatch(name) or (name.islower() and not any(c.isdigit() for c in name)):
-        return None
+    shape = _shape(name)
+    if shape.settled:
+        return shape.kind
+    if _MODEL_AFTER.match(folded, end):
+        return "model"
+    if shape.kind == "chip" or _CHIP_AFTER.match(folded, end):
+        return "chip"
+    if shape.kind == "organisation":
+        return shape.kind
+    if not shape.numbered and (
+        _maker_after().match(folded, end) or _maker_before().search(folded, max(0, start - 6), start)
+    ):
+        return "organisation"
+    return shape.kind
+
+
+class _Shape(NamedTuple):
+    """What a Latin name is by its letters alone, and whether what stands around it may tell otherwise."""
+
+    kind: MentionKind | None
+    settled: bool = True
+    numbered: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _shape(name: str) -> _Shape:
     parts = name.split()
+    if all(part in lexicon.acronyms() or _NUMBER.fullmatch(part) for part in parts):
+        return _Shape(None)
+    numbered = any(c.isdigit() for c in name)
+    if _PERIOD.fullmatch(name) or (name.islower() and not numbered):
+        return _Shape(None)
     if (
         len(parts) in (2, 3)
         and parts[0] in lexicon.forenames()
         and all(re.fullmatch(r"[A-Z][A-Za-z'’-]*\.?", p) for p in parts)
     ):
-        return "person" if not lexicon.acronyms() & set(parts) else None
+        return _Shape("person" if not lexicon.acronyms() & set(parts) else None)
     if _WITH_INITIAL.fullmatch(name):
-        return "person"
-    head = re.match(r"[A-Za-z]+(?:-[A-Za-z]{3,})*", name)
-    family = (
-        (lexicon.families().get(head.group()) or lexicon.families().get(head.group().split("-")[0])) if head else None
-    )
+        return _Shape("person")
     if _SIZE.search(name):
-        return "model"
+        return _Shape("model")
+    head = re.match(r"[A-Za-z]+(?:-[A-Za-z]{3,})*", name)
+    families = lexicon.families()
+    family = (families.get(head.group()) or families.get(head.group().split("-")[0])) if head else None
     if family is not None and head is not None and ("-" in head.group() or len(name) > head.end()):
-        return family
-    if _MODEL_AFTER.match(folded, end):
-        return "model"
-    if _CHIP_AFTER.match(folded, end) or _CHIP.match(name):
-        return "chip"
+        return _Shape(family)
+    if _CHIP.match(name):
+        return _Shape("chip", settled=False)
     if len(parts) > 1 and parts[-1] in lexicon.company_words():
-        return "organisation"
-    digits = any(c.isdigit() for c in name)
-    if not digits and (_maker_after().match(folded, end) or _maker_before().search(folded, max(0, start - 6), start)):
-        return "organisation"
+        return _Shape("organisation", settled=False)
     if len(name) < 3 or (len(name) <= 4 and name.isupper()):
-        return None
-    return family or "product"
+        return _Shape(None, settled=False, numbered=numbered)
+    return _Shape(family or "product", settled=False, numbered=numbered)

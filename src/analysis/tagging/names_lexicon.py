@@ -64,6 +64,17 @@ def name_finder() -> Finder:
 
 
 @cache
+def entry_finder() -> tuple[Finder, tuple[Entry | None, ...], tuple[bool, ...]]:
+    """The finder of names; by word its entry, None for an ordinary word, and whether it begins or ends in Latin script."""
+    finder, table = name_finder(), entries()
+    return (
+        finder,
+        tuple(table.get(word) for word in finder.words),
+        tuple(word[0].isascii() or word[-1].isascii() for word in finder.words),
+    )
+
+
+@cache
 def _seams() -> dict[str, str]:
     return {
         fold(w.replace("|", "")): _unseamed(fold(w)) for w in (row["word"] for row in rows("names_clashes")) if "|" in w
@@ -169,6 +180,12 @@ def titles(position: str) -> frozenset[str]:
         for row in rows("names_titles")
         if row["position"] in (position, "both" if position != "byline" else "")
     )
+
+
+@cache
+def title_heads() -> frozenset[str]:
+    """The first characters of titles that stand before a name."""
+    return frozenset(title[0] for title in titles("before"))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from analysis.lexicon import Finder
+from analysis.lexicon import find_few
 from analysis.tagging import names_lexicon as lexicon
 
 Place = tuple[int, int, str]
@@ -66,6 +66,8 @@ def speaker_labels(folded: str) -> set[str]:
     >>> speaker_labels("周明远:成本还会降。\\n主持人:为什么?\\n周明远:因为芯片便宜了。")
     {'周明远'}
     """
+    if folded.count(":") < 2:
+        return set()
     found = Counter(match.group(1) for match in _label().finditer("\n" + folded))
     return {name for name, count in found.items() if count > 1 and name not in lexicon.common_words()}
 
@@ -89,8 +91,8 @@ def is_family_and_title(form: str) -> bool:
     >>> is_family_and_title("周博士"), is_family_and_title("周博文")
     (True, False)
     """
-    titles = lexicon.titles("after")
-    return any(form[:size] in lexicon.surnames() and form[size:] in titles for size in (1, 2))
+    titles, heads = lexicon.titles("after"), lexicon.surnames()
+    return (form[1:] in titles and form[:1] in heads) or (form[2:] in titles and form[:2] in heads)
 
 
 def other_mentions(folded: str, people: Iterable[str]) -> list[Place]:
@@ -111,7 +113,7 @@ def other_mentions(folded: str, people: Iterable[str]) -> list[Place]:
         family = family_of(name)
         if family:
             families.setdefault(family, set()).add(name)
-    found = [(start, end, forms[word]) for start, end, word in Finder(sorted(forms)).find(folded)] if forms else []
+    found = [(start, end, forms[word]) for start, end, word in find_few(sorted(forms), folded)] if forms else []
     single = {family: names.pop() for family, names in families.items() if len(names) == 1}
     for match in _family_and_title().finditer(folded):
         form, family = match.group(), match.group(1)

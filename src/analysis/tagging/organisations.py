@@ -133,6 +133,8 @@ def _unanchored(folded: str, floor: int, start: int, end: int, row: Row) -> int 
 
 def _titled(folded: str, at: int) -> bool:
     """Whether a title stands at `at`: the name before it is somebody's employer."""
+    if folded[at : at + 1] not in lexicon.title_heads():
+        return False
     titles = lexicon.titles("before")
     return any(folded[at : at + size] in titles for size in range(2, 7))
 

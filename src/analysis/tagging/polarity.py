@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.model import Range, StanceLabel
-from analysis.tagging.debates import Debate, Pattern, PatternSet, mask_of
+from analysis.tagging.debates import Debate, Pattern, PatternSet
 from analysis.tagging.stances_words import STOP, Token, filled, line_of, tokens_of
 
 _PAUSE, _PREFIX, _LONGEST, _NARRATED = 2, 6, 400, 80
 _PARTED = re.compile(r"[,;:。!?\n、而却且]")
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?\n]+[”’\")]*|$)")
+_OPENING = re.compile('[“‘"]')
 _QUOTED = re.compile(
     r"[“‘\"]([^“”‘’\"\n]{2,60})[”’\"](?:的|这一|这种|之类的|这样的)*(?:说法|观点|论调|看法|论断|言论|质疑|判断|主张|争论)"
 )
@@ -29,6 +30,7 @@ _DENIED = frozenset({"否认", "反驳", "驳斥"})
 _TURNED: dict[StanceLabel, StanceLabel] = {"FAVOR": "AGAINST", "AGAINST": "FAVOR", "NEUTRAL": "NEUTRAL"}
 _FLIPPING = frozenset({"not", "isnt", "doubt"})
 _TURNING = _FLIPPING | {"reject"}
+_WEIGHING = frozenset({"although", "but", "if", "rhetorical", "ask"})
 _HUSHING = frozenset(
     {"bad", "badnoun", "fault", "reject", "doubt", "sceptic", "dread", "ask", "although", "if", "cannot", "overrate"}
 )
@@ -46,7 +48,7 @@ _PAST = re.compile(
     r"此前|曾经?(?!指出|表示|说|称|公开|警告|预测|在)|以前|原本|原先|过去(?!的?[一二两三几数\d])|一度|起初"
 )
 _OTHERS = re.compile(
-    r"(?:[很许]多人|不少人|有些?人|一些人|外界|坊间|业内(?:存在|有))[^,。;:!?\n]{0,12}(?:认为|觉得|以为|说|担心|认知|误区|误解|偏见|迷思|声音|论调|质疑)"
+    r"(?:很多人|许多人|不少人|有些?人|一些人|外界|坊间|业内(?:存在|有))[^,。;:!?\n]{0,12}(?:认为|觉得|以为|说|担心|认知|误区|误解|偏见|迷思|声音|论调|质疑)"
 )
 _BUT = re.compile(r"但|然而|不过|可是|却|其实|惟(?!一)")
 _AT = re.compile(r"在[^,;:。!?\n]*$")
@@ -97,10 +99,11 @@ def _flips(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token]
 
 
 def _clause(lower: str, within: Range, start: int, end: int) -> Range:
-    while start > within[0] and not STOP.match(lower, start - 1):
-        start -= 1
-    while end < within[1] and not STOP.match(lower, end):
-        end += 1
+    begin = within[0]
+    for stop in STOP.finditer(lower, begin, start):
+        begin = stop.end()
+    after = STOP.search(lower, end, within[1])
+    start, end = begin, after.start() if after else within[1]
     while start < end and lower[start] in " “‘\"'(\u3000":
         start += 1
     while end > start and lower[end - 1] in " ”’\"')\u3000":
@@ -115,8 +118,9 @@ def _standing(
 
     Words that leave a question open (`open_question`) may have the question before them.
     """
-    before = [token for token in tokens if token[1] <= start]
-    after = [token for token in tokens if token[0] >= end]
+    weighing = [token for token in tokens if not token[2].isdisjoint(_WEIGHING)]
+    before = [token for token in weighing if token[1] <= start]
+    after = [token for token in weighing if token[0] >= end]
     if any("although" in t[2] for t in before) and any("but" in t[2] for t in after):
         between = [t for t in before if "but" in t[2]]
         if not between:
@@ -127,18 +131,17 @@ def _standing(
     for token in before:
         if "if" in token[2] and not STOP.search(lower, token[1], start):
             return 0
-    rhetorical = sum(1 for t in tokens if "rhetorical" in t[2] and t[0] < end)
+    rhetorical = sum(1 for t in weighing if "rhetorical" in t[2] and t[0] < end)
     if rhetorical:
         return -1 if rhetorical % 2 else 1
-    tail = lower[end : sentence[1]]
     asked = not open_question and any("ask" in t[2] and not STOP.search(lower, t[1], start) for t in before)
-    if "?" in tail or asked:
-        return 0
-    return 1
+    return 0 if asked or lower.find("?", end, sentence[1]) >= 0 else 1
 
 
 def _framed(tokens: Sequence[Token], lower: str, sentence: Range, start: int, end: int) -> int | None:
     """1, -1 or 0 for words inside a quoted view: shared, rejected, or only mentioned; None outside any."""
+    if not _OPENING.search(lower, *sentence):
+        return None
     for match in _QUOTED.finditer(lower, *sentence):
         if match.start(1) <= start and end <= match.end(1):
             around = [t for t in tokens if t[1] <= match.start() or t[0] >= match.end()]
@@ -156,7 +159,7 @@ def _framed(tokens: Sequence[Token], lower: str, sentence: Range, start: int, en
 
 def has_quoted_view(lower: str, sentence: Range) -> bool:
     """Whether the sentence quotes somebody's view as a view: “开源没有未来”的说法."""
-    return _QUOTED.search(lower, *sentence) is not None
+    return _OPENING.search(lower, *sentence) is not None and _QUOTED.search(lower, *sentence) is not None
 
 
 def sentences_in(lower: str, within: Range) -> Iterator[Range]:
@@ -268,14 +271,10 @@ def match_patterns(
 
     Of matches that overlap the one that ends in no attribute wins, then the one of more words, then the one that spans less.
     """
-    words = {token[2] for token in tokens}
-    present = 0
-    for classes in words:
-        present |= debate.masks.get(classes) or mask_of(debate, classes)
-    fitting = patterns.that_fit(words, present)
+    line = line_of(debate, lower, tokens)
+    fitting = patterns.that_fit({token[2] for token in tokens}, line.present)
     if not fitting:
         return []
-    line = line_of(debate, lower, tokens)
     matches: list[tuple[Pattern, list[int]]] = []
     for pattern in fitting:
         opening = pattern.steps[0].mask

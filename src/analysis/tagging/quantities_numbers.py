@@ -27,6 +27,7 @@ NUMBER = re.compile(
 # Bankers' numerals come in company: a lone one is a name (大陆业者).
 _BANKERS = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _BARE = frozenset(_MAGNITUDE)
+_LONGEST = 60  # longer ones are identifiers, which `parse_number` does not read
 _BEFORE_FEW = frozenset("参倍总人个次字函指分户件")
 _SIGNS = frozenset("$¥￥€£₩₹币镑元之/")
 # 千瓦, 兆字节: the last numeral belongs to the unit.
@@ -52,8 +53,12 @@ def _scale(magnitudes: str) -> Exact:
     return exact(parse_number(magnitudes) or Fraction(1))
 
 
-@lru_cache(maxsize=1 << 14)
 def _value(surface: str) -> Exact | None:
+    return _exactly(surface) if len(surface) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _exactly(surface: str) -> Exact | None:
     parsed = parse_number(surface)
     return None if parsed is None else exact(parsed)
 
@@ -150,13 +155,16 @@ def find_numbers(folded: str, raw: str, start: int, end: int, script: Script) ->
     wanted = units.followers()
     found: list[Number] = []
     for match in NUMBER.finditer(folded, start, end):
-        arabic = match["arabic"] is not None
+        digits, magnitude = match.group("arabic", "magnitude")
+        arabic = digits is not None
         at = match.end()
-        if match["magnitude"] is None if arabic else folded[at - 1] not in _BARE:
-            while folded.startswith(" ", at):
-                at += 1
-            follows = folded[at : at + 1] in wanted or folded[at : at + 2] in wanted
-            if not follows and folded[match.start() - 1] not in _SIGNS:
+        if magnitude is None if arabic else folded[at - 1] not in _BARE:
+            after = folded[at : at + 2]
+            if after[:1] == " ":
+                while folded.startswith(" ", at):
+                    at += 1
+                after = folded[at : at + 2]
+            if after not in wanted and after[:1] not in wanted and folded[match.start() - 1] not in _SIGNS:
                 continue
         number = _arabic(folded, raw, match, script) if arabic else _words(folded, match, script)
         if number is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.model import Range
 from analysis.tagging.segment import Text
@@ -21,8 +21,7 @@ _MANY = 8
 _FAR = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """An outermost quoted stretch: `start`, `end` with its marks, `inner` without them.
 
     `closed` is False where the closing mark is missing.

@@ -31,6 +31,9 @@ _FITTING: dict[str, frozenset[str]] = {
 _KINDS: tuple[MentionKind, ...] = ("person", "organisation", "place", "model", "chip", "product", "document")
 _FITS = {kind: frozenset(asked for asked, fit in _FITTING.items() if kind in fit) | {kind} for kind in _KINDS}
 _SPEAKERS, _CROWD = frozenset({"person"}), frozenset({"group"})
+_FITTING_TO = {
+    asked: frozenset(kind for kind in _KINDS if asked in _FITS[kind]) for asked in {"group", *_KINDS, *_FITTING}
+}
 _LEVELS = {"省": ("province",), "市": ("city",), "州": ("world",), "国": ("country",)}
 _SPEAKER = re.compile(r"(?:人士|分析师|专家|学者|高管|负责人|工程师|投资人|从业者|研究员|员工)$")
 
@@ -144,7 +147,12 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
         places = (_place_of(text, m, row) for m in reversed(before) if m.kind in _FITTING["place"])
         name = next((place for place in places if place), None)
         return (name, "place") if name else None
-    fitting = [m for m in before if kind in _fits(m) and text.folded[m.end : m.end + 2] not in _OWNS]
+    fits, folded = _FITTING_TO[kind], text.folded
+    fitting = [
+        m
+        for m in before
+        if (m.kind in fits if m.kind != "group" else kind in _fits(m)) and folded[m.end : m.end + 2] not in _OWNS
+    ]
     if kind == "any":
         owners = {m.start for m, after in pairwise(before) if m.kind == "organisation" and _employs(m, after)}
         fitting = [m for m in fitting if m.start not in owners]

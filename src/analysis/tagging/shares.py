@@ -38,9 +38,10 @@ def share_of(context: Context, quantity: Quantity, sentence: Range) -> Share | N
     """
     folded = context.text.folded
     start = max(sentence[0], quantity.start - 80)
-    shared = [m.start() for m in _SHARED.finditer(folded, start, quantity.start)]
-    at = shared[-1] if shared else -1
-    if at < 0 or any(c in folded[at : quantity.start] for c in ";。"):
+    if _SHARED.search(folded, start, quantity.start) is None:
+        return None
+    at = [m.start() for m in _SHARED.finditer(folded, start, quantity.start)][-1]
+    if any(c in folded[at : quantity.start] for c in ";。"):
         return None
     run = _run(context, at, sentence[1])
     if quantity not in run or len(run) < 2:

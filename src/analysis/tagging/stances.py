@@ -7,15 +7,16 @@ addresses the target and takes both sides. One stance for each holder and target
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 
 from analysis.lexicon import Finder
 from analysis.model import Mention, Range, Span, Stance, StanceBasis, StanceLabel, Statement
 from analysis.reading.folding import fold
-from analysis.tagging.debates import Debate, attitudes_of, load_debates
+from analysis.tagging.debates import Debate, attitudes_of, load_debates, side_words
 from analysis.tagging.polarity import (
     Proposition,
     has_quoted_view,
@@ -40,7 +41,7 @@ _FORMER = re.compile(r"一度")
 _TELLS = re.compile(r"[^,:。!?;\n的是]{0,6}")
 _AND = re.compile(r"[和与及、](?:[^,:。!?;\n]{0,20})")
 
-_Heard = tuple[Range, int, list[str], Sequence[Mention]]
+_Heard = tuple[Range, int, int, list[str], Sequence[Mention]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +67,42 @@ def _merged(ranges: Iterable[Range]) -> list[Range]:
     return found
 
 
-def _covered(stretches: Sequence[Range], at: int) -> bool:
-    """Whether one of the stretches, which are in order, holds an offset."""
-    index = bisect_left(stretches, (at + 1, 0)) - 1
-    return index >= 0 and at < stretches[index][1]
+def _outside(places: Sequence[int], stretches: Sequence[Range]) -> list[int]:
+    """Those of some places that none of the stretches holds; both in order."""
+    if not stretches or places[0] >= stretches[-1][1] or places[-1] < stretches[0][0]:
+        return list(places)
+    starts = [start for start, _ in stretches]
+    found: list[int] = []
+    for at in places:
+        index = bisect_right(starts, at) - 1
+        if index < 0 or at >= stretches[index][1]:
+            found.append(at)
+    return found
 
 
 _Addressed = dict[int, dict[Range, list[int]]]
-_Scanner = tuple[Finder, dict[str, frozenset[int]]]
+_Scanner = tuple[Finder, tuple[frozenset[int], ...]]
 
 
 @lru_cache(maxsize=8)
-def _scanners(debates: tuple[Debate, ...]) -> tuple[_Scanner, _Scanner, _Scanner]:
-    """One scanner for the words of every debate's sides, one for their contexts, one for their telling words."""
-    sides = [[word for word, classes in debate.classes.items() if classes & debate.sides] for debate in debates]
-    return _scanner(sides), _scanner([d.context for d in debates]), _scanner([tuple(d.telling) for d in debates])
+def _scanner(debates: tuple[Debate, ...]) -> _Scanner:
+    """One scanner for the words of every debate's sides, and by word the debates that it, or a word within it, is of."""
+    owners: dict[str, frozenset[int]] = {}
+    for index, debate in enumerate(debates):
+        for word in side_words(debate):
+            owners[word] = owners.get(word, frozenset()) | {index}
+    finder = Finder(owners)
+    found = []
+    for word in finder.words:
+        size = len(word)
+        within = {word[start:end] for start in range(size) for end in range(start + 1, size + 1)} & owners.keys()
+        found.append(frozenset().union(*(owners[part] for part in within)))
+    return finder, tuple(found)
 
 
-def _scanner(lists: Sequence[Sequence[str]]) -> _Scanner:
-    """One scanner for several lists of words, and the lists that each word, or one within it, belongs to."""
-    owners: dict[str, set[int]] = {}
-    for index, words in enumerate(lists):
-        for word in words:
-            owners.setdefault(word, set()).add(index)
-    for index, words in enumerate(lists):
-        inside = Finder(words)
-        for word, found in owners.items():
-            if index not in found and inside.find(word):
-                found.add(index)
-    return Finder(owners), {word: frozenset(found) for word, found in owners.items()}
+@lru_cache(maxsize=64)
+def _telling_words(debate: Debate) -> Finder:
+    return Finder(debate.telling)
 
 
 def _lower(folded: str) -> str:
@@ -104,58 +112,52 @@ def _lower(folded: str) -> str:
 
 def _addressed(text: Text, lower: str, debates: tuple[Debate, ...]) -> _Addressed:
     """The debates whose words stand in the text, each with the paragraphs that hold them, and where in them."""
-    (finder, owners), (surroundings, belongs), telling = _scanners(debates)
-    triggers = finder.find(lower)
+    finder, owners = _scanner(debates)
+    triggers = finder.hits(lower)
     if not triggers:
         return {}
-    context: list[list[int]] = [[] for _ in debates]
-    for start, _, word in surroundings.find(lower):
-        for index in belongs[word]:
-            context[index].append(start)
-    title = text.title or (0, 0)
+    named = frozenset[int]().union(*[owners[number] for number, _, _ in triggers])
+    asking = [(index, debates[index].context) for index in named if debates[index].context]
+    titled = frozenset(index for index, words in asking if text.title and _any_in(lower, words, *text.title))
     found: _Addressed = {}
     paragraph, inside = (0, 0), frozenset[int]()
-    for start, _, word in triggers:
+    for number, start, _ in triggers:
         if not paragraph[0] <= start < paragraph[1]:
             paragraph = text.paragraph_at(start)
             if not paragraph[0] <= start < paragraph[1]:
                 continue
-            around = paragraph[0] - _CONTEXT_BEFORE, paragraph[1]
-            inside = frozenset(
-                index
-                for index, debate in enumerate(debates)
-                if not debate.context or _any_in(context[index], around) or _any_in(context[index], title)
+            around = max(0, paragraph[0] - _CONTEXT_BEFORE), paragraph[1]
+            inside = named.difference(
+                [index for index, words in asking if index not in titled and not _any_in(lower, words, *around)]
             )
-        for index in owners[word] & inside:
-            found.setdefault(index, {}).setdefault(paragraph, []).append(start)
-    return _told_of(lower, debates, found, telling)
+        for index in owners[number]:
+            if index in inside:
+                found.setdefault(index, {}).setdefault(paragraph, []).append(start)
+    return _told_of(lower, debates, found)
 
 
-def _told_of(lower: str, debates: Sequence[Debate], found: _Addressed, telling: _Scanner) -> _Addressed:
+def _told_of(lower: str, debates: Sequence[Debate], found: _Addressed) -> _Addressed:
     """What is found, of debates with telling words that which has one in its sentence or the next."""
-    finder, owners = telling
-    choosy = {index for index in found if debates[index].telling}
+    choosy = [index for index in found if debates[index].telling]
     if not choosy:
         return found
     ends = [match.start() for match in HARD.finditer(lower)]
-    heard: dict[int, set[int]] = {index: set() for index in choosy}
-    for start, _, word in finder.find(lower):
-        at = bisect_left(ends, start)
-        for index in owners[word] & choosy:
-            heard[index] |= {at, at - 1}
-    kept: _Addressed = {}
-    for index, paragraphs in found.items():
-        for paragraph, places in paragraphs.items():
-            there = [p for p in places if index not in choosy or bisect_left(ends, p) in heard[index]]
+    kept = {index: paragraphs for index, paragraphs in found.items() if index not in choosy}
+    for index in choosy:
+        heard: set[int] = set()
+        for _, start, _ in _telling_words(debates[index]).hits(lower):
+            at = bisect_left(ends, start)
+            heard |= {at, at - 1}
+        for paragraph, places in found[index].items():
+            there = [p for p in places if bisect_left(ends, p) in heard]
             if there:
                 kept.setdefault(index, {})[paragraph] = there
     return kept
 
 
-def _any_in(places: Sequence[int], within: Range) -> bool:
-    """Whether one of the places, which are in order, lies between two offsets."""
-    at = bisect_left(places, within[0])
-    return at < len(places) and places[at] < within[1]
+def _any_in(lower: str, words: Sequence[str], start: int, end: int) -> bool:
+    """Whether one of some words begins between two offsets."""
+    return any(lower.find(word, start, end + len(word) - 1) >= 0 for word in words)
 
 
 def _with_cue(lower: str, statement: Statement) -> Range:
@@ -172,7 +174,10 @@ def _heard(
     speakers: Iterable[Mention],
     known: frozenset[str],
 ) -> list[_Heard]:
-    """The statements that somebody by name makes, each with who holds what it says; 一度认为 tells of the past."""
+    """The statements that somebody by name makes, each with where to look for its subject and who holds what it says.
+
+    A statement that opens on a pronoun takes its subject from before it; 一度认为 tells of the past.
+    """
     starts, speakers = [mention.start for mention in mentions], sorted(speakers, key=lambda m: m.start)
     before = [mention.start for mention in speakers]
     found: list[_Heard] = []
@@ -185,15 +190,16 @@ def _heard(
         holders = holders_of(statement, speakers[max(0, last - _NEAREST) : last], known)
         if holders:
             inside = mentions[here : bisect_left(starts, content[1])]
-            found.append((content, statement.content.start, holders, inside))
+            begin = statement.content.start
+            pronoun = opens_on_pronoun(lower, (begin, content[1]))
+            found.append((content, content[0] - _TOLD_BEFORE * pronoun, begin, holders, inside))
     return found
 
 
 def _said(debate: Debate, lower: str, triggers: Sequence[int], heard: Iterable[_Heard]) -> list[_Vote]:
     """What sources say; an attitude that one tells of somebody else by name is the other's."""
     votes: list[_Vote] = []
-    for content, begin, holders, inside in heard:
-        opening = content[0] - (_TOLD_BEFORE if opens_on_pronoun(lower, (begin, content[1])) else 0)
+    for content, opening, begin, holders, inside in heard:
         at = bisect_left(triggers, opening)
         if at == len(triggers) or triggers[at] >= content[1]:
             continue
@@ -235,7 +241,7 @@ def _told(
     starts = [mention.start for mention in mentions]
     votes = []
     for paragraph, places in sorted(paragraphs.items()):
-        triggers = [at for at in places if not _covered(said, at)]
+        triggers = _outside(places, said)
         if not triggers:
             continue
         if paragraph not in read:
@@ -245,7 +251,9 @@ def _told(
             if not (named or speaker) or at == len(triggers) or triggers[at] >= sentence[1]:
                 continue
             patterns = debate.patterns if speaker or has_quoted_view(lower, sentence) else debate.told
-            if patterns is debate.told and not attitudes_of(debate).find(lower[slice(*sentence)]):
+            if patterns is debate.told and not (
+                patterns.patterns and attitudes_of(debate).hits(lower[slice(*sentence)])
+            ):
                 continue
             tokens = tokens_once(debate, lower, sentence, known)
             for proposition, _ in match_patterns(debate, lower, sentence, tokens, patterns):
@@ -325,11 +333,13 @@ def extract_stances(
     addressed = _addressed(text, lower, debates)
     if not addressed:
         return ()
-    mentions = sorted((m for m in names if m.kind in KINDS), key=lambda m: m.start)
+    mentions = sorted([m for m in names if m.kind in KINDS], key=attrgetter("start"))
     known = known_in(names)
     said = _merged((s.content.start, s.content.end) for s in statements)
     heard = _heard(lower, statements, mentions, filter(may_speak, names), known)
-    ended = sorted((content[1], holders[0]) for content, _, holders, _ in heard)
+    if not (heard or mentions or any(debates[index].deeds.patterns for index in addressed)):
+        return ()
+    ended = sorted((content[1], holders[0]) for content, _, _, holders, _ in heard)
     read: dict[Range, list[Sentence]] = {}
     stances = []
     for index, paragraphs in sorted(addressed.items()):

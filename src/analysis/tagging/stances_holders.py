@@ -10,8 +10,8 @@ from analysis.lexicon import rows
 from analysis.model import Mention, Statement
 from analysis.reading.folding import fold
 from analysis.tagging.aliases import entry_name
-from analysis.tagging.debates import shared_classes
 from analysis.tagging.names_lexicon import surnames
+from analysis.tagging.polarity_words import shared_classes
 
 KINDS = frozenset({"person", "organisation"})
 _SUFFIX = re.compile(r"(?<=..)(?:公司|集团|团队|方面)$")

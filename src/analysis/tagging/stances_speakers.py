@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from analysis.model import Mention, Range
-from analysis.tagging.debates import shared_classes
+from analysis.tagging.names_lexicon import alternatives
 from analysis.tagging.polarity import sentences_in
+from analysis.tagging.polarity_words import shared_classes
 from analysis.tagging.stances_holders import is_named
 
 _REACH, _OPENS = 400, 30
 _HE = re.compile(r"[“\"]?(?:他|她)(?!们)")
+_OPENING = frozenset('“"他她')
 _LATER = re.compile(
     r"[^。!?;“”\"\n被]{2,40}[,、](?:则|并|还|也|曾|仍|一直|更|因此|却)?(?=看好|看淡|看衰|力挺|主张|坚信|相信|预言|预测|判断|预判|呼吁|认为|断言|警告)"
 )
@@ -27,13 +29,13 @@ Sentence = tuple[Range, Sequence[Mention], Speaker | None]
 @cache
 def _speaking() -> re.Pattern[str]:
     """What stands between somebody's name and what he says."""
-    cues = "|".join(sorted(shared_classes()["speaks"], key=len, reverse=True))
+    cues = alternatives(shared_classes()["speaks"])
     return re.compile(rf"[^,:。!?;、的被\n]{{0,14}}?(?:{cues})(?:说|道|称|到)?[,:]?")
 
 
 def _speaker(lower: str, sentence: Range, mentions: Sequence[Mention], starts: Sequence[int]) -> Speaker | None:
     """Who speaks in a sentence that opens with his name, or with 他 after it, and where his words begin."""
-    pronoun = _HE.match(lower, *sentence)
+    pronoun = _HE.match(lower, *sentence) if lower[sentence[0]] in _OPENING else None
     for at in range(bisect_left(starts, sentence[0] + _OPENS) - 1, -1, -1):
         mention = mentions[at]
         inside = mention.start >= sentence[0]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 
 from analysis.model import Range
 from analysis.tagging.debates import (
@@ -15,22 +17,23 @@ from analysis.tagging.debates import (
     TOUCHING,
     Debate,
     Pattern,
-    compounds,
-    finder_of,
-    first_parts,
     mask_of,
+    scanner_of,
 )
+from analysis.tagging.polarity_words import compounds, first_parts
 
 _NEAR, _FAR, _PAUSE, _OBJECT, _TRIES = 16, 44, 2, 8, 2
 STOP = re.compile(r"[,;:。!?\n]")
 HARD = re.compile(r"[。!?\n]")
 _CLAUSAL = re.compile(r"[,;:。!?\n将会]|能够|成为")
 _COUNT = re.compile(
-    r"(?:\d{1,4}|[一二两三四五六七八九十几数百]{1,3})(?:[、~\-—到至,](?:\d{1,4}|[一二两三四五六七八九十百]{1,3}))?(?:多|余)? ?(?:家|个(?!多?月|百分点|小时|星期|季度|工作日|交易日)|款|强|席|名玩家)"
+    r"[\d一二两三四五六七八九十几数百](?:(?<=\d)\d{0,3}|(?<!\d)[一二两三四五六七八九十几数百]{0,2})(?:[、~\-—到至,](?:\d{1,4}|[一二两三四五六七八九十百]{1,3}))?(?:多|余)? ?(?:家|个(?!多?月|百分点|小时|星期|季度|工作日|交易日)|款|强|席|名玩家)"
 )
 _MANY = re.compile(r"\d{3,}|[百千]|[几数]十|[3-9]\d(?!\d)")
 _ONE = re.compile(r"[一1](?:个|款|席)")
 _LIGHT = re.compile(r"(?:也|都|还|已|已经|仍|仍然|依然|会|将|却|则|就)?")
+_COUNTED = (frozenset({"few"}), frozenset({"many"}))
+_LIGHTEST = 2  # characters of the longest of them
 _NULLING = frozenset({"lesser", "lacking", "cannot_yet", "relieve"})
 _SKIP = frozenset({"skip"})
 _ADVERBS = re.compile(
@@ -47,11 +50,12 @@ Known = dict[Range, list[Token]]
 
 def tokens_of(debate: Debate, lower: str, start: int, end: int) -> list[Token]:
     """The debate's words and the counts of firms (一个 is none) between two offsets, in order, never overlapping."""
-    stretch, classes = lower[start:end], debate.classes
+    stretch = lower[start:end]
+    finder, classes, latin = scanner_of(debate)
     found = [
-        (start + s, start + e, classes[word])
-        for s, e, word in finder_of(debate).find(stretch)
-        if word[0] > "z" or not _inside(stretch, s, e)
+        (start + s, start + e, classes[i])
+        for i, s, e in finder.hits(stretch)
+        if not (latin[i] and _inside(stretch, s, e))
     ]
     return _compounded(lower, _counted(stretch, start, found) if debate.counts else found)
 
@@ -72,6 +76,7 @@ def _inside(stretch: str, start: int, end: int) -> bool:
 
 def _counted(stretch: str, start: int, found: list[Token]) -> list[Token]:
     """The words, and the counts that stand in no longer one."""
+    counted = False
     for match in _COUNT.finditer(stretch):
         if _ONE.fullmatch(match.group()):
             continue
@@ -79,8 +84,11 @@ def _counted(stretch: str, start: int, found: list[Token]) -> list[Token]:
         over = [token for token in found if token[0] < e and s < token[1]]
         if all(b - a < e - s for a, b, _ in over):
             found = [token for token in found if token not in over]
-            found.append((s, e, frozenset({"many" if _MANY.search(match.group()) else "few"})))
-    return sorted(found, key=lambda token: token[:2])
+            found.append((s, e, _COUNTED[_MANY.search(match.group()) is not None]))
+            counted = True
+    if counted:
+        found.sort(key=itemgetter(0, 1))
+    return found
 
 
 def _compounded(lower: str, tokens: list[Token]) -> list[Token]:
@@ -88,21 +96,29 @@ def _compounded(lower: str, tokens: list[Token]) -> list[Token]:
 
     What the second part is to the debate it stays, unless the first takes it away (缺乏, 难以).
     """
-    firsts, table = first_parts(), compounds()
+    firsts = first_parts()
     made: list[Token] = []
     opens = False
     for token in tokens:
         if token[2] == _SKIP:
             continue
-        if opens and _LIGHT.fullmatch(lower, made[-1][1], token[0]):
+        if opens and token[0] - made[-1][1] <= _LIGHTEST and _LIGHT.fullmatch(lower, made[-1][1], token[0]):
             start, _, first = made[-1]
-            classes = frozenset(table[parts] for parts in product(first, token[2]) if parts in table)
+            classes = _joint(first, token[2])
             if classes:
-                token = (start, token[1], classes if first & _NULLING else classes | token[2])
+                token = (start, token[1], classes)
                 made.pop()
         made.append(token)
         opens = not token[2].isdisjoint(firsts)
     return made
+
+
+@lru_cache(maxsize=4096)
+def _joint(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    """The classes of a word made of two, by the classes of each; none where they make no word."""
+    table = compounds()
+    classes = frozenset(table[parts] for parts in product(first, second) if parts in table)
+    return classes | second if classes and not first & _NULLING else classes
 
 
 def _limit(lower: str, left: Token, kind: int) -> int:
@@ -135,37 +151,50 @@ def _resumes(lower: str, left: Token, right: Token) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The tokens of a sentence, the bits of their classes, and how far the next word may stand from each, by kind of gap."""
+    """The tokens of a sentence, the bits of their classes and of all, and how far the next word may stand from each.
+
+    `reached` keeps the latter by token and kind of gap.
+    """
 
     debate: Debate
     lower: str
     tokens: Sequence[Token]
     masks: Sequence[int]
+    present: int
     sides: int
     rivals: int
-    reached: tuple[list[int], ...]
+    reached: dict[tuple[int, int], int]
 
     def reach(self, index: int, kind: int) -> int:
         """The first token after `index` that is too far from it to come next over a gap of some kind."""
-        known = self.reached[kind]
-        if not known[index]:
-            left = self.tokens[index]
-            limit, at = _limit(self.lower, left, kind), index + 1
-            while at < len(self.tokens) and self.tokens[at][0] <= limit:
+        known = self.reached.get((index, kind))
+        if known is not None:
+            return known
+        tokens, left = self.tokens, self.tokens[index]
+        at, last = index + 1, len(tokens)
+        if at < last:
+            limit = _limit(self.lower, left, kind)
+            while at < last and tokens[at][0] <= limit:
                 at += 1
-            if kind == NEAR and self.masks[index] & self.sides and not left[2] & _ENDING:
-                while at < len(self.tokens) and _resumes(self.lower, left, self.tokens[at]):
+            if kind == NEAR and self.masks[index] & self.sides and left[2].isdisjoint(_ENDING):
+                while at < last and _resumes(self.lower, left, tokens[at]):
                     at += 1
-            known[index] = at
-        return known[index]
+        self.reached[index, kind] = at
+        return at
 
 
 def line_of(debate: Debate, lower: str, tokens: Sequence[Token]) -> Line:
     known = debate.masks
-    masks = [known[classes] if classes in known else mask_of(debate, classes) for _, _, classes in tokens]
-    sides, rivals = mask_of(debate, debate.sides), mask_of(debate, debate.rivals)
-    unknown = [0] * len(tokens)
-    return Line(debate, lower, tokens, masks, sides, rivals, tuple(unknown.copy() for _ in range(TOUCHING + 1)))
+    try:
+        masks = [known[token[2]] for token in tokens]
+    except KeyError:
+        masks = [mask_of(debate, token[2]) for token in tokens]
+    present = 0
+    for mask in masks:
+        present |= mask
+    return Line(
+        debate, lower, tokens, masks, present, mask_of(debate, debate.sides), mask_of(debate, debate.rivals), {}
+    )
 
 
 def filled(line: Line, pattern: Pattern, chosen: list[int]) -> list[int]:

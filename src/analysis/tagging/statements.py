@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TypeVar
 
 from analysis.model import Mention, Range, Span, Statement, StatementKind
@@ -34,9 +33,11 @@ _TRIM = " \t\n,。;:、!?)"
 _FORGOTTEN = 2
 _WOVEN = 24
 # A paragraph that ends so announces the quotation under it: 陆一鸣对此有不同的看法。
-_VIEW_TOLD = re.compile(
-    r"(?:有|给出|表达|持|提出|做出|作出)了?[^,。]{0,16}(?:看法|观点|判断|理解|想法|答案|回应|意见|见解|认知|解释|态度)。\Z"
+_VIEWS = tuple(
+    f"{noun}。"
+    for noun in ["看法", "观点", "判断", "理解", "想法", "答案", "回应", "意见", "见解", "认知", "解释", "态度"]
 )
+_VIEW_TOLD = re.compile(rf"(?:有|给出|表达|持|提出|做出|作出)了?[^,。]{{0,16}}(?:{'|'.join(_VIEWS)})\Z")
 # What after a quotation is no more of what is said: a remark, or what the words brought about.
 _AFTER_QUOTE = re.compile(r"[(—→]|,(?:引发|引起|招致|遭到|令|使得)")
 _TRAILING = re.compile(
@@ -125,7 +126,7 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
         if headed is not None:
             awaited = headed
         elif awaited is not None and awaited.mark != "\n" and is_item(text.folded, paragraph):
-            awaited = replace(awaited, mark=":")
+            awaited = awaited._replace(mark=":")
         elif awaited is None or not made or awaited.mark != "\n":
             awaited = _announced(known, layout, listed)
     return tuple(sorted(found, key=lambda s: (s.content.start, s.content.end)))
@@ -142,9 +143,8 @@ def _turn(names: Names, turn: Turn) -> Statement | None:
 
 
 def _announces_view(folded: str, block: Range) -> bool:
-    return (
-        folded[block[1] - 1] == "。" and _VIEW_TOLD.search(folded, max(block[0], block[1] - 40), block[1]) is not None
-    )
+    start, end = block
+    return folded.endswith(_VIEWS, start, end) and _VIEW_TOLD.search(folded, max(start, end - 40), end) is not None
 
 
 def _announced(names: Names, layout: Layout, listed: list[Attribution]) -> Attribution | None:
@@ -160,6 +160,8 @@ def _announced(names: Names, layout: Layout, listed: list[Attribution]) -> Attri
 
 def _grouped(items: list[_T], blocks: tuple[Range, ...]) -> list[list[_T]]:
     """The items of each block; both in order."""
+    if not items:
+        return [[]] * len(blocks)
     groups: list[list[_T]] = []
     at = 0
     for start, end in blocks:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from analysis.reading.folding import fold
 from analysis.tagging.quotes import Quote
@@ -45,8 +45,7 @@ _MEDIA = re.compile(r"(?:引述|援引|引用|转述)?(?:报道|报导|消息)")
 _RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A source with its cue: `lead` is where its own words begin, `content` where what it says would begin.
 
     `quote` is the quotation before it that it takes for its own; `mark` is the cue's.
@@ -61,8 +60,7 @@ class Attribution:
     chained: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a cue stands: the starts of its paragraph, of its sentence, of what may hold its subject and of its clause.
 
     `nested` is set inside what another reports, `claims` where a quotation before it is the cue's.
@@ -163,7 +161,7 @@ def _from_cue(
     last = found[-1] if found else None
     cut = names.inside(cue.lead)
     if cut is not None and cut.end <= cue.start:
-        cue = replace(cue, lead=cut.end)
+        cue = cue._replace(lead=cut.end)
     start, _ = layout.sentences[layout.sentence_index(cue.start)]
     if last is not None and cue.lead < last.content and not (last.chained and cue.start > last.content):
         return None

@@ -12,7 +12,7 @@ _MARK = re.compile(r"[,;:。!?\n()《》“”]")
 @lru_cache(maxsize=1)
 def _marks(folded: str) -> tuple[int, ...]:
     """Where the marks of a text stand that open, close or end a clause; of the text at hand alone."""
-    return tuple(match.start() for match in _MARK.finditer(folded))
+    return tuple([match.start() for match in _MARK.finditer(folded)])
 
 
 def clause_start(folded: str, start: int, end: int) -> int:

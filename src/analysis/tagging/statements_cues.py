@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from analysis.lexicon import Finder, Row, rows
+from analysis.lexicon import Finder, rows
 from analysis.tagging import names_lexicon as lexicon
 
 _ASPECT = re.compile(
@@ -35,7 +35,9 @@ _CLAUSE = re.compile(
     r"[^,。!?;:\n]{2}"
 )
 _COORDINATED = re.compile(r"了?(?:并(?:且|已)?(?!非|不|没|未|无)|、)")
-_NEGATED = re.compile(r"(?:没能|未能|无法|拒绝)[^,。;:“”]{0,3}\Z")
+_COORDINATING = frozenset("了并、")  # what _COORDINATED begins with
+_NEGATIONS = ("没能", "未能", "无法", "拒绝")
+_NEGATED = re.compile(rf"(?:{'|'.join(_NEGATIONS)})[^,。;:“”]{{0,3}}\Z")
 _BY_PAPER = re.compile(r"(?:》|[A-Za-z]) ?\Z")
 _FELT = re.compile(r"对[^,。;:]{1,20}的[^,。;:]{0,6}\Z")
 _RELATIVE = re.compile(r"(?<![每这那哪])[一某][位名]$")
@@ -49,8 +51,7 @@ _MARKS = {"colon": (":", ":\n", "."), "comma": (",", ":", ":\n", ".")}
 _CLOSING = ",。!?;\n”’"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A reporting word where it stands.
 
     `lead` is where its adverbs begin, `content` where what it reports would begin, `mark` the
@@ -81,9 +82,25 @@ def alternatives(*kinds: str) -> str:
     return lexicon.alternatives(word for kind in kinds for word in words(kind))
 
 
+class _Word(NamedTuple):
+    """A reporting word as ``lexicon/cues.tsv`` has it, and which classes of ``lexicon/statements.tsv`` hold it."""
+
+    cue: str
+    use: str
+    kind: str
+    of_paper: bool
+    held: bool
+    relayed: bool
+
+
 @cache
-def _finder() -> tuple[Finder, dict[str, Row]]:
-    table = {row["cue"]: row for row in rows("cues")}
+def _finder() -> tuple[Finder, dict[str, _Word]]:
+    """The scanner for reporting words, and each by its text."""
+    classes = tuple(frozenset(words(kind)) for kind in ("paper verb", "held", "relay"))
+    table = {
+        row["cue"]: _Word(row["cue"], row["use"], row["class"], *(row["cue"] in its for its in classes))
+        for row in rows("cues")
+    }
     return Finder(table), table
 
 
@@ -128,45 +145,50 @@ def find_cues(folded: str) -> list[Cue]:
     [('则表示', ',')]
     """
     found = []
-    for start, end, row in _compounds(folded):
-        cue = _cue(folded, start, end, row)
+    for start, end, word in _compounds(folded):
+        cue = _cue(folded, start, end, word)
         if cue is not None:
             found.append(cue)
     return found
 
 
-def _compounds(folded: str) -> list[tuple[int, int, Row]]:
+def _compounds(folded: str) -> list[tuple[int, int, _Word]]:
     """The cue words outside 《》, those that touch (回应表示) as one with the last one's use."""
     finder, table = _finder()
-    found: list[tuple[int, int, Row]] = []
-    relayed, titled = words("relay"), "《" in folded
-    for start, end, word in finder.find(folded):
-        row = table[word]
-        if row["use"] == "none" and len(word) == 2 and word[1] in table and _speaker_ends(folded, start + 1):
-            start, row = start + 1, table[word[1]]
-        if row["use"] == "none" or (folded.startswith("的", end) and not folded.startswith(("的是", "的:"), end)):
+    found: list[tuple[int, int, _Word]] = []
+    titled, negated = "《" in folded, any(word in folded for word in _NEGATIONS)
+    for start, end, text in finder.find(folded):
+        word, after = table[text], folded[end : end + 1]
+        if word.use == "none":
+            if len(text) > 2 or text[1:] not in table or not _speaker_ends(folded, start + 1):
+                continue
+            start, word = start + 1, table[text[1]]
+            if word.use == "none":
+                continue
+        if after == "的" and not folded.startswith(("的是", "的:"), end):
             continue
-        if _COORDINATED.match(folded, end) or folded[start - 1 : start] in ("或", "、"):
+        before = folded[start - 1 : start]
+        if before in ("或", "、") or (after in _COORDINATING and _COORDINATED.match(folded, end)):
             continue
-        if folded[start - 1 : start] in ("位", "名") and _RELATIVE.search(folded, max(0, start - 4), start):
+        if before in ("位", "名") and _RELATIVE.search(folded, max(0, start - 4), start):
             continue
-        if _NEGATED.search(folded, max(0, start - 8), start):
+        if negated and _NEGATED.search(folded, max(0, start - 8), start):
             continue
-        if word in relayed and _RELAYED.match(folded, end):
+        if word.relayed and _RELAYED.match(folded, end):
             continue
-        if (row["class"] == "data" or row["cue"] == "说") and _OUT.match(folded, end):
+        if after == "出" and (word.kind == "data" or word.cue == "说") and _OUT.match(folded, end):
             continue
         if titled and folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
             continue
-        if found and found[-1][1] == start and found[-1][2]["class"] != "write":
+        if found and found[-1][1] == start and found[-1][2].kind != "write":
             start = found.pop()[0]
-        found.append((start, end, row))
+        found.append((start, end, word))
     return found
 
 
-def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
-    use = row["use"]
-    if row["cue"] in words("paper verb") and _of_a_paper(folded, _lead_start(folded, start), use == "paper"):
+def _cue(folded: str, start: int, end: int, word: _Word) -> Cue | None:
+    use, kind = word.use, word.kind
+    if word.of_paper and _of_a_paper(folded, _lead_start(folded, start), use == "paper"):
         mark, content = _marked(folded, end)
         noun = mark == "" and folded.startswith("了", end)
         return None if noun else Cue(start, end, _lead_start(folded, start), content, mark, "paper", "data")
@@ -174,32 +196,27 @@ def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
     if use == "paper":
         use = "colon"
     owner = _owner_end(folded, start)
-    if owner < start and row["cue"] in words("held") and (held := _HELD.match(folded, end)):
+    if owner < start and word.held and (held := _HELD.match(folded, end)):
         mark, content = _line_end(folded, ":", held.end())
         return Cue(start, end, owner, content, mark, "colon", "write")
     if use == "held":
         return None
-    if owner < start and row["class"] == "data" and _weighed(folded, start):
+    if owner < start and kind == "data" and _weighed(folded, start):
         return None
     owned = owner == start - 1 and not folded.endswith(words("each"), 0, start)
-    if owned and row["class"] == "write" and mark == "" and (told := _OWN.match(folded, end)):
+    if owned and kind == "write" and mark == "" and (told := _OWN.match(folded, end)):
         mark, content = _line_end(folded, ":", told.end())
-    if (owned and row["class"] != "data" and mark not in (":", ":\n", "“")) or _governed(row, folded, start):
+    if (owned and kind != "data" and mark not in (":", ":\n", "“")) or _governed(word, folded, start):
         return None
-    if owned and row["class"] == "write" and mark != ".":
-        return Cue(start, end, start - 1, content, mark, use, row["class"])
+    if owned and kind == "write" and mark != ".":
+        return Cue(start, end, start - 1, content, mark, use, kind)
     if use == "told" or mark in ("", '"', "'", "‘"):
         announced = (
             _told(folded, end)
             if use == "told"
             else _announced(folded, end, use in ("colon", "comma") and end - start > 1)
         )
-        if (
-            announced is None
-            and use in ("mark", "clause")
-            and row["class"] == "say"
-            and (topic := _TOPIC.match(folded, end))
-        ):
+        if announced is None and use in ("mark", "clause") and kind == "say" and (topic := _TOPIC.match(folded, end)):
             announced = _line_end(folded, ":", topic.end())
         if announced is not None:
             mark, content = announced
@@ -208,12 +225,12 @@ def _cue(folded: str, start: int, end: int, row: Row) -> Cue | None:
     if (mark == "" and use == "clause") and not _CLAUSE.match(folded, content):
         return None
     if use == "comma" and mark in ("“", '"') and _QUOTED.match(folded, content):
-        return Cue(start, end, _lead_start(folded, start), content, mark, use, row["class"])
-    if mark == "" and row["cue"] in ("报道", "报导", "指") and _BY_PAPER.search(folded, max(0, start - 2), start):
-        return Cue(start, end, start, content, mark, "free", row["class"])
+        return Cue(start, end, _lead_start(folded, start), content, mark, use, kind)
+    if mark == "" and word.cue in ("报道", "报导", "指") and _BY_PAPER.search(folded, max(0, start - 2), start):
+        return Cue(start, end, start, content, mark, "free", kind)
     if (mark == "" and use in ("mark", "after")) or mark not in _MARKS.get(use, (mark,)):
         return None
-    return Cue(start, end, _lead_start(folded, start), content, mark, use, row["class"])
+    return Cue(start, end, _lead_start(folded, start), content, mark, use, kind)
 
 
 @cache
@@ -307,13 +324,13 @@ def _line_end(folded: str, mark: str, content: int) -> tuple[str, int]:
     return (":\n" if mark == ":" and folded.startswith("\n", content) else mark), content
 
 
-def _governed(row: Row, folded: str, start: int) -> bool:
+def _governed(word: _Word, folded: str, start: int) -> bool:
     """Whether a word that is a noun as well stands as the object of what comes before it (引发担忧) or as what is judged (预测过于乐观)."""
-    if row["class"] in ("think", "forecast") and folded.startswith(words("judged"), start + len(row["cue"])):
+    if word.kind in ("think", "forecast") and folded.startswith(words("judged"), start + len(word.cue)):
         return True
-    if row["use"] == "free" and row["class"] in ("say", "data"):
+    if word.use == "free" and word.kind in ("say", "data"):
         return False
-    if row["class"] == "think" and _FELT.search(folded, max(0, start - 30), start):
+    if word.kind == "think" and _FELT.search(folded, max(0, start - 30), start):
         return True
     return folded[max(0, start - 2) : start].endswith(words("governor"))
 

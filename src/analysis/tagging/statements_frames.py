@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.statements_cues import alternatives, past, words
@@ -16,8 +16,7 @@ _OPENS = re.escape("".join(sorted(_MARKS)))
 _PHRASE = re.compile(r"[^,。!?;:\n]{0,70}")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A phrase that names a source ahead of what it says: 据…介绍, 在…看来.
 
     The source stands in folded[inner[0]:inner[1]], between the frame's head and its `tail`;
@@ -110,13 +109,20 @@ def find_frames(folded: str) -> list[Frame]:
                 kind,
             )
         )
-    for kind, (sign, marks, pattern) in _phrases().items():
-        for hit in sign.finditer(folded):
-            opening = marks.search(folded, max(0, hit.start() - _REACH), hit.start())
+    for sign in _signs().finditer(folded):
+        at = sign.start()
+        for kind, (ended, marks, pattern) in _phrases().items():
+            opening = marks.search(folded, max(0, at - _REACH), at) if ended.match(folded, at) else None
             m = pattern.match(folded, opening.start()) if opening else None
             if m is not None:
                 found.append(Frame(m.start(), m.end(), m.span("inner"), m.span("cue"), m["cue"], kind))
     return sorted(found, key=lambda frame: frame.start)
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Where one of `_phrases` may end."""
+    return re.compile(rf"(?:{alternatives('learn', 'own', 'thought')})(?=[,:的])")
 
 
 @cache

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from analysis.model import Mention
 from analysis.tagging.statements_cues import alternatives
@@ -14,8 +14,7 @@ from analysis.tagging.statements_cues import alternatives
 SPEAKERS = frozenset({"person", "organisation", "group", "document"})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A source by its canonical name, with its role and the place where its words begin."""
 
     name: str
@@ -30,10 +29,10 @@ def _title() -> re.Pattern[str]:
     return re.compile(alternatives("title"))
 
 
-def _credible(mention: Mention, text: str) -> bool:
+def _credible(mention: Mention, folded: str) -> bool:
     """Whether an organisation's name is no stretch of a sentence that swallowed a person's title or a time."""
-    long = mention.kind == "organisation" and len(text) > 9
-    return not (long and _title().search(text))
+    long = mention.kind == "organisation" and mention.end - mention.start > 9
+    return not (long and _title().search(folded[mention.start : mention.end]))
 
 
 _start = attrgetter("start")
@@ -45,9 +44,7 @@ class Names:
     def __init__(self, raw: str, folded: str, mentions: tuple[Mention, ...]) -> None:
         self.raw = raw
         self.folded = folded
-        self.mentions = sorted(
-            (m for m in mentions if _credible(m, folded[m.start : m.end])), key=lambda m: (m.start, -m.end)
-        )
+        self.mentions = sorted([m for m in mentions if _credible(m, folded)], key=lambda m: (m.start, -m.end))
         self.ends = {m.end for m in self.mentions if m.kind in SPEAKERS}
         self._starts = [m.start for m in self.mentions]
         self._documents = [m for m in self.mentions if m.kind == "document"]

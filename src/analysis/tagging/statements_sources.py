@@ -14,6 +14,7 @@ from analysis.tagging.statements_papers import issues
 from analysis.tagging.statements_titles import called_by_title
 
 NEAR = 12
+_BRACKET = 44
 
 
 @cache
@@ -42,15 +43,24 @@ def _manner() -> re.Pattern[str]:
 
 
 @cache
-def _endings() -> tuple[frozenset[str], ...]:
-    """The characters that can end what `_adverbial`, `_setting`, `_platform` and `_manner` find."""
-    adverbial = [word[-1] for kind in ("adverb", "joint", "time") for word in words(kind)]
-    return (
-        frozenset("地)年月日在于天午周一二三四五六").union(adverbial),
-        frozenset(word[-1] for word in words("setting")),
-        frozenset("上中里").union(word[-1] for word in words("platform")),
-        frozenset(word[-1] for word in words("manner")),
+def _reaches() -> dict[str, int]:
+    """By the characters that can end what `_adverbial` finds, how long that can be."""
+    adverbials = [word for kind in ("adverb", "joint", "time") for word in words(kind)]
+    longest = max(5, *map(len, adverbials))
+    found = dict.fromkeys("地年月日在于天午周一二三四五六", longest) | {word[-1]: longest for word in adverbials}
+    return found | {")": _BRACKET}
+
+
+@cache
+def _settings() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """By the characters that can end what they find, those of `_setting`, `_platform` and `_manner` to try, in this order."""
+    ends = (
+        (_setting(), {word[-1] for word in words("setting")}),
+        (_platform(), {*"上中里", *(word[-1] for word in words("platform"))}),
+        (_manner(), {word[-1] for word in words("manner")}),
     )
+    characters = {character for _, its in ends for character in its}
+    return {character: tuple(p for p, its in ends if character in its) for character in characters}
 
 
 @cache
@@ -99,14 +109,14 @@ def is_object(folded: str, start: int, at: int) -> bool:
     end = at - (at > start and folded[at - 1] == " ")
     if folded.endswith("在于", start, end):
         return False
-    governing, longest = _governing()
-    return any(folded[max(start, end - size) : end] in governing for size in range(1, longest + 1))
+    return end > start and folded.endswith(_governing().get(folded[end - 1], ()), start, end)
 
 
 @cache
-def _governing() -> tuple[frozenset[str], int]:
-    found = frozenset(words("object of"))
-    return found, max(map(len, found))
+def _governing() -> dict[str, tuple[str, ...]]:
+    """The words that make an object of a name after them, by their last character."""
+    found = words("object of")
+    return {last: tuple(word for word in found if word[-1] == last) for last in {word[-1] for word in found}}
 
 
 _ATTRIBUTE = re.compile(r"[^,。;:!?()在对向与和被把从而但就由于]{1,12}")
@@ -119,14 +129,13 @@ JOIN = re.compile(r"(?:、|和|与|及|以及|跟|同)$")
 def strip_adverbials(names: Names, start: int, end: int) -> int:
     """The end of folded[start:end] once the adverbs, times and settings at its end are cut off."""
     folded = names.folded
-    adverbial, *settings = _endings()
+    reaches, settings = _reaches(), _settings()
     for _ in range(8):
         left, last = max(start, end - 60), folded[end - 1 : end]
-        match = _adverbial().search(folded, max(left, end - 44), end) if last in adverbial or last.isspace() else None
-        if match is None:
-            patterns = (_setting(), _platform(), _manner())
-            fitting = (p for p, ends in zip(patterns, settings, strict=True) if last in ends)
-            match = next((m for p in fitting if (m := _last_match(names, p, left, end))), None)
+        reach = reaches.get(last, _BRACKET if last.isspace() else 0)
+        match = _adverbial().search(folded, max(left, end - reach), end) if reach else None
+        if match is None and last in settings:
+            match = next((m for p in settings[last] if (m := _last_match(names, p, left, end))), None)
         if match is None or match.start() < start or match.start() == match.end() or names.inside(match.start()):
             break
         end = match.start()

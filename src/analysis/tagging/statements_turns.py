@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.model import Range
 from analysis.tagging.names_lexicon import outlets
@@ -29,8 +29,7 @@ LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’.-]{1,15}(?: [A-Z][A-Za-z'’.-]{0,15}
 _MINE = re.compile(r"我(?!国|省|市|军|区)")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What one speaker of an interview says in one paragraph, from `content` to `end`; nobody's where a question is put."""
 
     start: int
@@ -39,8 +38,7 @@ class Turn:
     source: Source | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     start: int
     end: int
     label: str

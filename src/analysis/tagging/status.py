@@ -235,7 +235,10 @@ def _is_held_against(context: Context, mark: Mark, quantity: Quantity) -> bool:
 
 def _is_expected(context: Context, quantity: Quantity) -> bool:
     """Whether the quantity is the expected value itself: 高于市场预期的|803亿元."""
-    before = context.text.folded[max(0, quantity.start - 8) : quantity.start].rstrip()
+    before = context.text.folded[max(0, quantity.start - 8) : quantity.start]
+    if before[-1:] != "的" and not before[-1:].isspace():
+        return False
+    before = before.rstrip()
     return before.endswith("的") and before[:-1].endswith(_words("kept"))
 
 
