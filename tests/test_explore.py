@@ -150,7 +150,7 @@ def test_layers_can_be_switched_off(pick):
 
 
 def test_any_table_can_be_looked_at(pick):
-    which, table = explore.table_view(pick, "figures").children
+    which, table, _ = explore.table_view(pick, "figures").children
     for name in TABLES:
         which.value = name
         assert len(table.df) == len(getattr(pick.shown, name))

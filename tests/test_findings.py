@@ -78,6 +78,10 @@ def event(n, edtf, text, article="a", kind="release", status="actual"):
     return own | rest | {"published": ARTICLES[article].get("published")}
 
 
+def lines(block):
+    return ["".join(piece["text"] for piece in paragraph) for paragraph in block.data["paragraphs"]]
+
+
 def only(frames, kind):
     return next(one for one in findings(frames) if one.kind == kind)
 
@@ -370,9 +374,9 @@ def test_nothing_gives_nothing():
     empty = tables()
     assert findings(empty) == []
     assert speakers(empty) == []
-    assert "Not found in these articles: computing power reported as fact; a target" in findings_list(empty).html
-    assert "这些文章中未见：已报道的算力；" in findings_list(empty, lang="zh").html
-    assert "0 figures" in read_block(empty).html
+    assert "Not found in these articles: computing power reported as fact; a target" in lines(findings_list(empty))[0]
+    assert "这些文章中未见：已报道的算力；" in lines(findings_list(empty, lang="zh"))[0]
+    assert "0 figures" in lines(read_block(empty))[2]
 
 
 def test_what_of_the_five_is_missing_is_said_last():
@@ -385,15 +389,16 @@ def test_what_of_the_five_is_missing_is_said_last():
 
 
 def test_what_was_read():
-    words = read_block(tables()).html
-    assert "3 articles, from about Aug 2023 to 20 Jan 2025; 1 page prints no date; its date is estimated." in words
-    assert "云麓日报" in words
-    assert (
-        "3篇文章，约2023年8月至2025年1月20日；1篇没有印出日期，其日期为估计。" in read_block(tables(), lang="zh").html
+    read, publishers, tags = lines(read_block(tables()))
+    assert read == "3 articles, from about Aug 2023 to 20 Jan 2025; 1 page prints no date; its date is estimated."
+    assert publishers == "Published by 云麓日报, 星河网; 1 article names none."
+    assert tags.startswith("Tags found: 0 quantities, 0 figures")
+    assert lines(read_block(tables(), lang="zh"))[0] == (
+        "3篇文章，约2023年8月至2025年1月20日；1篇没有印出日期，其日期为估计。"
     )
     frames = tables()
     doubled = replace(frames, articles=frames.articles.assign(pages=[3, 1, 1]))
-    assert "3 articles on 5 pages; 2 reprints are counted once" in read_block(doubled).html
+    assert "3 articles on 5 pages; 2 reprints are counted once" in lines(read_block(doubled))[0]
 
 
 VALUES = st.floats(min_value=1e12, max_value=1e22)

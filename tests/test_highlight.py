@@ -32,7 +32,7 @@ def test_all_of_the_body_is_there(tagged):
 def test_every_tag_carries_value_id_and_way_back(tagged):
     [(text, mark)] = list(marks_of(highlight(tagged, layers=("figures",))))
     assert text == "9.58万张"
-    assert mark["note"].startswith("95800 chip")
+    assert mark["note"].startswith("95,800 chips")
     assert mark["href"] == f"#row-{mark['id']}"
 
 
@@ -63,3 +63,12 @@ def test_crossing_tags_lose_no_character(places):
 
 def test_tagged_shows_itself_in_a_cell(tagged):
     assert "<mark" in analysis.tag(read_text(TEXT))._repr_html_()
+
+
+def test_values_are_said_in_the_language_of_the_report(tagged):
+    english, chinese = (highlight(tagged, layers=("figures", "stances"), lang=lang) for lang in ("en", "zh"))
+    assert "95,800 chips · 青岚集团 · 28 May 2024 · reported" in {mark["note"] for _, mark in marks_of(english)}
+    assert "9.58万张 · 青岚集团 · 2024年5月28日 · 实际" in {mark["note"] for _, mark in marks_of(chinese)}
+    assert text_of(english) == text_of(chinese)
+    assert "12 Jul 2024" in english.data["meta"]
+    assert "2024年7月12日" in chinese.data["meta"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import analysis
 from analysis.charts import listing
 from analysis.charts.ledger import CHIPS, COMPUTE, PARAMETERS
+from analysis.charts.listing_evidence import said_timex
 from analysis.charts.listing_stances import said_course
 from analysis.positions import position_rows, split_rows
 from analysis.reading import read_text
@@ -107,7 +108,7 @@ def test_who_is_quoted_on_what_and_with_which_figures():
 def test_speakers_in_chinese():
     block = listing.speakers_table(QUOTED, lang="zh")
     assert heads(block) == ["来源", "身份", "言论", "文章", "谈及", "所给数据", "首条"]
-    assert "开源与闭源（支持）" in words(block)[0][4]
+    assert "开源（支持）" in words(block)[0][4]
 
 
 def test_what_is_above_the_limit_is_counted():
@@ -147,7 +148,7 @@ def test_a_debate_is_a_row_with_the_shortest_words_of_each_side():
         "Are open models the better or the winning way?",
     ]
     agents = rows[0]
-    assert agents[1] == "1 Agents are the form AI takes · 李彦宏 Robin Li: “某句1” abcde-p1"
+    assert agents[1] == "1 for “Agents are the form AI takes” · 李彦宏 Robin Li: “某句1” abcde-p1"
     assert agents[2] == "nobody"
     assert agents[3].index("一句短话") < agents[3].index("这一句比另一句长得多")
     assert agents[4] == "何若川: against (1 May 2023) → for (12 Jul 2024)"
@@ -156,9 +157,9 @@ def test_a_debate_is_a_row_with_the_shortest_words_of_each_side():
 
 def test_debates_in_chinese():
     agents, own, _ = words(listing.quotes_table(POSITIONS, STANCES, lang="zh"))
-    assert agents[1] == "1方智能体是AI应用的形态 · 李彦宏：“某句1” abcde-p1"
+    assert agents[1] == "1方认为“智能体是AI应用的形态” · 李彦宏：“某句1” abcde-p1"
     assert agents[4] == "何若川：反对（2023年5月1日） → 支持（2024年7月12日）"
-    assert own[3] == "1方反对 · 赵启明：“某句7” abcde-p7"
+    assert own[3] == "1方 · 赵启明：“某句7” abcde-p7"
 
 
 def test_who_changed_has_his_course_and_every_word_in_the_table():
@@ -249,9 +250,14 @@ def test_all_evidence_stands_in_one_table_in_order():
     assert known <= {row[0] for row in rows}
     order = [row[0].split("-")[0] for row in rows]
     assert order == sorted(order, key=list(QUOTED.articles["key"]).index)
-    assert any(row[1] == "figure" and row[4] == "贵州省 · 30 EFLOPS · May 2024 · reported" for row in rows)
+    assert any(row[1] == "figure" and row[4] == "贵州省 Guizhou · 30 EFLOPS · May 2024 · reported" for row in rows)
     assert any(row[1] == "stance" and "open source: for · words" in row[4] for row in rows)
     assert any(row[1] == "时间" for row in words(listing.evidence_table(QUOTED, lang="zh")))
+
+
+@given(st.text(alphabet="PT0123456789.YMWDHSX_REF-", max_size=8), st.sampled_from(["en", "zh"]))
+def test_no_time_value_raises(value, lang):
+    assert said_timex(value, lang) or not value
 
 
 def test_a_quantity_that_is_a_figure_stands_once():

@@ -72,12 +72,14 @@ def test_prose_stands_in_both_languages(path):
 def test_words_of_ours_are_asked_for_in_the_report_s_language(path):
     import inspect
 
-    from analysis import charts
+    import analysis
+    from analysis import charts, explore
 
+    scope = {"analysis": analysis, "charts": charts, "explore": explore}
     for cell in cells(path, "code"):
         for node in ast.walk(ast.parse(cell["source"])):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("charts."):
-                called = getattr(charts, ast.unparse(node.func).removeprefix("charts."))
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(tuple(f"{name}." for name in scope)):
+                called = eval(ast.unparse(node.func), scope)
                 if "lang" in inspect.signature(called).parameters:
                     assert "lang=lang" in ast.unparse(node)
 

@@ -87,8 +87,9 @@ def test_what_was_refused_reaches_the_notebook(rendered):
 @pytest.mark.slow
 def test_a_gap_names_the_cell_as_the_notebook_counts_it(rendered):
     assert [(failure.notebook, failure.cell) for failure in rendered[1]] == [("mine", 7)] * 2
-    english, _ = rendered[0].values()
+    english, chinese = rendered[0].values()
     assert "mine, cell 7: ZeroDivisionError: division by zero" in english
+    assert "mine 第7个单元格：ZeroDivisionError: division by zero" in chinese
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,9 @@ def test_own_notebook_is_the_last_chapter_of_the_report_and_stands_alone(tmp_pat
 
 @pytest.mark.slow
 def test_a_chapter_s_name_renders_that_chapter_alone(tmp_path):
-    written = render([ARTICLE], tmp_path, to=["html"], lang="zh", notebooks=["03-timeline"])
+    told: list[str] = []
+    written = render([ARTICLE], tmp_path, to=["html"], lang="zh", notebooks=["03-timeline"], on_progress=told.append)
+    assert told == ["1 of 2: 03-timeline", "2 of 2: 03-timeline.zh.html"]
     assert [path.name for path in written] == ["03-timeline.zh.html"]
     assert "<title>时间线</title>" in written[0].read_text(encoding="utf-8")
 
@@ -159,3 +162,14 @@ def test_tagged_articles_are_let_through(tmp_path):
     assert analysis.read(tagged)[0] is tagged[0]
     assert analysis.tag(tagged)[0] is tagged[0]
     assert analysis.tag(tagged[0])[0] is tagged[0]
+
+
+def test_exports_are_in_one_language():
+    from analysis.reporting.exporters import PageExporter
+
+    for lang, kept, left_out in (("en", "In English.", "用中文写"), ("zh", "用中文写", "In English.")):
+        book = new_notebook(cells=[new_markdown_cell(cell.source, metadata=cell.metadata) for cell in PROSE[:2]])
+        page, _ = PageExporter(lang=lang).from_notebook_node(book, {"metadata": {"name": "mine"}})
+        assert f'<html lang="{lang}' in page
+        assert kept in page
+        assert left_out not in page

@@ -22,6 +22,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from statistics import fmean
 from typing import Any, Literal
 
 MIME = "application/vnd.analysis.block+json"
@@ -310,17 +311,15 @@ def _attribute(name: str, value: object) -> str:
 
 def _table_html(data: Data, lang: Lang) -> str:
     columns = data["columns"]
-    width = [max((_width(row[n]) for row in data["rows"]), default=0) for n in range(len(columns))]
-    kinds = [c["align"] + (" long" if w > _SHORT else " short") for c, w in zip(columns, width, strict=True)]
+    width = [[_width(row[n]) for row in data["rows"]] or [0] for n in range(len(columns))]
+    kinds = [f"{c['align']} {_kind(max(w), fmean(w))}" for c, w in zip(columns, width, strict=True)]
     head = "".join(
         f'<th scope="col" class="{k}">{words_html(c["title"], lang)}</th>' for k, c in zip(kinds, columns, strict=True)
     )
     opens = [f'<td class="{k}"{_attribute("data-title", c["title"])}' for k, c in zip(kinds, columns, strict=True)]
-    langs = [c.get("lang") for c in columns]
-    body = "\n".join(
-        "<tr>" + "".join(_cell_html(*cell, lang) for cell in zip(opens, langs, row, strict=True)) + "</tr>"
-        for row in data["rows"]
-    )
+    cells = [(o, c.get("lang")) for o, c in zip(opens, columns, strict=True)]
+    rows = ("".join(_cell_html(*cell, p, lang) for cell, p in zip(cells, row, strict=True)) for row in data["rows"])
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
     caption = data.get("caption", "")
     name = caption or ("表" if lang == "zh" else "Table")
     return (
@@ -333,18 +332,18 @@ def _table_html(data: Data, lang: Lang) -> str:
     )
 
 
+def _kind(most: float, mean: float) -> str:
+    return "short" if most <= _SHORT else "wide" if mean > 2 * _SHORT else "long"
+
+
 def _width(pieces: Sequence[Data]) -> int:
     return sum(2 if ord(character) > 0x2E7F else 1 for piece in pieces for character in piece["text"])
 
 
 def _cell_html(opens: str, spoken: str | None, pieces: Sequence[Data], lang: Lang) -> str:
     sort = next((piece["sort"] for piece in pieces if "sort" in piece), None)
-    inside = _pieces_html(pieces, spoken or lang)
+    inside = "".join(_piece_html(piece, spoken or lang) for piece in pieces)
     return f"{opens}{_attribute('data-sort', sort)}><span{_attribute('lang', spoken)}>{inside}</span></td>"
-
-
-def _pieces_html(pieces: Sequence[Data], lang: str) -> str:
-    return "".join(_piece_html(piece, lang) for piece in pieces)
 
 
 def _piece_html(piece: Data, lang: str) -> str:
@@ -360,8 +359,8 @@ def _piece_html(piece: Data, lang: str) -> str:
 
 def _prose_html(data: Data, lang: Lang) -> str:
     outer, inner = {"plain": ("div", "p"), "list": ("ul", "li"), "numbered": ("ol", "li")}[data["style"]]
-    html = "".join(f"<{inner}>{_pieces_html(paragraph, lang)}</{inner}>" for paragraph in data["paragraphs"])
-    return f'<{outer} class="block-prose">{html}</{outer}>'
+    paragraphs = ("".join(_piece_html(piece, lang) for piece in pieces) for pieces in data["paragraphs"])
+    return f'<{outer} class="block-prose">{"".join(f"<{inner}>{one}</{inner}>" for one in paragraphs)}</{outer}>'
 
 
 def _caption_html(data: Data, lang: Lang) -> str:

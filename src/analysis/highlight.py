@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from analysis.blocks import Block, Mark, Run, marked_block
+from analysis.blocks import Block, Lang, Mark, Run, marked_block
 from analysis.evidence import Layer, article_key, evidence_id
 from analysis.model import Article, Quantity, Range, TaggedArticle, iter_body
 
@@ -21,42 +21,52 @@ _NAMES: dict[Layer, str] = {
 Placed = tuple[Range, Mark]
 
 
-def value_of(q: Quantity) -> str:
-    """The normalised value of a quantity in its canonical unit.
+def value_of(q: Quantity, lang: Lang = "en") -> str:
+    """The normalised value of a quantity with its unit, in the habit of a language.
 
     >>> value_of(Quantity(0, 3, "超80个", 80.0, None, "model", "model", "min"))
-    '≥ 80 model'
+    'at least 80 models'
+    >>> value_of(Quantity(0, 6, "9.58万张", 95800.0, 95800.0, "chip", "chip"), "zh")
+    '9.58万张'
     """
-    if q.low is not None and q.high is not None and q.low != q.high:
-        return f"{q.low:.6g}–{q.high:.6g} {q.unit}"
-    sign = {"min": "≥ ", "max": "≤ ", "approx": "≈ "}.get(q.modifier, "")
-    value = q.high if q.low is None else q.low
-    return f"{sign}{value:.6g} {q.unit}" if value is not None else q.unit
+    from analysis.charts.amounts import said_range
+
+    return said_range(q.low, q.high, q.unit, q.modifier or "", lang) if (q.low, q.high) != (None, None) else q.unit
 
 
-def _marks(tagged: TaggedArticle, layers: tuple[Layer, ...]) -> Iterator[Placed]:
+def _marks(tagged: TaggedArticle, layers: tuple[Layer, ...], lang: Lang) -> Iterator[Placed]:
+    from analysis.charts import words
+    from analysis.charts.names import said_name
+
     key = article_key(tagged.article.raw)
 
-    def mark(layer: Layer, number: int, *words: str | None) -> Mark:
+    def name(printed: str | None) -> str | None:
+        return said_name(printed, lang) if printed else None
+
+    def mark(layer: Layer, number: int, *said: str | None) -> Mark:
         name = evidence_id(key, layer, number)
-        return Mark(_NAMES[layer], id=name, note=" · ".join(w for w in words if w), href=f"#row-{name}")
+        return Mark(_NAMES[layer], id=name, note=" · ".join(w for w in said if w), href=f"#row-{name}")
 
     if "figures" in layers:
         for n, f in enumerate(tagged.figures, 1):
             place = f.quantity.start, f.quantity.end
-            yield place, mark("figures", n, value_of(f.quantity), f.entity, f.time, f.status, f.source)
+            when, status = words.said_date(f.time, lang), words.STATUS[lang].get(f.status, f.status)
+            yield place, mark("figures", n, value_of(f.quantity, lang), name(f.entity), when, status, name(f.source))
     if "times" in layers:
         for n, t in enumerate(tagged.times, 1):
             yield (t.start, t.end), mark("times", n, t.value, t.mod)
     if "statements" in layers:
         for n, s in enumerate(tagged.statements, 1):
-            yield (s.content.start, s.content.end), mark("statements", n, s.source, s.cue)
+            yield (s.content.start, s.content.end), mark("statements", n, name(s.source), s.cue)
     if "stances" in layers:
         for n, p in enumerate(tagged.stances, 1):
-            yield (p.evidence.start, p.evidence.end), mark("stances", n, p.holder, f"{p.label} {p.target}")
+            side = words.LABEL[lang].get(p.label, p.label)
+            place = p.evidence.start, p.evidence.end
+            yield place, mark("stances", n, name(p.holder), side, words.question(p.target, lang))
     if "events" in layers:
         for n, e in enumerate(tagged.events, 1):
-            yield (e.clause.start, e.clause.end), mark("events", n, e.time, e.kind)
+            kind = words.KIND[lang].get(e.kind, e.kind)
+            yield (e.clause.start, e.clause.end), mark("events", n, words.said_date(e.time, lang), kind)
 
 
 def _runs(raw: str, paragraph: Range, here: list[Placed]) -> list[Run]:
@@ -89,36 +99,43 @@ def _paragraphs(article: Article, headline: bool) -> Iterator[Range]:
             at += len(line) + 1
 
 
-def _meta(article: Article) -> str:
+def _meta(article: Article, lang: Lang = "en") -> str:
     """Who printed an article and when, under which id it is found, and who else printed it.
 
     >>> from analysis.model import Copy
     >>> _meta(
     ...     Article("a", "算力", publisher="青岚日报", published="2024-07-12", also=(Copy("b", publisher="海岸晚报"),))
     ... )
-    '青岚日报 · 2024-07-12 · a · also printed by 海岸晚报'
+    '青岚日报 · 12 Jul 2024 · a · also printed by 海岸晚报'
+    >>> _meta(Article("a", "算力"), "zh")
+    '未注明日期 · a'
     """
-    dated = article.published or (f"about {article.anchor}" if article.anchor else "no date given")
+    from analysis.charts.words import by, said_date
+
+    guessed = said_date(article.anchor, lang) if article.anchor else ""
+    dated = said_date(article.published, lang) or guessed and by(lang, f"about {guessed}", f"约{guessed}")
     others = "、".join(copy.publisher or copy.id for copy in article.also)
-    parts = (article.publisher, dated, article.id, others and f"also printed by {others}")
+    copies = others and by(lang, f"also printed by {others}", f"另见{others}")
+    parts = (article.publisher, dated or by(lang, "no date given", "未注明日期"), article.id, copies)
     return " · ".join(part for part in parts if part)
 
 
-def highlight(tagged: TaggedArticle, *, layers: tuple[Layer, ...] = LAYERS) -> Block:
+def highlight(tagged: TaggedArticle, *, layers: tuple[Layer, ...] = LAYERS, lang: Lang = "en") -> Block:
     """The body of an article with the tags of `layers` marked in place, after the headline where it has tags.
 
-    The result shows itself in a notebook cell; its `html` is escaped.
+    Each tag says its normalised value, in English or Chinese (`lang`). The result shows itself in a
+    notebook cell; its `html` is escaped.
 
     >>> from analysis.model import Article
     >>> text = "部署智算芯片9.58万张。"
     >>> chips = Quantity(6, 12, "9.58万张", 95800.0, 95800.0, "chip", "chip")
     >>> from analysis.model import Figure
     >>> block = highlight(TaggedArticle(Article("a", text, body=((0, 13),)), figures=(Figure(chips),)))
-    >>> "9.58万张" in block.html, "95800 chip" in block.html
+    >>> "9.58万张" in block.html, "95,800 chips" in block.html
     (True, True)
     """
     article = tagged.article
-    waiting = sorted(_marks(tagged, layers), key=lambda placed: placed[0], reverse=True)
+    waiting = sorted(_marks(tagged, layers, lang), key=lambda placed: placed[0], reverse=True)
     title = article.title_span
     in_title = title is not None and any(s < title[1] and e > title[0] for (s, e), _ in waiting)
     here: list[Placed] = []
@@ -131,7 +148,7 @@ def highlight(tagged: TaggedArticle, *, layers: tuple[Layer, ...] = LAYERS) -> B
     return marked_block(
         article.title or article.id,
         paragraphs,
-        meta=_meta(article),
+        meta=_meta(article, lang),
         id=f"article-{article_key(article.raw)}",
         lang="zh-Hant" if article.script == "Hant" else "zh-Hans",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -11,8 +12,8 @@ from analysis.charts.words import by
 
 Row = dict[str, str]
 
-# By measure: the layer, then what is counted as right, in English and in Chinese.
-_MEANS: dict[str, tuple[str, str, str, str]] = {
+
+MEANS: dict[str, tuple[str, str, str, str]] = {
     "quantity": ("Quantities", "数量", "a quantity with its unit and both ends", "数量，单位和上下限都对"),
     "figure": (
         "Figures",
@@ -20,9 +21,9 @@ _MEANS: dict[str, tuple[str, str, str, str]] = {
         "a figure with its value, owner, time and status",
         "数据，数值、主体、时间、性质都对",
     ),
-    "figure.entity": ("", "", "of the figures found: the owner", "已找到的数据中：主体"),
-    "figure.time": ("", "", "of the figures found: the time", "已找到的数据中：时间"),
-    "figure.status": ("", "", "of the figures found: reported, target or forecast", "已找到的数据中：性质"),
+    "figure.entity": ("Figures", "数据", "of the figures found: the owner", "已找到的数据中：主体"),
+    "figure.time": ("Figures", "数据", "of the figures found: the time", "已找到的数据中：时间"),
+    "figure.status": ("Figures", "数据", "of the figures found: reported, target or forecast", "已找到的数据中：性质"),
     "time": ("Times", "时间", "a time with its date or length", "时间，日期或时长都对"),
     "event": ("Events", "事件", "an event with its date", "事件，日期也对"),
     "statement": (
@@ -31,8 +32,18 @@ _MEANS: dict[str, tuple[str, str, str, str]] = {
         "a statement credited to its source, half of its words at least",
         "言论，来源对，文字至少一半相同",
     ),
-    "statement.chars": ("", "", "its characters, each credited to the right source", "其中逐字归于正确来源"),
-    "statement.kind": ("", "", "of the statements found: direct or indirect", "已找到的言论中：直接或转述"),
+    "statement.chars": (
+        "Statements",
+        "言论",
+        "its characters, each credited to the right source",
+        "其中逐字归于正确来源",
+    ),
+    "statement.kind": (
+        "Statements",
+        "言论",
+        "of the statements found: direct or indirect",
+        "已找到的言论中：直接或转述",
+    ),
     "stance": (
         "Stances",
         "立场",
@@ -40,10 +51,11 @@ _MEANS: dict[str, tuple[str, str, str, str]] = {
         "立场，议题、立场方、倾向都对",
     ),
     "article.title": ("Pages", "页面", "the headline", "标题"),
-    "article.published": ("", "", "the date", "日期"),
-    "article.publisher": ("", "", "the publisher", "发布者"),
-    "article.body": ("", "", "the body, by its characters", "正文，逐字"),
+    "article.published": ("Pages", "页面", "the date", "日期"),
+    "article.publisher": ("Pages", "页面", "the publisher", "发布者"),
+    "article.body": ("Pages", "页面", "the body, by its characters", "正文，逐字"),
 }
+"""By measure, in the order of the table: the layer, then what is counted as right, in English and in Chinese."""
 
 
 @cache
@@ -61,15 +73,16 @@ def accuracy_table(*, lang: Lang = "en") -> Block:
     """
     note, scores = measured()
     rows: list[list[Cell]] = []
-    for row in scores:
-        layer_en, layer_zh, en, zh = _MEANS[row["measure"]]
+    order = list(MEANS)
+    for row in sorted(scores, key=lambda row: order.index(row["measure"])):
+        layer_en, layer_zh, en, zh = MEANS[row["measure"]]
         rows.append(
             [
                 by(lang, layer_en, layer_zh),
                 by(lang, en, zh),
                 _score(row["developed"], row["developed_n"], lang),
                 _score(row["unseen"], row["unseen_n"], lang),
-                f"{row['low']}–{row['high']}" if row["low"] != row["high"] else "–",
+                f"{_rounded(row['low'])}–{_rounded(row['high'])}" if row["low"] != row["high"] else "–",
             ]
         )
     columns = heads(
@@ -80,7 +93,7 @@ def accuracy_table(*, lang: Lang = "en") -> Block:
         ("unseen>", "On text never looked at", "从未看过的文本"),
         ("range>", "Lowest and highest of such sets", "各组最低与最高"),
     )
-    caption = by(lang, "How accurate the tags are", "标注的准确程度")
+    caption = by(lang, "Scores by layer; 1 is perfect", "各层得分，满分为1")
     return table_block(columns, rows, caption=caption, note=_note(note, lang))
 
 
@@ -88,6 +101,11 @@ def _score(value: str, count: str, lang: Lang) -> Piece:
     number = f"{int(count):,}" if count else ""
     counted = by(lang, f" ({number})", f"（{number}）") if number else ""
     return Piece(f"{value}{counted}", sort=float(value))
+
+
+def _rounded(value: str) -> str:
+    """A score with two decimals: the older sets were scored with no more."""
+    return str(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def _note(note: str, lang: Lang) -> str:

@@ -25,7 +25,7 @@ from analysis.charts.listing_reasons import dated_by, refused_for
 from analysis.charts.listing_sources import article_link
 from analysis.charts.words import by, day_of
 from analysis.findings import sources_of
-from analysis.findings.largest import CURRENCIES
+from analysis.findings.largest import CURRENCIES, is_definition
 from analysis.reading import ReadError
 from analysis.tables import LAYERS, Tables
 
@@ -88,7 +88,8 @@ def unplaced_figures(frames: Tables, *, lang: Lang = "en") -> Block:
     """Figures without a time, or of which the text does not say whose they are: computing power, chips and money first."""
     missing = frames.figures["edtf"].isna() | frames.figures["entity"].isna()
     found = frames.figures[missing & (frames.figures["low"].notna() | frames.figures["high"].notna())]
-    found = found.sort_values("unit", key=lambda units: units.map(_rank), kind="stable")
+    told = [row for row in rows_of(found) if not is_definition({"entity": text_of(row["entity"])})]
+    told.sort(key=lambda row: _rank(row["unit"]))
     rows: list[list[Cell]] = [
         [
             name_cell(row["entity"], lang, nobody(lang)),
@@ -97,7 +98,7 @@ def unplaced_figures(frames: Tables, *, lang: Lang = "en") -> Block:
             quote(row, lang),
             evidence_links(row["id"], home=False),
         ]
-        for row in rows_of(found)
+        for row in told
     ]
     columns = heads(
         lang,
@@ -109,8 +110,8 @@ def unplaced_figures(frames: Tables, *, lang: Lang = "en") -> Block:
     )
     share = by(
         lang,
-        f"Figures without a time or an owner ({len(found):,} of {len(frames.figures):,})",
-        f"未注明时间或主体的数据（{len(frames.figures)}项中有{len(found)}项）",
+        f"Figures without a time or an owner ({len(told):,} of {len(frames.figures):,})",
+        f"未注明时间或主体的数据（{len(frames.figures)}项中有{len(told)}项）",
     )
     none = by(lang, "Every figure has its time and its owner.", "每项数据都有时间和主体。")
     return _table(columns, rows, share, none, lang)
@@ -190,7 +191,11 @@ def page_shares(frames: Tables, *, lang: Lang = "en") -> Block:
         ("characters>", "Of the article", "正文字数"),
         ("share>", "Share", "占比"),
     )
-    caption = by(lang, "How much of each page was taken as the article", "各页面中判为正文的比例")
+    caption = by(
+        lang,
+        "Smallest share first; a low one is a page of much else, or a body that was missed",
+        "占比最低的在前：页面杂项多，或正文有遗漏",
+    )
     none = by(lang, "The lengths of the pages are not known.", "页面长度不详。")
     return _table(columns, rows, caption, none, lang)
 

@@ -20,22 +20,23 @@ Row = dict[str, Any]
 
 DISPUTED = ("conflict", "undated", "overlap")
 """The verdicts of the table of agreement on figures that differ, the plainest first."""
-_FIRST = ("nation", "owner")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What a ledger draws: figures in some units, and how they are called, in English and in Chinese.
 
-    `largest` heads the finding. Each of the `panels` has an axis of its own: the units on it. `axis` says what the axis counts; it is empty
-    where the unit says it. `varied` where the same unit measures many things: then a row says its metric, and what
-    nobody in particular has stands last. A `log` scale is always logarithmic, another only where the sizes ask for it.
+    `largest` heads the finding. Each of the `panels` has an axis of its own: the units on it. `axis` says what the
+    axis counts; it is empty where the unit says it. `owners` are the scopes of `scope_of` whose figures the chart
+    compares; all others stand last. `varied` where one unit measures many things: then a row says its metric. A `log`
+    scale is always logarithmic, another only where the sizes ask for it.
     """
 
     title: tuple[str, str]
     largest: tuple[str, str]
     panels: tuple[tuple[str, ...], ...]
     axis: tuple[str, str] = ("", "")
+    owners: tuple[str, ...] = ("nation", "owner", "unnamed")
     varied: bool = False
     log: bool = True
 
@@ -58,18 +59,24 @@ CHIPS = Measure(
     ("AI chips and accelerator cards", "AI芯片与加速卡，张"),
 )
 PARAMETERS = Measure(
-    ("Model sizes", "模型规模"), ("Largest model", "最大模型"), (("parameter",),), ("parameters", "参数")
+    ("Model sizes", "模型规模"),
+    ("Largest model", "最大模型"),
+    (("parameter",),),
+    ("parameters", "参数"),
+    ("nation", "owner", "unnamed", "device"),
 )
 MONEY = Measure(
     ("Money", "金额"),
     ("Largest amount of money", "最大金额"),
     tuple((unit,) for unit in CURRENCIES),
+    owners=("nation", "owner"),
     varied=True,
 )
 GROWTH = Measure(
     ("Shares and growth", "占比与增长"),
     ("Largest share or growth", "最大占比或增幅"),
     (("percent",), ("percentage_point",), ("times",)),
+    owners=("nation", "owner", "device"),
     varied=True,
     log=False,
 )
@@ -80,11 +87,11 @@ def ledger_rows(
 ) -> pd.DataFrame:
     """The figures that a ledger draws, panel by panel, largest first; a figure that several articles tell is one row.
 
-    What says how large a unit is, is no figure (一个EFLOPS是百亿亿次). One figure has one owner, value and status; its dates meet, and the narrowest stands for all. The frame has the
-    columns of `figures` and ``label`` (the value in words), ``size`` (what it is ranked by), ``told`` (how many
-    articles tell it), ``ids`` and ``articles`` (the tellings, parted by spaces), ``verdict`` (of `agreement`, where
-    articles differ on it, else empty) and ``dispute`` (the number of the group that differs, else -1). The rows of
-    such a group stand together.
+    One figure has one owner, value and status; its dates meet, and the narrowest stands for all. What says how large
+    a unit is (一个EFLOPS是百亿亿次) is no figure. The frame has the columns of `figures` and ``label`` (the value in
+    words), ``size`` (what it is ranked by), ``told`` (how many articles tell it), ``ids`` and ``articles`` (the
+    tellings, parted by spaces), ``verdict`` (of `agreement`, where articles differ on it, else empty) and ``dispute``
+    (the number of the group that differs, else -1). The rows of such a group stand together.
     """
     import pandas as pd
 
@@ -100,14 +107,14 @@ def ledger_rows(
         if row["dispute"] >= 0:
             largest.setdefault(row["dispute"], n)
     places = {id(row): largest.get(row["dispute"], n) for n, row in enumerate(rows)}
-    rows.sort(key=lambda row: (rank[row["unit"]], measure.varied and not is_named(row), places[id(row)]))
+    rows.sort(key=lambda row: (rank[row["unit"]], not is_drawn(row, measure), places[id(row)]))
     extra = ["label", "size", "told", "ids", "articles", "verdict", "dispute"]
     return pd.DataFrame(rows, columns=[*figures.columns, *extra])
 
 
-def is_named(row: Row) -> bool:
-    """Whether a figure belongs to somebody in particular: to one owner or a nation, and says of what it is."""
-    return scope_of(row["entity"]) in _FIRST and bool(row["metric"])
+def is_drawn(row: Row, measure: Measure) -> bool:
+    """Whether a chart of the measure draws a figure, where it has any that it draws: one of the owners it is about."""
+    return scope_of(row["entity"]) in measure.owners and (bool(row["metric"]) or not measure.varied)
 
 
 def _same(rows: Iterable[Row], measure: Measure) -> list[list[Row]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from analysis.blocks import Block, Cell, Lang, Piece, table_block
 from analysis.charts.listing_cells import Row, heads, number_of, rows_of, said, shortened, text_of
 from analysis.charts.listing_happenings import said_kind
 from analysis.charts.listing_roles import debate_name
+from analysis.charts.names import name_pieces
 from analysis.charts.words import (
     BASIS,
     LABEL,
@@ -28,6 +30,18 @@ _WORDS, _TITLE = 60, 24
 _LAYER: dict[Lang, dict[str, str]] = {
     "en": dict(zip(LAYERS, ("quantity", "figure", "time", "statement", "stance", "event"), strict=True)),
     "zh": {str(layer): word for layer, word in LAYER_ZH.items()},
+}
+
+_REFERENCES = {"PRESENT_REF": ("present", "当下"), "PAST_REF": ("past", "过去"), "FUTURE_REF": ("future", "将来")}
+_LENGTH = re.compile(r"P(T?)(\d+(?:\.\d+)?)([YMWDHS])")
+_LENGTHS = {
+    "Y": ("year", "年"),
+    "M": ("month", "个月"),
+    "W": ("week", "周"),
+    "D": ("day", "天"),
+    "TH": ("hour", "小时"),
+    "TM": ("minute", "分钟"),
+    "TS": ("second", "秒"),
 }
 
 
@@ -71,8 +85,9 @@ def _evidence(frames: Tables, lang: Lang) -> Iterator[tuple[Row, str, Pieces]]:
         for row in rows_of(getattr(frames, layer)):
             if layer != "quantities" or (row["article"], row["start"], row["end"]) not in told:
                 value = " · ".join(filter(None, say(row, lang)))
-                name = printed(text_of(row.get(owner)), lang)
-                yield row, layer, fill("{x}{gap}{value}", x=name, gap=" · " if name.text else "", value=value)
+                name = text_of(row.get(owner))
+                gap = " · " if name else ""
+                yield row, layer, fill("{x}{gap}{value}", x=name_pieces(name, lang), gap=gap, value=value)
 
 
 def _much(row: Row, lang: Lang) -> str:
@@ -84,12 +99,27 @@ def _figure(row: Row, lang: Lang) -> list[str]:
 
 
 def _time(row: Row, lang: Lang) -> list[str]:
-    return [said_date(text_of(row["edtf"]), lang) or text_of(row["value"])]
+    return [said_date(text_of(row["edtf"]), lang) or said_timex(text_of(row["value"]), lang)]
+
+
+def said_timex(value: str, lang: Lang) -> str:
+    """A TIMEX3 value that is no date: a length of time, or the present, past or future; others as they are.
+
+    >>> said_timex("P3Y", "en"), said_timex("P1M", "zh"), said_timex("PAST_REF", "en"), said_timex("PT24H", "zh")
+    ('3 years', '1个月', 'past', '24小时')
+    """
+    if value in _REFERENCES:
+        return by(lang, *_REFERENCES[value])
+    found = _LENGTH.fullmatch(value)
+    if not found or found[1] + found[3] not in _LENGTHS:
+        return value
+    number, (en, zh) = found[2], _LENGTHS[found[1] + found[3]]
+    return by(lang, f"{number} {en}{'s' * (number != '1')}", f"{number}{zh}")
 
 
 def _stance(row: Row, lang: Lang) -> list[str]:
     label = said(LABEL, row["label"], lang)
-    return [f"{debate_name(row['target'], lang)}: {label}", said(BASIS, row["basis"], lang)]
+    return [f"{debate_name(row['target'], lang)}{by(lang, ': ', '：')}{label}", said(BASIS, row["basis"], lang)]
 
 
 def _event(row: Row, lang: Lang) -> list[str]:

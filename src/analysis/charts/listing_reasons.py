@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from analysis.blocks import Lang, Piece
 from analysis.charts.dates import said_date
-from analysis.charts.words import Pieces, by, fill, printed
+from analysis.charts.names import name_pieces
+from analysis.charts.words import Pieces, by, fill
 
 _Reason = tuple[str, str, str]
 # Pattern of what reading says, then the same in English and in Chinese; {a} and {b} are what its groups hold.
@@ -19,7 +20,7 @@ _DATED: Sequence[_Reason] = (
         "the page shows month and day; the latest year told is {a}",
         "页面只印月、日；文中最晚的年份是{a}年",
     ),
-    (r"(.+) of (\d+ falls in month \d+)", "{a} fell in {b}", "{a}在{b}"),
+    (r"(.+) of (\d+ falls in month \d+)", "{a}, told as past, fell in {b}", "文中已过去的{a}在{b}"),
     (
         r"the text looks back on (.+), which ends in (.+)",
         "the text looks back on {a}, which ends in {b}",
@@ -87,7 +88,7 @@ def _said(told: str, reasons: Sequence[_Reason], lang: Lang) -> Pieces:
     for pattern, en, zh in reasons:
         if found := re.fullmatch(pattern, told):
             groups = {
-                key: printed(_MONTH.sub(lambda m: _month(m, lang), group), lang)
+                key: name_pieces(_MONTH.sub(lambda m: _month(m, lang), group), lang)
                 for key, group in zip("ab", found.groups(), strict=False)
             }
             return fill(by(lang, en, zh), **groups)

@@ -86,19 +86,19 @@ def role_pieces(role: str, lang: Lang) -> Pieces:
 _DEBATES: dict[str, tuple[str, str]] = {
     "agents": ("agents", "智能体"),
     "application-first": ("applications first", "应用优先"),
-    "compute-shortage": ("computing shortage", "算力短缺"),
-    "consolidation": ("consolidation", "厂商集中"),
-    "general-purpose": ("general or specialised", "通用与专用"),
+    "compute-shortage": ("compute shortage", "算力短缺论"),
+    "consolidation": ("few survivors", "厂商集中论"),
+    "general-purpose": ("one general model", "通用大模型"),
     "on-device": ("on-device AI", "端侧AI"),
-    "open-source": ("open source", "开源与闭源"),
+    "open-source": ("open source", "开源"),
     "super-app": ("super app", "超级应用"),
 }
 
 
 def debate_name(target: str, lang: Lang) -> str:
-    """A debate by a short name, where its question would be told again and again; one of the user's own by its name.
+    """A debate by a short name, that of the side that is for it, where its question would be told again and again; one of the user's own by its name.
 
     >>> debate_name("open-source", "zh"), debate_name("label-ai", "en")
-    ('开源与闭源', 'label-ai')
+    ('开源', 'label-ai')
     """
     return by(lang, *_DEBATES.get(target, (target, target)))

@@ -33,7 +33,7 @@ def quotes_table(positions: pd.DataFrame, stances: pd.DataFrame, *, lang: Lang =
     rows: list[list[Cell]] = []
     for target, held in position_order(positions).groupby("target", sort=False):
         debate, holders = str(target), rows_of(held)
-        claims = LABEL[lang] | {"NEUTRAL": ""} | sides(debate, lang)
+        claims = dict.fromkeys(("FAVOR", "NEUTRAL", "AGAINST"), "") | sides(debate, lang)
         by_label = {label: [row for row in holders if row["label"] == label] for label in (*claims, CHANGED)}
         sides_of = (_side(by_label[label], claims[label], told, lang) for label in ("FAVOR", "NEUTRAL", "AGAINST"))
         rows.append([question(debate, lang), *sides_of, _turned(by_label[CHANGED], lang)])
@@ -45,7 +45,7 @@ def quotes_table(positions: pd.DataFrame, stances: pd.DataFrame, *, lang: Lang =
         ("against", "Against", "反对"),
         ("changed", "Changed", "前后不同"),
     )
-    caption = by(lang, "Each debate in the shortest words of its sides", "各议题双方最短的原话")
+    caption = by(lang, "By debate, how many hold each side, and its shortest words", "按议题：各方人数和最短的原话")
     return table_block(columns, rows, caption=caption)
 
 
@@ -54,7 +54,7 @@ def _side(held: list[Row], claim: str, told: dict[str, Row], lang: Lang) -> Piec
     if not held:
         return [Piece(by(lang, "nobody", "无"), sort=0.0)]
     pieces: Pieces = [Piece(f"{len(held)}", strong=True, sort=float(len(held)))]
-    pieces.append(Piece(by(lang, f" {claim}", f"方{claim}") if claim else by(lang, "", "方")))
+    pieces.append(Piece(by(lang, f" for “{claim}”", f"方认为“{claim}”") if claim else by(lang, "", "方")))
     words = [(told[one], row) for row in held for one in row["ids"].split() if one in told]
     shortest: dict[str, tuple[Row, Row]] = {}
     for stance, row in sorted(words, key=lambda pair: (pair[0]["basis"] != "statement", len(pair[0]["text"]))):

@@ -14,7 +14,7 @@ A name that none of them explains has no English form and stands as printed.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from analysis.blocks import Lang, Piece
 from analysis.lexicon import rows
@@ -81,7 +81,7 @@ def _longest() -> int:
     return max(map(len, _forms()))
 
 
-@cache
+@lru_cache(1 << 16)
 def english_name(name: str) -> str | None:
     """The usual English form of a Chinese name; None where it has none here, or is in Latin letters already.
 

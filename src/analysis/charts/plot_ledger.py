@@ -15,7 +15,7 @@ from matplotlib.transforms import ScaledTranslation
 from analysis.blocks import Lang
 from analysis.charts.amounts import said_amount, said_number, said_range
 from analysis.charts.labels import SIGNS, more, owner, tell, when
-from analysis.charts.ledger import Measure, Row, is_named, ledger_rows
+from analysis.charts.ledger import Measure, Row, is_drawn, ledger_rows
 from analysis.charts.style import (
     FAINT,
     INK,
@@ -150,17 +150,17 @@ def finding(rows: Sequence[Row], measure: Measure, lang: Lang) -> str:
     if not rows:
         name = by(lang, *measure.title)
         return by(lang, f"{name}: no figure", f"{name}：没有数据")
-    named = [row for row in rows if scope_of(row["entity"]) != "unnamed" and (is_named(row) or not measure.varied)]
+    named = [row for row in rows if scope_of(row["entity"]) != "unnamed" and is_drawn(row, measure)]
     reported = next((row for row in named if row["status"] == "actual"), None)
     ahead = next((row for row in named if row["status"] in ("target", "forecast")), None)
     parts = []
     if reported:
         head = by(lang, f"{measure.largest[0]} reported", f"已报道的{measure.largest[1]}")
-        parts.append(f"{head}{by(lang, ': ', '：')}{_top(reported, measure, lang)}")
+        parts.append(unbroken(head + by(lang, ": ", "：")) + _top(reported, measure, lang))
     if ahead:
         status = STATUS[lang][ahead["status"]]
         head = by(lang, f"{'L' if not parts else 'l'}argest {status}", f"最大的{status}")
-        parts.append(f"{head}{by(lang, ': ', '：')}{_top(ahead, measure, lang)}")
+        parts.append(unbroken(head + by(lang, ": ", "：")) + _top(ahead, measure, lang))
     if not parts:
         name, count = by(lang, *measure.title), len(rows)
         return by(
@@ -181,8 +181,8 @@ def _top(row: Row, measure: Measure, lang: Lang) -> str:
 
 
 def _panels(rows: Sequence[Row], measure: Measure, limit: int, most: int) -> list[list[Row]]:
-    """The rows that are drawn, by panel: of varied measures those of named owners, the panels with most of them."""
-    drawn = [row for row in rows if not measure.varied or is_named(row)] or list(rows)
+    """The rows that are drawn, by panel, the panels with most of them first."""
+    drawn = [row for row in rows if is_drawn(row, measure)] or list(rows)
     panels = [[row for row in drawn if row["unit"] in units] for units in measure.panels]
     panels = sorted((panel for panel in panels if panel), key=len, reverse=True)[:most]
     room = limit - _HEAD * (len(panels) - 1)

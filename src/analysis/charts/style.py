@@ -32,7 +32,7 @@ LABEL_MARKER = {"FAVOR": ">", "NEUTRAL": "o", "AGAINST": "<"}
 
 _JOINER = "\u2060"
 
-_OPENING, _CLOSING = "《〈「『（【“‘", "》〉」』）】”’，。、；：！？…%％);"
+_OPENING, _CLOSING = "《〈「『（【“‘", "》〉」』）】”’，。、；：！？…%％);·"
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 # A Chinese character or a Latin word, with the marks that may not be parted from it.
 _PIECE = re.compile(

@@ -27,7 +27,7 @@ _HIDDEN = (
     *("key", "start", "end", "anchor", "anchor_basis", "dimension", "modifier", "low", "high", "precision", "time"),
     *("script", "also", "url", "tellings"),
 )
-_WIDE = "24em"
+_WIDE = "<style>.in-table-wide { min-width: 20em; }</style>"
 _BYTES = 1 << 22
 _SHORT, _LONG = 12, 24
 _SEARCH_ZH = {
@@ -54,7 +54,7 @@ def article_view(picker: Picker) -> Any:
         known = {one.article.id: one for one in picker.tagged}
         one = known.get(picker.choice.article or "", next(iter(picker.tagged), None))
         layers = tuple(layer for layer in LAYERS if boxes[layer].value)
-        page.value = _html(lambda: [highlight(one, layers=layers)] if one else [], lang)
+        page.value = _html(lambda: [highlight(one, layers=layers, lang=lang)] if one else [], lang)
 
     for box in boxes.values():
         box.observe(lambda change: show(picker), "value")
@@ -118,13 +118,13 @@ def table_view(picker: Picker, name: str = "figures") -> Any:
         lengths = [frame[title].astype(str).str.len().max() for title in frame]
         wide = [n for n, longest in enumerate(lengths) if longest > _LONG]
         short = [n for n, longest in enumerate(lengths) if longest <= _SHORT]
-        widths = [{"targets": wide, "width": _WIDE}, {"targets": short, "className": "dt-nowrap"}]
+        kinds = [{"targets": wide, "className": "in-table-wide"}, {"targets": short, "className": "dt-nowrap"}]
         with pd.option_context("display.float_format", "{:,.15g}".format):
-            shown.update(frame, columnDefs=widths, **_options(lang))
+            shown.update(frame, columnDefs=kinds, **_options(lang))
 
     which.observe(lambda change: show(picker), "value")
     picker.follow(show)
-    return w.VBox([which, shown])
+    return w.VBox([which, shown, w.HTML(_WIDE)])
 
 
 def _options(lang: Lang) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def readable(frame: pd.DataFrame, name: str, lang: Lang) -> pd.DataFrame:
     [{'数值': '至少9.58万张', '数': 95800.0, '单位': 'chip', '证据编号': 'k7qd2-f1'}]
     """
     titles = {column.name: by(lang, column.title, column.title_zh) for column in columns()[name]}
-    titles |= {"said": by(lang, "Value", "数值"), "number": by(lang, "Number", "数")}
+    titles |= {"said": by(lang, "Value", "数值"), "number": by(lang, "Number", "数"), "edtf": by(lang, "When", "时间")}
     if {"low", "high", "unit", "modifier"} <= set(frame.columns):
         rows = frame[["low", "high", "unit", "modifier"]].itertuples(index=False)
         said = [said_range(_number(low), _number(high), unit, modifier, lang) for low, high, unit, modifier in rows]

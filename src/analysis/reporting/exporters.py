@@ -1,21 +1,39 @@
 """Any notebook, as it stands, in the form of a report: for ``jupyter nbconvert`` and JupyterLab's export menu.
 
-``jupyter nbconvert --execute --to analysis_pdf mine.ipynb`` needs neither LaTeX nor a browser.
+``jupyter nbconvert --execute --to analysis_pdf mine.ipynb`` needs neither LaTeX nor a browser. Of prose that stands in
+two languages the English is kept; ``--AnalysisExporter.lang=zh`` keeps the Chinese.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from nbconvert.exporters import Exporter
+from traitlets import Enum
 
+from analysis.blocks import Lang
 from analysis.reporting.document import Document, document
-from analysis.reporting.notebooks import Executed, failures_of
+from analysis.reporting.notebooks import Executed, failures_of, keep_language
 from analysis.reporting.page import page
 from analysis.reporting.pdf import pdf
 
 
-class PageExporter(Exporter):
+class AnalysisExporter(Exporter):
+    """What both forms have in common: the language of the report's own words."""
+
+    lang = Enum(["en", "zh"], default_value="en", help="language of the report").tag(config=True)
+
+    def document(self, notebook: Any, resources: Any) -> Document:
+        """The notebook alone, under its own title."""
+        lang: Lang = "zh" if self.lang == "zh" else "en"
+        keep_language(notebook, lang)
+        name = resources.get("metadata", {}).get("name", "notebook")
+        whole = document(name, (), [Executed(name, notebook, failures_of(name, notebook))], lang=lang)
+        return replace(whole, title=whole.chapters[0].title)
+
+
+class PageExporter(AnalysisExporter):
     """A notebook -> one self-contained HTML file."""
 
     file_extension = ".html"
@@ -26,10 +44,10 @@ class PageExporter(Exporter):
         self, nb: Any, resources: Any = None, **options: Any
     ) -> tuple[str, Any]:
         notebook, resources = super().from_notebook_node(nb, resources, **options)
-        return page(_document(notebook, resources)), resources
+        return page(self.document(notebook, resources)), resources
 
 
-class PdfExporter(Exporter):
+class PdfExporter(AnalysisExporter):
     """A notebook -> PDF, Chinese and all."""
 
     file_extension = ".pdf"
@@ -41,11 +59,5 @@ class PdfExporter(Exporter):
     ) -> tuple[bytes, Any]:
         notebook, resources = super().from_notebook_node(nb, resources, **options)
         return pdf(
-            _document(notebook, resources), epoch=0, on_missing=lambda error: self.log.warning(str(error))
+            self.document(notebook, resources), epoch=0, on_missing=lambda error: self.log.warning(str(error))
         ), resources
-
-
-def _document(notebook: Any, resources: Any) -> Document:
-    name = resources.get("metadata", {}).get("name", "notebook")
-    whole = document(name, (), [Executed(name, notebook, failures_of(name, notebook))])
-    return Document(whole.chapters[0].title, whole.lines, whole.chapters)

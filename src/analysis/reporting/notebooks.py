@@ -113,7 +113,7 @@ def execute(
 
     def prepared(notebook: Any) -> None:
         _inject(notebook, parameters)
-        _keep_language(notebook, lang)
+        keep_language(notebook, lang)
 
     with scratch_folder() as folder:
         return _finished(_execute_all(paths, prepared, folder, epoch, on_progress))
@@ -193,7 +193,7 @@ def _inject(notebook: Any, parameters: str) -> None:
         cell["id"] = f"cell-{number}"
 
 
-def _keep_language(notebook: Any, lang: Lang) -> None:
+def keep_language(notebook: Any, lang: Lang) -> None:
     """Empty the prose that is written for reports in another language; cells keep their numbers."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and cell.metadata.get("lang", lang) != lang:

@@ -146,7 +146,7 @@ def _font(text: str) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    options = Options(hinting=False, layout_features=["kern", "locl"], notdef_outline=True)
+    options = Options(hinting=False, layout_features=["kern", "locl", "pwid"], notdef_outline=True)
     options.layout_scripts = ["DFLT.dflt", "latn.dflt", "hani.dflt", "hani.ZHT "]
     options.drop_tables += ["vhea", "vmtx", "VORG"]
     font = TTFont(font_path(), fontNumber=SIMPLIFIED_FACE, lazy=True, recalcTimestamp=False, recalcBBoxes=False)
