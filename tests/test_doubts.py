@@ -131,8 +131,8 @@ def test_an_estimated_date_has_its_reason_in_each_language():
 def test_figures_without_a_time_or_an_owner():
     frames = tables_of("2024-07-12\n华为芯片达到5万张。截至2024年5月，青岚集团的算力规模达到30EFLOPS。")
     [row] = words(doubts.unplaced_figures(frames))
-    assert row[:3] == ["华为 Huawei", "50,000", "no date given"]
-    assert words(doubts.unplaced_figures(frames, lang="zh"))[0][1:3] == ["5万", "未注明日期"]
+    assert row[:3] == ["华为 Huawei", "50,000 chips", "no date given"]
+    assert words(doubts.unplaced_figures(frames, lang="zh"))[0][1:3] == ["5万张", "未注明日期"]
 
 
 def test_what_a_unit_is_lacks_nothing():
@@ -186,6 +186,7 @@ def test_what_could_not_be_read_is_told_with_its_reason(tmp_path):
     assert [row[1] for row in english] == [error.what for error in refused]
     assert {row[1] for row in chinese} == {"空文件", "不是文章，而是PNG图片"}
     assert all(row[2] for row in english)
+    assert {row[0] for row in english} == {"空.txt", "cover.html"}
 
 
 REASONS = {

@@ -175,7 +175,9 @@ def test_another_folder_is_read_and_the_choice_begins_anew(pick, tmp_path):
 def test_articles_may_be_handed_in(folder):
     assert len(explore.choose(analysis.tag(analysis.read(folder))).tagged) == 2
     assert len(explore.choose(analysis.read(folder), lang="zh").frames.articles) == 2
+    assert len(explore.choose(pd.DataFrame({"text": list(PAGES.values())})).tagged) == 2
     assert explore.choose([]).status.value.startswith("0 articles")
+    assert explore.choose("").status.value.startswith("0 articles")
 
 
 def test_nothing_of_an_article_is_taken_for_markup():

@@ -9,6 +9,7 @@ from analysis import charts
 from analysis.charts.ledger import COMPUTE, GROWTH, MONEY, ledger_rows
 from analysis.charts.show import words_of
 from analysis.charts.style import IMPLIED_COLOUR, LABEL_COLOUR, STATUS_COLOUR
+from analysis.charts.timeline import MOST
 from analysis.derived import agreement_rows
 from analysis.positions import split_rows
 from test_plots_large import frame, words
@@ -161,8 +162,8 @@ def test_each_currency_has_a_panel_and_none_is_converted():
     ax = drawn(rows, "money")
     first, second = ax.get_figure(root=True).axes
     assert [first.get_xlabel(), second.get_xlabel()] == ["US dollars, log scale", "yuan, log scale"]
-    assert {"US$2.2 trillion", "CNY 170 billion", "市值", "融资", "and 1 more, listed below"} <= set(texts(ax))
-    assert {"2.2万亿美元", "1700亿元"} <= set(texts(drawn(rows, "money", "zh")))
+    assert {"US$2.2 trillion", "CNY 170 billion", "market value", "and 1 more, listed below"} <= set(texts(ax))
+    assert {"2.2万亿美元", "1700亿元", "市值", "融资"} <= set(texts(drawn(rows, "money", "zh")))
     assert ledger_rows(frame("figures", rows), MONEY)["id"].tolist() == [f"abcde-f{n}" for n in (2, 1, 3, 4)]
 
 
@@ -298,6 +299,22 @@ def test_a_timeline_is_grouped_by_kind_in_both_languages():
     assert words_of(zh).startswith("2024年2月至2024年5月，有日期的事件2个，1个属计划或预测。")
 
 
+def test_a_long_timeline_keeps_what_most_articles_tell_and_a_share_of_what_is_to_come():
+    row = HAPPENINGS.iloc[0]
+    many = [
+        dict(row)
+        | {"id": f"abcde-e{n}", "told": 2 if n == 399 else 1, "edtf": "2030" if n % 4 == 0 else "2024-05-28"}
+        | {"status": "target" if n % 4 == 0 else "actual", "kind": "other" if n % 2 else "policy"}
+        for n in range(400)
+    ]
+    drawn = [text for ax in charts.timelines(frame("happenings", many)) for text in texts(ax)]
+    ids = [text.split(" ")[0] for text in drawn if text.startswith("abcde-e")]
+    assert len(ids) == MOST
+    assert "abcde-e399 ×2" in drawn
+    assert drawn.count("2030") == MOST // 4
+    assert "and 320 more, listed below" in drawn
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
     ("name", "table"),
@@ -336,3 +353,15 @@ def test_pandas_frames_are_left_as_they_are():
     before = table.copy()
     charts.compute(table)
     pd.testing.assert_frame_equal(table, before)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_sign_of_the_setting_is_left_in_the_words(lang):
+    ax = drawn(
+        [figure(1, "贵州", 3e19, edtf="2024-05"), figure(2, "全国", 4e20, bound="min", status="target")], lang=lang
+    )
+    block = charts.show(ax)
+    assert "\u2060" not in block.svg + words_of(ax)
+    assert block.data["alt"] == words_of(ax)
+    assert "30 EFLOPS" in block.svg
+    assert 'href="#abcde-f1"' in block.svg

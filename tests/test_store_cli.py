@@ -75,3 +75,25 @@ def test_a_terminal_is_told_how_far_it_is(corpus, tmp_path, capsys, monkeypatch)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert main(["tag", str(corpus), "-o", str(tmp_path / "store")]) == 0
     assert "1 articles, " in capsys.readouterr().err
+
+
+def test_a_dash_is_standard_output_and_an_ending_is_a_file_of_lines(corpus, tmp_path, capsys):
+    assert main(["tag", str(corpus / "0.txt"), "-o", "-"]) == 0
+    assert main(["tag", str(corpus / "0.txt"), "-o", str(tmp_path / "tags.jsonl")]) == 0
+    assert capsys.readouterr().out == (tmp_path / "tags.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("option", [["--engine", "processes"], ["--workers", "2"], ["--scheduler", "tcp://a:1"]])
+def test_engines_are_for_stores(option, corpus, tmp_path, capsys):
+    assert main(["tag", str(corpus), "-o", str(tmp_path / "tags.jsonl"), *option]) == 1
+    assert capsys.readouterr().err == (
+        "analysis: --engine, --workers and --scheduler are for a store; give -o a name without an ending\n"
+    )
+    assert not (tmp_path / "tags.jsonl").exists()
+
+
+def test_a_store_may_have_any_name_once_it_is_there(corpus, tmp_path, capsys):
+    assert main(["tag", str(corpus), "-o", str(tmp_path / "store")]) == 0
+    (tmp_path / "store").rename(tmp_path / "store.v1")
+    assert main(["tag", str(corpus), "-o", str(tmp_path / "store.v1")]) == 0
+    assert capsys.readouterr().err.endswith("3 articles in the store: 0 tagged, 3 unchanged\n")

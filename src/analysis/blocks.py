@@ -394,5 +394,5 @@ def _tag_html(mark: Data, lang: Lang) -> str:
     if label and "href" in mark:
         label = f'<a href="{escape(mark["href"])}">{label}</a>'
     uses = " · ".join(_piece_html(use, lang) for use in mark.get("uses", ()))
-    words = " ".join(part for part in (label, words_html(mark.get("note", ""), lang), uses and f"↩ {uses}") if part)
+    words = " ".join(part for part in (label, words_html(mark.get("note", ""), lang), uses and f"→ {uses}") if part)
     return f'<small class="tag" lang="{"zh-Hans" if lang == "zh" else "en"}">{words}</small>' if words else ""

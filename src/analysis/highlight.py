@@ -35,10 +35,15 @@ def value_of(q: Quantity, lang: Lang = "en") -> str:
 
 
 def _marks(tagged: TaggedArticle, layers: tuple[Layer, ...], lang: Lang) -> Iterator[Placed]:
+    from analysis.axis import edtf_of
     from analysis.charts import words
     from analysis.charts.names import said_name
 
     key = article_key(tagged.article.raw)
+
+    def day(value: str | None) -> str | None:
+        edtf = edtf_of(value)
+        return words.said_date(edtf, lang) if edtf else value
 
     def name(printed: str | None) -> str | None:
         return said_name(printed, lang) if printed else None
@@ -50,7 +55,7 @@ def _marks(tagged: TaggedArticle, layers: tuple[Layer, ...], lang: Lang) -> Iter
     if "figures" in layers:
         for n, f in enumerate(tagged.figures, 1):
             place = f.quantity.start, f.quantity.end
-            when, status = words.said_date(f.time, lang), words.STATUS[lang].get(f.status, f.status)
+            when, status = day(f.time), words.STATUS[lang].get(f.status, f.status)
             yield place, mark("figures", n, value_of(f.quantity, lang), name(f.entity), when, status, name(f.source))
     if "times" in layers:
         for n, t in enumerate(tagged.times, 1):
@@ -66,7 +71,7 @@ def _marks(tagged: TaggedArticle, layers: tuple[Layer, ...], lang: Lang) -> Iter
     if "events" in layers:
         for n, e in enumerate(tagged.events, 1):
             kind = words.KIND[lang].get(e.kind, e.kind)
-            yield (e.clause.start, e.clause.end), mark("events", n, words.said_date(e.time, lang), kind)
+            yield (e.clause.start, e.clause.end), mark("events", n, day(e.time), kind)
 
 
 def _runs(raw: str, paragraph: Range, here: list[Placed]) -> list[Run]:
@@ -113,7 +118,7 @@ def _meta(article: Article, lang: Lang = "en") -> str:
     from analysis.charts.words import by, said_date
 
     guessed = said_date(article.anchor, lang) if article.anchor else ""
-    dated = said_date(article.published, lang) or guessed and by(lang, f"about {guessed}", f"约{guessed}")
+    dated = said_date(article.published, lang) or (guessed and by(lang, f"about {guessed}", f"约{guessed}"))
     others = "、".join(copy.publisher or copy.id for copy in article.also)
     copies = others and by(lang, f"also printed by {others}", f"另见{others}")
     parts = (article.publisher, dated or by(lang, "no date given", "未注明日期"), article.id, copies)

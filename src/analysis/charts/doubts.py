@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from analysis.blocks import Block, Cell, Column, Lang, Piece, prose_block, table_block
 from analysis.charts.listing_cells import (
@@ -46,18 +47,31 @@ def refused_table(refused: Sequence[ReadError], *, lang: Lang = "en") -> Block:
     >>> refused_table([]).data["paragraphs"][0][0]["text"]
     'Everything that was given could be read.'
     """
+    paths = _within([error.path for error in refused])
     rows: list[list[Cell]] = [
         [
-            words_cell(error.path, lang),
+            words_cell(path, lang),
             refused_for(error.what, lang),
             refused_for(error.advice, lang),
         ]
-        for error in refused
+        for path, error in zip(paths, refused, strict=True)
     ]
     columns = heads(lang, ("path", "File", "文件"), ("what", "What it is", "问题"), ("advice", "What to do", "建议"))
     caption = by(lang, f"Not read: {len(rows):,}", f"未能读取：{len(rows):,}个")
     none = by(lang, "Everything that was given could be read.", "所给文件均已读取。")
     return _table(columns, rows, caption, none, lang)
+
+
+def _within(paths: Sequence[str]) -> list[str]:
+    """Paths from the folder that holds them all: the same corpus in another place gives the same report.
+
+    >>> _within(["/data/news/a.png", "/data/news/old/b.png"]), _within(["news/a.png"]), _within([])
+    (['a.png', 'old/b.png'], ['a.png'], [])
+    """
+    parts = [path.replace("\\", "/").split("/") for path in paths]
+    alike = (len(set(folders)) == 1 for folders in zip(*(path[:-1] for path in parts), strict=False))
+    shared = sum(1 for _ in takewhile(bool, alike))
+    return ["/".join(folders[shared:]) for folders in parts]
 
 
 def undated_articles(frames: Tables, *, lang: Lang = "en") -> Block:
@@ -93,7 +107,7 @@ def unplaced_figures(frames: Tables, *, lang: Lang = "en") -> Block:
     rows: list[list[Cell]] = [
         [
             name_cell(row["entity"], lang, nobody(lang)),
-            value_cell(row, lang),
+            value_cell(row, lang, brief=False),
             date_cell(row["edtf"], lang),
             quote(row, lang),
             evidence_links(row["id"], home=False),

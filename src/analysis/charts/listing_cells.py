@@ -56,15 +56,15 @@ def names_cell(names: str, lang: Lang, missing: str) -> list[Piece]:
     return pieces or [Piece(missing)]
 
 
-def value_cell(row: Row, lang: Lang) -> Piece:
-    """The value of a figure with its bound and unit, sorted by its number.
+def value_cell(row: Row, lang: Lang, *, brief: bool = True) -> Piece:
+    """The value of a figure with its bound and unit, sorted by its number; where not `brief` with what is counted.
 
     >>> value_cell({"low": 7.5e19, "high": None, "unit": "FLOPS", "modifier": "min"}, "en").text
     '≥ 75 EFLOPS'
     """
     low, high = number_of(row["low"]), number_of(row["high"])
     size = low if high is None else high
-    return Piece(said_range(low, high, row["unit"], row["modifier"], lang, brief=True), sort=size)
+    return Piece(said_range(low, high, row["unit"], row["modifier"], lang, brief=brief), sort=size)
 
 
 def date_cell(edtf: object, lang: Lang) -> Piece:

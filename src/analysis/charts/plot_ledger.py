@@ -16,6 +16,7 @@ from analysis.blocks import Lang
 from analysis.charts.amounts import said_amount, said_number, said_range
 from analysis.charts.labels import SIGNS, more, owner, tell, when
 from analysis.charts.ledger import Measure, Row, is_drawn, ledger_rows
+from analysis.charts.names import short_name
 from analysis.charts.style import (
     FAINT,
     INK,
@@ -175,7 +176,7 @@ def _top(row: Row, measure: Measure, lang: Lang) -> str:
     """Whose a value is, how much it is and when; no line of the title breaks within the value or the date."""
     who, day = owner(row["entity"], lang), said_date(row["edtf"], lang)
     much = said_range(row["low"], row["high"], row["unit"], row["modifier"], lang)
-    what = by(lang, f" {row['metric']}", row["metric"]) if measure.varied else ""
+    what = by(lang, " ", "") + _what(row, lang) if measure.varied else ""
     date = by(lang, f" ({day})", f"（{day}）") if day else ""
     return f"{who}{what}{by(lang, ', ', '，')}{unbroken(much + date)}"
 
@@ -217,7 +218,7 @@ def _columns(rows: Sequence[Row], measure: Measure, lang: Lang) -> _Columns:
     value = widest([_value(row, lang) for row in rows], 9, 0.6) + 0.1
     status = widest([_status(row, lang) for row in rows], 7.5) + 0.06
     ident = widest([row["id"] for row in rows], 6.5, 0.5)
-    metrics = [row["metric"] or "" for row in rows] if measure.varied else []
+    metrics = [_what(row, lang) for row in rows] if measure.varied else []
     room = WIDTH - date - value - status - ident - 0.28 - _NARROWEST
     names = min(widest([owner(row["entity"], lang) for row in rows], 9, 0.5) + 0.1, 1.9)
     metric = min(widest(metrics, 8) + 0.1, 1.4) if metrics else 0.0
@@ -263,7 +264,7 @@ def _said(row: Row, measure: Measure, lang: Lang) -> str:
         notes.append(by(lang, f"told by {row['told']} articles", f"{row['told']}篇文章提到"))
     if row["verdict"]:
         notes.append(by(lang, *_DIFFER[row["verdict"]]))
-    who = owner(row["entity"], lang) + (f" {row['metric']}" if measure.varied and row["metric"] else "")
+    who = f"{owner(row['entity'], lang)} {_what(row, lang) if measure.varied else ''}".rstrip()
     date = said_date(row["edtf"], lang) or by(lang, "no date given", "未注明日期")
     extra = (by(lang, " ({})", "（{}）").format(by(lang, ", ", "，").join(notes))) if notes else ""
     return by(lang, f"{who}, {date}: {much}{extra}", f"{who}，{date}：{much}{extra}")
@@ -286,7 +287,13 @@ def _draw_panel(ax: Axes, rows: Sequence[Row], measure: Measure, columns: _Colum
                 9,
                 INK if named else SOFT,
             ),
-            (columns.owner - columns.left, "left", _metric(row, columns), 8, SOFT),
+            (
+                columns.owner - columns.left,
+                "left",
+                shorten(_what(row, lang), columns.metric - 0.06, 8) if columns.metric else "",
+                8,
+                SOFT,
+            ),
             (-0.12, "right", when(row["edtf"], lang), 8, SOFT),
             (columns.plot + 0.12, "left", _value(row, lang), 9, INK),
             (columns.plot + 0.12 + columns.value, "left", _status(row, lang), 7.5, STATUS_COLOUR[row["status"]]),
@@ -302,8 +309,9 @@ def _draw_panel(ax: Axes, rows: Sequence[Row], measure: Measure, columns: _Colum
         ax.plot(*zip(*at, strict=True), color=INK, linewidth=0.8, linestyle=(0, (2, 2)), zorder=2)
 
 
-def _metric(row: Row, columns: _Columns) -> str:
-    return shorten(row["metric"] or "", columns.metric - 0.06, 8) if columns.metric else ""
+def _what(row: Row, lang: Lang) -> str:
+    """What a figure measures: in English the usual English words for it where there are any."""
+    return short_name(row["metric"], lang) if row["metric"] else ""
 
 
 def _draw_scale(ax: Axes, rows: Sequence[Row], measure: Measure, inches: float, lang: Lang) -> None:

@@ -141,6 +141,8 @@ _ASCII = tuple(
     ]
 )
 
+_CLAUSE = re.compile(r".+?(?:; | · |；|$)")
+
 WIDTH = 6.9
 """Width of a chart in inches: the measure of an A4 page, so that type prints at its own size."""
 
@@ -279,7 +281,7 @@ def canvas(
     there is no room for one, and none is drawn.
     A given `ax` gets the words alone and keeps its place and size.
     """
-    heads, keys, feet = _balanced(title, 11), _balanced(subtitle, 8), _balanced(footer, 7)
+    heads, keys, feet = _lines(title, 11), _lines(subtitle, 8), _lines(footer, 7)
     top = 0.2 * len(heads) + 0.15 * len(keys) + 0.27
     bottom = 0.13 * len(feet) + (0.49 if axis else 0.2)
     if ax is None:
@@ -302,13 +304,9 @@ def canvas(
     return ax
 
 
-def _balanced(text: str, size: float) -> list[str]:
-    """`text` in as few lines as the paper's width allows, about equally long; parts with a dot between stay whole."""
-    text = " · ".join(unbroken(part) for part in text.split(" · ")) if " · " in text else text
-    if not text:
-        return []
+def _lines(text: str, size: float) -> list[str]:
+    """`text` in lines of the paper's width, its clauses and the parts between dots whole where a line can hold them."""
     width = WIDTH - 0.05
-    lines = wrap(text, width, size)
-    while len(lines) > 1 and len(closer := wrap(text, width - 0.1, size)) == len(lines):
-        lines, width = closer, width - 0.1
-    return lines
+    parts = [match[0] for match in _CLAUSE.finditer(text)]
+    whole = "".join(unbroken(part) if text_width(plain(part).rstrip(), size) <= width else part for part in parts)
+    return wrap(whole, width, size) if text else []

@@ -40,6 +40,8 @@ PAGE = 6.5
 MOST = 80
 """How many happenings the pages show at most: those that most articles tell, then those with the narrowest dates."""
 
+_MINOR = ("statement", "other")
+
 _LINE, _GAP, _KIND = 0.135, 0.075, 0.22
 _LEFT, _PLOT, _IDS = 1.25, 1.7, 0.68
 _WORDS = WIDTH - _LEFT - _PLOT - _IDS - 0.14
@@ -195,15 +197,18 @@ def timeline(happenings: pd.DataFrame, *, page: int = 1, ax: Axes | None = None,
 
 
 def _shown(rows: list[Row]) -> list[Row]:
-    """The happenings that the pages have room for, in their order."""
+    """The happenings that the pages have room for, in their order; of what is to come as large a share as of the rest."""
     if len(rows) <= MOST:
         return rows
 
-    def weight(n: int) -> tuple[int, int, str]:
-        days = days_of(rows[n]["edtf"])
-        return -rows[n]["told"], days.length() if days else 0, rows[n]["id"]
+    def weight(n: int) -> tuple[int, bool, int, str]:
+        days = days_of(members(rows[n]["edtf"])[0])
+        return -rows[n]["told"], rows[n]["kind"] in _MINOR, days.length() if days else 0, rows[n]["id"]
 
-    kept = set(sorted(range(len(rows)), key=weight)[:MOST])
+    kept: set[int] = set()
+    for ahead in (False, True):
+        some = [n for n, row in enumerate(rows) if (row["status"] != "actual") == ahead]
+        kept.update(sorted(some, key=weight)[: round(MOST * len(some) / len(rows))])
     return [row for n, row in enumerate(rows) if n in kept]
 
 

@@ -77,9 +77,9 @@ def _is_store(output: Path) -> bool:
 
 
 def _store(options: argparse.Namespace, reading: Reading) -> None:
+    reading.left = "what is done is kept, and the same command goes on from it"
     from analysis.scale import Progress, StoreError, lines, store_articles
 
-    reading.left = "what is done is kept, and the same command goes on from it"
     show = lines(show_progress, options.paths) if sys.stderr.isatty() else None
 
     def told(progress: Progress) -> None:

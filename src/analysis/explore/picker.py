@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -12,11 +12,12 @@ from analysis.blocks import Lang
 from analysis.charts.words import by, question
 from analysis.corpus import Tagged, tag
 from analysis.explore.choice import Choice, chosen, debates, units
-from analysis.model import Article, TaggedArticle
+from analysis.model import TaggedArticle
 from analysis.reading import ReadError, read, read_each
 from analysis.tables import Tables, tables
 
-Corpus = str | Path | Iterable[Article | TaggedArticle]
+Corpus = Any
+"""What `analysis.read` takes: a path, articles, tagged or not, or a DataFrame."""
 
 _ALL = ""
 _LONGEST = 60
@@ -44,7 +45,7 @@ def needed(module: str) -> Any:
 
 
 def choose(corpus: Corpus, *, lang: Lang = "en") -> Picker:
-    """Widgets over a corpus: a folder, file or glob to read, or articles. A cell shows them; views take them.
+    """Widgets over a corpus: whatever `analysis.read` takes. A cell shows them; views take them.
 
     Raises ModuleNotFoundError where the extra ``lab`` is not installed.
     """
@@ -111,7 +112,11 @@ class Picker:
 
     def _read(self, corpus: Corpus) -> None:
         self._say(by(self.lang, "Reading …", "正在读取……"))
-        found = list(read_each(corpus)) if isinstance(corpus, str | Path) and corpus else read(corpus or ())
+        found: list[Any] = []
+        if not isinstance(corpus, str | Path):
+            found = read(corpus)
+        elif corpus:
+            found = list(read_each(corpus))
         self._refused = [str(one) for one in found if isinstance(one, ReadError)]
         self.tagged = tag(one for one in found if not isinstance(one, ReadError))
         self.frames = tables(self.tagged)

@@ -15,11 +15,12 @@ _TOKEN = re.compile(r"[\x21-\x2c\x2e-\u2e7f]+-?|-")
 _WIDEST_TOKEN = 34.0
 
 
-def shares(columns: Sequence[Sequence[str]]) -> list[float] | None:
+def shares(columns: Sequence[Sequence[str]], whole: Sequence[bool] = ()) -> list[float] | None:
     """How the line is shared out among columns of these cells; None where each may have all it asks for.
 
-    No column is narrower than its longest unbroken word; what is left goes to those whose cells
-    are long on average, so that one long cell does not take the room of a column of quotes.
+    No column is narrower than its longest unbroken word, and those that are to stay `whole` (numbers
+    with their units) not than their longest cell; what is left goes to those whose cells are long on
+    average, so that one long cell does not take the room of a column of quotes.
 
     >>> shares([["青岚云", "12"]]) is None
     True
@@ -31,6 +32,8 @@ def shares(columns: Sequence[Sequence[str]]) -> list[float] | None:
     if sum(most) <= ROOM:
         return None
     least = [max(_longest_word(cell) for cell in cells) + _GUTTER for cells in columns]
+    for n, kept in enumerate(whole):
+        least[n] = max(least[n], most[n]) if kept and most[n] <= _WIDEST_TOKEN else least[n]
     given = list(least)
     wants = [fmean(map(text_width, cells)) + _GUTTER for cells in columns]
     for _ in columns:

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 Data = Mapping[str, Any]
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 _SHORT = 600.0
 """A row whose cells are shorter than this is never broken over pages."""
@@ -50,9 +49,24 @@ def pdf(
             raise error
         on_missing(error)
         source = source.translate({ord(c): f"[{character_name(c)}]" for c in missing})
-    made = compiler(source).compile(format="pdf", timestamp=epoch)
-    assert isinstance(made, bytes)
-    return made
+    return _compiled(source, epoch, on_missing)
+
+
+def _compiled(source: str, epoch: int, on_missing: Callable[[MissingGlyphError], None] | None) -> bytes:
+    """The PDF of a program, by PDF/A-2u, under which Typst itself refuses a character without a glyph."""
+    import typst
+
+    try:
+        return bytes(compiler(source).compile(format="pdf", timestamp=epoch, pdf_standards=["a-2u"]) or b"")
+    except typst.TypstError as error:
+        undrawn = _UNDRAWN.search(str(error))
+    if undrawn:
+        names = ", ".join(character_name(c) for c in missing_glyphs(undrawn[1]) or list(undrawn[1]))
+        missing = MissingGlyphError(f"no glyph for {names}")
+        if on_missing is None:
+            raise missing
+        on_missing(missing)
+    return bytes(compiler(source).compile(format="pdf", timestamp=epoch) or b"")
 
 
 def compiler(source: str) -> typst.Compiler:
@@ -88,10 +102,13 @@ def typst_source(document: Document, *, epoch: int, paper: str = "a4") -> str:
         body.append(call("titled", 1, literal(chapter.id), words(chapter.title, lang)))
         if document.alone:
             body.append(call("byline", lines))
-        for item in chapter.items:
+        for number, item in enumerate(chapter.items, 1):
             if legend and item.data.get("kind") == "marked":
                 body.append(legend.pop())
             body.extend(_item(item, lang))
+            following = chapter.items[number].kind if number < len(chapter.items) else "prose"
+            if item.kind == "prose" and following in ("chart", "block") and item.tokens[-1]["type"] == "paragraph":
+                body[-1] = call("kept", body[-1])
     return f"{template}\n#show: {show}\n#{{\n" + "\n".join(body) + "\n}\n"
 
 
@@ -195,7 +212,7 @@ def _widths(data: Data) -> list[str]:
         ["".join(p["text"] for p in row[n]) for row in data["rows"]] + [column["title"]]
         for n, column in enumerate(data["columns"])
     ]
-    given = shares(cells)
+    given = shares(cells, [column["align"] == "right" for column in data["columns"]])
     return [f"{share:.2f}fr" for share in given] if given else ["auto"] * len(cells)
 
 

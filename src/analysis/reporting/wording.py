@@ -18,15 +18,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "holds": ("Checked: it holds.", "已核对，无误。"),
     "chart": ("Chart", "图"),
     "table": ("Table", "表"),
-    "used": ("used in", "用于"),
     "page": ("p. {page}", "第{page}页"),
     # Of the script: {n} and {all} are numbers that it fills in.
     "filter": ("Filter these {all} rows", "筛选这{all}行"),
     "rows": ("{n} of {all} rows", "{n}/{all}行"),
     "more": ("Show all {n} rows", "显示全部{n}行"),
     "search": ("Search the report", "全文搜索"),
-    "found": ("{n} places", "{n}处"),
-    "first": ("the first {n} of {all} places", "共{all}处，列出前{n}处"),
+    "found": ("places found: {n}", "找到{n}处"),
+    "first": ("places found: {all}, the first {n} listed", "找到{all}处，列出前{n}处"),
     "nothing": ("nothing found", "没有找到"),
     "top": ("Back to the contents", "回到目录"),
 }

@@ -58,7 +58,7 @@ def _on_dask(work: Callable[[T], R], tasks: Iterable[T], workers: int, scheduler
     with uninterrupted():
         if scheduler is None:
             started = distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs="ERROR"
+                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs="CRITICAL"
             )
         client = distributed.Client(started or scheduler, set_as_default=False)
     running: deque[Any] = deque()

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from analysis.packing.columns import columns
@@ -20,6 +18,7 @@ from analysis.tables import DERIVED, Tables, derived_table
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow.dataset as ds
 
 
 class Store(Tables):
@@ -48,6 +47,8 @@ class Store(Tables):
 
     def dataset(self, table: str) -> ds.Dataset:
         """One of the seven tables of tags as an Arrow dataset, every page in it, of which nothing is read yet."""
+        import pyarrow.dataset as ds  # at its first use: it loads pandas, which no worker needs
+
         return ds.dataset([str(path) for path in self.files(table)], schema=schema(table), format="parquet")
 
     def copies(self) -> dict[str, str]:
@@ -70,7 +71,7 @@ class Store(Tables):
         if not once:
             return self.dataset(table).to_table()
         copies = pa.array(list(self.copies()), pa.string())
-        return self.dataset(table).to_table(filter=~pc.field("article").isin(copies))
+        return self.dataset(table).to_table(filter=~_field("article").isin(copies))
 
     def _tags(self, table: str) -> pd.DataFrame:
         rows = self._rows(table, self.once)
@@ -81,7 +82,7 @@ class Store(Tables):
     def _articles(self, rows: pa.Table) -> pd.DataFrame:
         copies = self.copies()
         others: dict[str, list[tuple[str, str]]] = {}
-        wanted = pc.field("article").isin(pa.array(list(copies), pa.string()))
+        wanted = _field("article").isin(pa.array(list(copies), pa.string()))
         for page in self.dataset(TABLES[0]).to_table(filter=wanted).to_pylist():
             name = page["publisher"] or page["title"] or page["article"]
             others.setdefault(copies[page["article"]], []).append((page["published"] or "9999", name))
@@ -101,6 +102,12 @@ class Store(Tables):
             return kept
 
         return derived_table(name, lambda table: self._rows(table, True).to_pylist(), frame)
+
+
+def _field(name: str) -> ds.Expression:
+    import pyarrow.dataset as ds
+
+    return ds.field(name)
 
 
 def _strings(values: list[str]) -> pd.Series[str]:

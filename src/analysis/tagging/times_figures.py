@@ -224,15 +224,17 @@ def _later(text: str, first: re.Match[str]) -> Iterator[Token]:
         yield from _date(start, match.end(), later[0], later[1], number)
 
 
-def _date(start: int, end: int, year: int | None, month: int, day: str | None, either: bool = False) -> Iterator[Token]:
+def _date(
+    start: int, end: int, year: int | None, month: int, day: str | None, either: bool = False
+) -> tuple[Token, ...]:
     if not is_day(year, month, int(day or 1)):
-        return
+        return ()
     told = [("month", month)] if year is None else [("year", year), ("month", month)]
     if day:
         told.append(("day", int(day)))
     if either:
         told.append(("either", 1))
-    yield Token(start, end, "date", fields=tuple(told))
+    return (Token(start, end, "date", fields=tuple(told)),)
 
 
 def _clock_tokens(text: str) -> Iterator[Token]:

@@ -86,10 +86,15 @@ def _trails(text: str, found: list[Expression], vague: Expression) -> bool:
 
 def _touching(text: str, tokens: list[Token], at: int, end: int, gap: str = "") -> Token | None:
     """The token at `at` if nothing but spaces, or `gap`, lies between `end` and it."""
-    if at >= len(tokens) or tokens[at].start < end or tokens[at].start - end > 4:
+    if at >= len(tokens):
         return None
-    between = text[end : tokens[at].start].strip(" T")
-    return tokens[at] if not between or between in gap.split() else None
+    token = tokens[at]
+    if token.start == end:
+        return token
+    if token.start < end or token.start - end > 4:
+        return None
+    between = text[end : token.start].strip(" T")
+    return token if not between or between in gap.split() else None
 
 
 def _one(text: str, tokens: list[Token], at: int) -> Parsed:

@@ -239,8 +239,7 @@ def scan(text: str, ranges: tuple[Range, ...]) -> list[Token]:
             tokens.extend(_word_tokens(text, end - 1, end + 1, longer))
         else:
             tokens.extend(_word_tokens(text, start, end, row))
-    figures = list(figure_tokens(text))
-    return _apart(tokens, figures, ranges)
+    return _apart(tokens, list(figure_tokens(text)), ranges)
 
 
 _STRENGTH = {"date": 0, "bare": 3, "short clock": 2}
