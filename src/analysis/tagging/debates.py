@@ -56,41 +56,43 @@ class Pattern:
     fixed: bool = False
 
 
+_Asked = tuple[int, tuple[int, ...], int]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PatternSet:
     """Patterns, the ones of more words first, the bits of their steps, and which of them turn on a class of word.
 
-    `needs` are the bits of a pattern's steps that name one class each, together, `either` those of its other steps.
-    `told` keeps the patterns that turn on a word, by its classes.
+    `asked` are, by pattern, the bits of its steps that name one class each, together, those of its other steps, and
+    its number. `told` keeps them for the patterns that turn on a word, by its classes.
     """
 
     patterns: tuple[Pattern, ...]
-    needs: tuple[int, ...]
-    either: tuple[tuple[int, ...], ...]
+    asked: tuple[_Asked, ...]
     turning_on: Mapping[str, frozenset[int]]
-    told: dict[frozenset[str], frozenset[int]]
+    told: dict[frozenset[str], tuple[_Asked, ...]]
 
     def that_fit(self, words: Iterable[frozenset[str]], present: int) -> list[Pattern]:
         """The patterns whose every step has one of `words`, each given by its classes; `present` has the bits of them all."""
-        indices: set[int] = set()
+        absent = ~present
+        fitting: set[int] = set()
         for classes in words:
             turned = self.told.get(classes)
             if turned is None:
-                turned = frozenset().union(*(self.turning_on.get(name, frozenset()) for name in classes))
-                self.told[classes] = turned
-            indices |= turned
-        absent, needs, either = ~present, self.needs, self.either
-        fitting: list[int] = []
-        for index in indices:
-            if needs[index] & absent:
-                continue
-            for mask in either[index]:
-                if not mask & present:
-                    break
-            else:
-                fitting.append(index)
-        fitting.sort()
-        return [self.patterns[index] for index in fitting]
+                turned = self.told[classes] = self._turned(classes)
+            for needs, either, index in turned:
+                if needs & absent:
+                    continue
+                for mask in either:
+                    if not mask & present:
+                        break
+                else:
+                    fitting.add(index)
+        return [self.patterns[index] for index in sorted(fitting)]
+
+    def _turned(self, classes: frozenset[str]) -> tuple[_Asked, ...]:
+        indices = frozenset[int]().union(*(self.turning_on.get(name, frozenset()) for name in classes))
+        return tuple(self.asked[index] for index in indices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Debate:
     the words for the things the debate is about, `rivals` those of its two sides; a passage is looked
     at only where one of `sides` stands, and one of `context` in or shortly before its paragraph (where the debate names any).
     `telling` are words of which a sentence needs one to say anything, where they are rare enough to look for (else none).
-    `counts` tells whether its patterns ask for numbers of firms; `bits` and `masks` are its classes as bits.
+    `counts` tells whether its patterns ask for numbers of firms; `bits` and `masks` are the classes they ask for as bits.
     A pattern that begins with one of `attitudes` also counts where it is told of a holder
     rather than said by him (`told`). `leans` are read where a holder says nothing firmer.
     What only an article that touches the debate needs is made when the first one does.
@@ -168,7 +170,10 @@ class Debate:
 
     @cached_property
     def bits(self) -> Mapping[str, int]:
-        return {name: 1 << index for index, name in enumerate(self.lines.words)}
+        lines = self.lines
+        steps = (step for pattern in (*lines.argued, *lines.leaning, *lines.done) for step in pattern.steps)
+        telling = self.sides.union(*(step.classes for step in steps))
+        return {name: 1 << index for index, name in enumerate(sorted(telling))}
 
     @cached_property
     def commonness(self) -> Mapping[str, float]:
@@ -213,7 +218,7 @@ def mask_of(debate: Debate, classes: frozenset[str]) -> int:
 
 
 def _mask(classes: Iterable[str], bits: Mapping[str, int]) -> int:
-    return sum(bits[name] for name in classes)
+    return sum(bits[name] for name in classes if name in bits)
 
 
 @lru_cache(maxsize=64)
@@ -299,8 +304,7 @@ def _pattern_set(patterns: Sequence[Pattern], debate: Debate) -> PatternSet:
     either = [{step.mask for step in pattern.steps if len(step.classes) > 1} for pattern in ordered]
     return PatternSet(
         patterns=tuple(ordered),
-        needs=tuple(map(sum, single)),
-        either=tuple(map(tuple, either)),
+        asked=tuple((sum(one), tuple(other), n) for n, (one, other) in enumerate(zip(single, either, strict=True))),
         turning_on={name: frozenset(found) for name, found in turning_on.items()},
         told={},
     )

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from string import ascii_letters, digits
 from typing import NamedTuple
 
@@ -62,20 +62,22 @@ def extract_names(text: Text) -> tuple[Mention, ...]:
     found = [f for f in found if f.kind != "group" or f.end not in people]
     mentions = _with_roles(text, found, _named(text, found))
     references = resolve_references(text, mentions)
+    if not references:
+        return mentions
     covered = [False] * len(mentions)
     starts = [m.start for m in mentions]
     for r in references:
         for index in range(bisect_left(starts, r.start), bisect_left(starts, r.end)):
             covered[index] = True
-    mentions = tuple(m for m, hidden in zip(mentions, covered, strict=True) if not hidden)
-    return tuple(sorted((*mentions, *references), key=lambda m: m.start))
+    kept = [m for m, hidden in zip(mentions, covered, strict=True) if not hidden]
+    return tuple(sorted([*kept, *references], key=attrgetter("start")))
 
 
 def _named(text: Text, found: Sequence[_Found]) -> list[Mention]:
     folded, raw = text.folded, text.raw
     forms = [folded[f.start : f.end] for f in found]
     explained = bracketed(folded, [(f.start, f.end, f.kind) for f in found])
-    names = canonical_names(((f.means or form, f.kind) for f, form in zip(found, forms, strict=True)), explained)
+    names = canonical_names([(f.means or form, f.kind) for f, form in zip(found, forms, strict=True)], explained)
     written: dict[str, str] = {}
     kinds: dict[str, MentionKind] = {}
     for f, form in zip(found, forms, strict=True):
@@ -128,7 +130,7 @@ def _with_roles(text: Text, found: Sequence[_Found], mentions: list[Mention]) ->
 def _candidates(folded: str) -> list[_Found]:
     table = lexicon.entries()
     found: list[_Found] = []
-    for m in _DOCUMENT.finditer(folded):
+    for m in _DOCUMENT.finditer(folded) if "《" in folded or "“" in folded else ():
         entry = table.get(folded[m.start() + 1 : m.end() - 1]) or table.get(m.group())
         outlet = _OUTLET.search(m.group()) or (entry and entry.kind == "organisation")
         found.append(_Found(*m.span(), "organisation" if outlet else "document", 9))
@@ -203,7 +205,7 @@ def _group_pattern() -> tuple[Finder, frozenset[str], frozenset[str], re.Pattern
 
 
 def _groups(folded: str) -> Iterable[_Found]:
-    for match in _CLOSE_TO.finditer(folded):
+    for match in _CLOSE_TO.finditer(folded) if "人士" in folded else ():
         some = _SOME.search(folded, max(0, match.start() - 2), match.start())
         yield _Found(some.start() if some else match.start(), match.end(), "group", 8)
     finder, cue_only, silent, cues, count = _group_pattern()

@@ -148,7 +148,7 @@ def _family_at() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def family_places(folded: str) -> tuple[int, ...]:
     """Where a family name may open a clause; of the text at hand alone, for the patterns that begin there."""
-    return tuple(match.start() for match in _family_at().finditer(folded))
+    return tuple([match.start() for match in _family_at().finditer(folded)])
 
 
 def matches_at(pattern: re.Pattern[str], folded: str, places: Iterable[int]) -> Iterator[re.Match[str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.model import Range
 from analysis.tagging import names_lexicon as lexicon
@@ -34,8 +34,7 @@ _GAP = re.compile(r"(?:\([A-Za-z0-9]{2,12}\))?(?:——|(?P<is>为|是|叫)|[ \"
 _BYLINE_GAP = re.compile(r" ?[:/|丨] ?| {1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A person's name as found: its range, where the title that touches it begins and ends, and how sure it is."""
 
     start: int

@@ -59,8 +59,14 @@ def find_people_in_context(folded: str, organisations: Iterable[Range]) -> list[
     ['林若溪', '何启航']
     """
     found = []
-    places = lexicon.family_places(folded)
-    for match in lexicon.matches_at(_head_of_clause(), folded, places):
+    usual, heads, places = lexicon.given_characters(), lexicon.surnames(), lexicon.family_places(folded)
+    # What is plausible goes on with a character usual in given names, so only those places are looked at closely.
+    likely = [
+        at
+        for at in places
+        if folded[at + 1] in usual or (folded[at : at + 2] in heads and folded[at + 2 : at + 3] in usual)
+    ]
+    for match in lexicon.matches_at(_head_of_clause(), folded, likely):
         start, end = match.span(1)
         after = folded[end : end + 1]
         office = match.group(2)

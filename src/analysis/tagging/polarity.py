@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.model import Range, StanceLabel
 from analysis.tagging.debates import Debate, Pattern, PatternSet
@@ -55,8 +55,7 @@ _AT = re.compile(r"在[^,;:。!?\n]*$")
 _WITHIN = re.compile(r"(?:方面|领域|时(?![代间])|过程中)")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposition:
+class Proposition(NamedTuple):
     """What one match says: its label, the range of the clauses that say it, and of the words alone.
 
     `attitude` is set where the words tell an attitude that a subject before them holds (力挺…),
@@ -217,7 +216,8 @@ def propositions(debate: Debate, lower: str, within: Range, triggers: Sequence[i
             tokens = sorted(
                 [*(t for t in tokens if t[1] <= carried[0] or carried[1] <= t[0]), carried], key=lambda t: t[:2]
             )
-        before = [token for token in tokens if token[2] & debate.sides]
+        sides = debate.sides
+        before = [token for token in tokens if not token[2].isdisjoint(sides)]
         if before:
             said = [p for p, _ in match_patterns(debate, lower, sentence, tokens, debate.patterns)]
             found += _outweighed(debate, lower, said) if said else _leaning(debate, lower, sentence, tokens)
@@ -229,7 +229,7 @@ def _leaning(debate: Debate, lower: str, sentence: Range, tokens: list[Token]) -
     if not debate.leans.patterns or any(t[2] & _HUSHING for t in tokens) or _HUSHED.search(lower, *sentence):
         return []
     found = [p for p, _ in match_patterns(debate, lower, sentence, tokens, debate.leans)]
-    return [replace(p, leaning=True) for p in found if not (p.framed or p.weak)]
+    return [p._replace(leaning=True) for p in found if not (p.framed or p.weak)]
 
 
 def _outweighed(debate: Debate, lower: str, said: list[Proposition]) -> list[Proposition]:
@@ -240,7 +240,7 @@ def _outweighed(debate: Debate, lower: str, said: list[Proposition]) -> list[Pro
     if debate.rivals == debate.sides or len({p.label for p in said}) < 2:
         return said
     return [
-        replace(p, weak=True)
+        p._replace(weak=True)
         if any(q.label != p.label and p.core[1] <= q.core[0] and _BUT.search(lower, p.core[1], q.core[0]) for q in said)
         else p
         for p in said
@@ -260,7 +260,7 @@ def _modifies(lower: str, tokens: Sequence[Token], last: int) -> bool:
     end = tokens[last][1]
     if not lower.startswith("的", end):
         return False
-    head = next((t for t in tokens[last + 1 :] if t[2] & _HEADS), None)
+    head = next((t for t in tokens[last + 1 :] if not t[2].isdisjoint(_HEADS)), None)
     return head is not None and head[0] - end <= _PREFIX and not STOP.search(lower, end, head[0])
 
 
@@ -276,13 +276,16 @@ def match_patterns(
     if not fitting:
         return []
     matches: list[tuple[Pattern, list[int]]] = []
+    masks, opened = line.masks, dict[int, list[int]]()
     for pattern in fitting:
         opening = pattern.steps[0].mask
-        for first, mask in enumerate(line.masks):
-            if mask & opening:
-                chosen = filled(line, pattern, [first])
-                if chosen and not (mask & line.sides and _aside(lower, tokens, chosen)):
-                    matches.append((pattern, chosen))
+        firsts = opened.get(opening)
+        if firsts is None:
+            firsts = opened[opening] = [at for at, mask in enumerate(masks) if mask & opening]
+        for first in firsts:
+            chosen = filled(line, pattern, [first])
+            if chosen and not (masks[first] & line.sides and _aside(lower, tokens, chosen)):
+                matches.append((pattern, chosen))
     if not matches:
         return []
     matches.sort(
@@ -336,7 +339,7 @@ def _proposition(
     turned = (sign < 0) != flipped
     label = _TURNED[pattern.label] if turned else pattern.label
     start, end = _clause(lower, sentence, *core)
-    attitude = bool(tokens[chosen[0]][2] & debate.attitudes)
+    attitude = not tokens[chosen[0]][2].isdisjoint(debate.attitudes)
     denied = flipped or any(tokens[i][2] & _FLIPPING for i in chosen)
     weak = _PAST.search(lower, start, core[1]) is not None or (
         denied and any("butis" in t[2] and t[0] >= core[1] for t in tokens)

@@ -35,6 +35,8 @@ class Quote(NamedTuple):
 
 def find_marks(folded: str) -> list[Mark]:
     """The quotation marks of a folded text with their places; an apostrophe is none."""
+    if not _MARK.search(folded):
+        return []
     found = [(m.start(), m.group()) for m in _MARK.finditer(folded)]
     return [(at, mark) for at, mark in found if mark in '“”"' or _SINGLE.match(folded, at)]
 
@@ -83,7 +85,7 @@ def find_quotes(text: Text, marks: list[Mark], blocks: tuple[Range, ...]) -> tup
     ['所谓‘小模型’也够用。']
     """
     found: list[Quote] = []
-    for block in blocks:
+    for block in blocks if marks else ():
         found.extend(_block_quotes(text.folded, block, _between(marks, block)))
     return tuple(found)
 

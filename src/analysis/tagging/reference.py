@@ -88,7 +88,7 @@ def _opens_clause(folded: str, start: int, end: int) -> bool:
 
 def resolve_references(text: Text, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Mentions for the article's pronouns and descriptions, each with the name it means; the open ones are left out."""
-    mentions = tuple(m for m in mentions if m.kind != "group" or not m.text.startswith(("该", "這", "这", "該")))
+    mentions = tuple([m for m in mentions if m.kind != "group" or not m.text.startswith(("该", "這", "这", "該"))])
     paragraphs = [start for start, _ in text.paragraphs]
     resolved: list[Mention] = []
     line: list[Mention] = []

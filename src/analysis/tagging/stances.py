@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from analysis.lexicon import Finder
 from analysis.model import Mention, Range, Span, Stance, StanceBasis, StanceLabel, Statement
@@ -44,8 +44,7 @@ _AND = re.compile(r"[和与及、](?:[^,:。!?;\n]{0,20})")
 _Heard = tuple[Range, int, int, list[str], Sequence[Mention]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Vote:
+class _Vote(NamedTuple):
     holder: str
     proposition: Proposition
     basis: StanceBasis
@@ -205,7 +204,7 @@ def _said(debate: Debate, lower: str, triggers: Sequence[int], heard: Iterable[_
             continue
         for proposition in propositions(debate, lower, content, triggers):
             if proposition.core[0] >= begin > proposition.start:
-                proposition = replace(proposition, start=begin)
+                proposition = proposition._replace(start=begin)
             told = [m for m in inside if proposition.attitude and _TELLS.fullmatch(lower, m.end, proposition.core[0])]
             others = [m.name for m in told if all(key_of(m.name) != key_of(holder) for holder in holders)]
             votes += [_Vote(holder, proposition, "statement") for holder in others[-1:] or holders]

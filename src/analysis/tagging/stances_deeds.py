@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from analysis.lexicon import Finder, rows
 from analysis.model import Mention, Range
@@ -31,8 +31,7 @@ _ROLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """A firm, a person or a model where it stands; `holder` is who would hold the stance."""
 
     start: int
@@ -84,7 +83,7 @@ def _actors(lower: str, sentence: Range, names: Sequence[Mention]) -> list[Actor
                 found[-1] = Actor(before.start, actor.end, holder, model=before.model and actor.model)
                 continue
         found.append(actor)
-    return [replace(actor, holder=owners.get(actor.holder, actor.holder)) for actor in found]
+    return [actor._replace(holder=owners.get(actor.holder, actor.holder)) for actor in found]
 
 
 def _owner(lower: str, actors: Sequence[Actor], index: int) -> str:
@@ -164,7 +163,7 @@ def _unlike(lower: str, actors: Sequence[Actor], sentence: Range, who: Sequence[
 
 
 def _turned(proposition: Proposition) -> Proposition:
-    return replace(proposition, label="AGAINST" if proposition.label == "FAVOR" else "FAVOR")
+    return proposition._replace(label="AGAINST" if proposition.label == "FAVOR" else "FAVOR")
 
 
 def _of_other_things(tokens: Sequence[Token], lower: str, core: Range) -> bool:
@@ -224,7 +223,7 @@ def _of_sentence(
             ):
                 continue
             partly = _PARTLY.search(lower, max(actors[index].start - 3, 0), actors[index].end + 3)
-            told = replace(proposition, label="NEUTRAL") if partly else proposition
+            told = proposition._replace(label="NEUTRAL") if partly else proposition
             opened = told.label == "FAVOR" and not told.weak
             done.append((_owner(lower, actors, index) if opened else actors[index].holder, told))
     return done

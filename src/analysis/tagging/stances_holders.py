@@ -71,7 +71,8 @@ def key_of(holder: str) -> str:
 
 def known_in(names: Iterable[Mention]) -> frozenset[str]:
     """The people and organisations of an article, as they are compared."""
-    return frozenset(key_of(form) for m in names if m.kind in KINDS for form in (m.name, m.text) if not m.pronoun)
+    forms = {form for m in names if m.kind in KINDS and not m.pronoun for form in (m.name, m.text)}
+    return frozenset([key_of(form) for form in forms])
 
 
 def _is_proper(source: str) -> bool:

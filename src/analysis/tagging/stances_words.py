@@ -197,6 +197,13 @@ def line_of(debate: Debate, lower: str, tokens: Sequence[Token]) -> Line:
     )
 
 
+def _together(masks: Sequence[int], chosen: Sequence[int]) -> int:
+    found = 0
+    for index in chosen:
+        found |= masks[index]
+    return found
+
+
 def filled(line: Line, pattern: Pattern, chosen: list[int]) -> list[int]:
     """`chosen` with the tokens of the remaining steps, the nearest that lead on to the end; empty where none do.
 
@@ -205,15 +212,20 @@ def filled(line: Line, pattern: Pattern, chosen: list[int]) -> list[int]:
     """
     if len(chosen) == len(pattern.steps):
         return chosen
-    step, last = pattern.steps[len(chosen)], chosen[-1]
+    step, last, masks = pattern.steps[len(chosen)], chosen[-1], line.masks
+    wanted, gap = step.mask, step.gap
+    named: int | None = None
     tries = 0
-    for index in range(last + 1, line.reach(last, step.gap)):
-        mask = line.masks[index]
-        if mask & step.mask:
+    for index in range(last + 1, line.reach(last, gap)):
+        mask = masks[index]
+        if mask & wanted:
             found = filled(line, pattern, [*chosen, index])
             tries += 1
-            if found or step.gap == NEAR or tries == _TRIES:
+            if found or gap == NEAR or tries == _TRIES:
                 return found
-        elif step.gap != FAR and mask & line.rivals and not any(mask & line.rivals & line.masks[i] for i in chosen):
-            return []
+        elif gap != FAR and mask & line.rivals:
+            if named is None:
+                named = _together(masks, chosen)
+            if not mask & line.rivals & named:
+                return []
     return []

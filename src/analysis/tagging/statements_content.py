@@ -58,10 +58,10 @@ class Layout:
         start, end = self.paragraph
         cuts = []
         for match in _STOP.finditer(self.folded, start, end):
-            stop = match.end()
-            if match.group()[0] == "…" and "。" not in match.group():
+            at, stop = match.span()
+            if self.folded[at] == "…" and "。" not in match.group():
                 continue
-            quote = self.quote_at(match.start()) if self.quotes else None
+            quote = self.quote_at(at) if self.quotes else None
             if quote is not None:
                 if quote.inner[1] != stop or self.folded[quote.end : quote.end + 1] in tuple(",。;:的、"):
                     continue

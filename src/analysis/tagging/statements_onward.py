@@ -101,9 +101,9 @@ def goes_on(
     ):
         return False
     near = min(stop, start + _REACH)
-    score = _BIAS + sum(weight for weight, pattern in _openings() if pattern.match(folded, start, stop))
+    score = _BIAS + sum([weight for weight, pattern in _openings() if pattern.match(folded, start, stop)])
     score += 2 * (figures and _FIGURE.search(folded, start, stop) is not None)
-    score += sum(weight for weight, pattern in _held() if pattern.search(folded, start, near))
+    score += sum([weight for weight, pattern in _held() if pattern.search(folded, start, near)])
     score -= _own_weight(folded, start, stop) + 3 * (folded[stop - 1] == "?")
     score += 3 * further + 2 * wide - 2 * announced - (stop - start < _BRIEF)
     return score + _named(folded, names, source, content, start, stop) > 0
