@@ -38,7 +38,9 @@ def fragile(monkeypatch):
 
 def test_one_that_fails_costs_no_other(fragile):
     failed = []
-    tagged = list(tag_articles((article(n) for n in range(70)), failed=lambda one, error: failed.append((one.id, error))))
+    tagged = list(
+        tag_articles((article(n) for n in range(70)), failed=lambda one, error: failed.append((one.id, error)))
+    )
     assert [one.article.id for one in tagged] == [str(n) for n in range(70) if n != 7]
     assert [(name, type(error)) for name, error in failed] == [("7", ZeroDivisionError)]
 

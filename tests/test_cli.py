@@ -181,6 +181,7 @@ def test_unknown_notebook(page, tmp_path, capsys):
     assert "03-timeline" in lines[0]
 
 
+@pytest.mark.slow
 def test_a_gap_in_a_report_is_said(page, tmp_path, capsys):
     book = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     cell = {"cell_type": "code", "execution_count": None, "id": "a", "metadata": {}, "outputs": [], "source": "1 / 0"}

@@ -109,6 +109,7 @@ def test_the_page_holds_only_harmless_attributes(page):
     allowed = {
         *("id", "class", "lang", "href", "scope", "role", "tabindex", "type", "checked", "alt", "charset", "name"),
         *("content", "http-equiv", "aria-label", "aria-labelledby", "data-title", "data-sort", "data-layer"),
+        *("data-words", "data-folding", "data-says"),
     }
     for node in page.iter():
         if not isinstance(node.tag, str):

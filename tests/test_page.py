@@ -122,7 +122,7 @@ def test_page_names_its_language_and_speaks_it(spoken, lang):
     assert {WORDS["contents"][number], WORDS["marks"][number], WORDS["chart"][number]} <= labels
     assert not {WORDS["skip"][not number], LAYERS["figure"][not number], WORDS["values"][not number]} & texts
     assert any(text.startswith({"en": "Not shown. first: ", "zh": "未能显示。first："}[lang]) for text in texts)
-    (said,) = (json.loads(attrs["data-words"]) for tag, attrs in spoken.elements if tag == "body")
+    (said,) = (json.loads(attrs["data-words"]) for tag, attrs in spoken.elements if tag == "main")
     assert said["search"] == WORDS["search"][number]
 
 
@@ -134,7 +134,7 @@ def test_evidence_and_what_rests_on_it_lead_to_each_other(spoken):
 
 
 def test_search_knows_the_traditional_form_of_what_is_printed(spoken):
-    (pairs,) = (attrs["data-folding"] for tag, attrs in spoken.elements if tag == "body")
+    (pairs,) = (attrs["data-folding"] for tag, attrs in spoken.elements if tag == "main")
     folded = dict(zip(pairs[::2], pairs[1::2], strict=True))
     assert folded["嵐"] == "岚"
     assert folded["規"] == "规"

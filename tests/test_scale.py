@@ -19,7 +19,17 @@ import psutil
 import pytest
 
 from analysis.reading import ReadError
-from analysis.scale import Progress, empty_frame, engines, frame_schema, open_store, store_articles, storing, tag_frame
+from analysis.scale import (
+    Progress,
+    empty_frame,
+    engines,
+    frame_schema,
+    open_store,
+    rules,
+    store_articles,
+    storing,
+    tag_frame,
+)
 from analysis.scale.engines import in_order
 from analysis.scale.interruption import between_pages, uninterrupted
 from analysis.scale.pages import Page, ends_part, iter_pages
@@ -74,6 +84,23 @@ def lexicons_of(_: int) -> tuple[int, int]:
 
     tag_pages([Page("a", "a.txt", PAGE.format(1, 1).encode())])
     return os.getpid(), rows.cache_info().misses
+
+
+LOADED = """
+import sys
+from analysis.scale.pages import Page
+from analysis.scale.work import tag_pages
+tag_pages([Page("a", "a.txt", sys.argv[1].encode())])
+print(*{name.split(".")[1] for name in sys.modules if name.startswith("analysis.")})
+"""
+
+
+@pytest.mark.slow
+def test_the_rules_cover_whatever_a_worker_loads():
+    """What bears on no row: how tables and stores are written, and how tags are shown."""
+    done = subprocess.run([sys.executable, "-c", LOADED, PAGE.format(3, 4)], capture_output=True, text=True, check=True)
+    covered = {*rules._ROOMS, *(module.removesuffix(".py") for module in rules._MODULES)}
+    assert set(done.stdout.split()) <= covered | {"blocks", "highlight", "packing", "scale", "writing"}
 
 
 @pytest.mark.slow

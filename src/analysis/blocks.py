@@ -35,7 +35,7 @@ Style = Literal["plain", "list", "numbered"]
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 _CHINESE = re.compile(
-    "[《「『“（]?[\u3007\u3400-\u9fff\uf900-\ufaff](?:[^\x00-\x7f]|[A-Za-z0-9.%]{1,40}(?=[\u3400-\u9fff]))*"
+    "[《「『“（]?[\u3007\u3400-\u9fff\uf900-\ufaff](?:[^\x00-\x7f]|[A-Za-z0-9.%]{1,40}(?=[\u3001-\u9fff\uff00-\uffef]))*"
 )
 _SHORT = 18  # half widths of a Chinese character: a column with no longer cell is never wrapped
 

@@ -57,7 +57,7 @@ def _compiled(source: str, epoch: int, on_missing: Callable[[MissingGlyphError],
     import typst
 
     try:
-        return bytes(compiler(source).compile(format="pdf", timestamp=epoch, pdf_standards=["a-2u"]) or b"")
+        return _bytes_of(compiler(source).compile(format="pdf", timestamp=epoch, pdf_standards=["a-2u"]))
     except typst.TypstError as error:
         undrawn = _UNDRAWN.search(str(error))
     if undrawn:
@@ -66,7 +66,12 @@ def _compiled(source: str, epoch: int, on_missing: Callable[[MissingGlyphError],
         if on_missing is None:
             raise missing
         on_missing(missing)
-    return bytes(compiler(source).compile(format="pdf", timestamp=epoch) or b"")
+    return _bytes_of(compiler(source).compile(format="pdf", timestamp=epoch))
+
+
+def _bytes_of(made: object) -> bytes:
+    assert isinstance(made, bytes)
+    return made
 
 
 def compiler(source: str) -> typst.Compiler:

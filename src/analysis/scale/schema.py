@@ -21,7 +21,7 @@ _OWN = [
     ("fingerprint", pa.string()),
     ("printing", pa.string()),
     ("facts", pa.string()),
-    ("clauses", pa.list_(pa.uint32())),
+    ("clauses", pa.list_(pa.int64())),
 ]
 _TYPES = {"string": pa.string(), "int64": pa.int64(), "Float64": pa.float64()}
 

@@ -1,7 +1,8 @@
 "use strict";
 const FIRST = 200; // rows of a table that are drawn before more are asked for
 const PLACES = 40; // places that a search lists
-const says = JSON.parse(document.body.dataset.words);
+const given = document.getElementById("main").dataset;
+const says = JSON.parse(given.words);
 const say = (words, slots) => says[words].replace(/\{(\w+)\}/g, (_, name) => slots[name].toLocaleString("en"));
 const make = (tag, properties, ...inside) => {
   const made = Object.assign(document.createElement(tag), properties);
@@ -11,7 +12,7 @@ const make = (tag, properties, ...inside) => {
 
 // Traditional as Simplified, full width as half width, capitals as small letters; every character stays in its place.
 const simple = new Map();
-const pairs = Array.from(document.body.dataset.folding);
+const pairs = Array.from(given.folding);
 for (let n = 0; n < pairs.length; n += 2) simple.set(pairs[n], pairs[n + 1]);
 const known = new Map();
 const foldedCharacter = (character) => {
