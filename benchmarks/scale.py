@@ -6,6 +6,7 @@ of the given ones in shuffled order, so that no two are the same and no cache is
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
@@ -16,10 +17,12 @@ import time
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple, TypedDict
+from typing import Literal, NamedTuple, TypedDict
+
+import pyarrow.parquet as pq
 
 from analysis.scale import store_articles
-from analysis.scale.schema import TABLES
+from analysis.scale.schema import TABLES, schema
 
 _MEGABYTE = 1 << 20
 _SENTENCE = re.compile(r"[^。\n]{12,200}。")
@@ -88,12 +91,14 @@ def _most_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / _MEGABYTE
 
 
-def engines(source: Path, place: Path) -> dict[str, Run]:
-    """Runs over one corpus: in one process, with one and two workers, on Dask with two where it is installed."""
+def engines(source: Path, one: Path, place: Path) -> dict[str, tuple[Run, Run]]:
+    """Runs over a corpus, and over a single page of it: in one process, with one and two workers, on Dask with two."""
     chosen = [("serial", 1), ("processes", 1), ("processes", 2), *([("dask", 2)] if find_spec("distributed") else [])]
-    return {
-        f"{engine} {workers}": run(source, place / f"{engine}-{workers}", engine, workers) for engine, workers in chosen
-    }
+    found = {}
+    for engine, workers in chosen:
+        stores = place / f"{engine}-{workers}", place / f"{engine}-{workers}-start"
+        found[f"{engine} {workers}"] = run(source, stores[0], engine, workers), run(one, stores[1], engine, workers)
+    return found
 
 
 def memory(source: Path, place: Path) -> dict[str, Run]:
@@ -106,15 +111,25 @@ def memory(source: Path, place: Path) -> dict[str, Run]:
 
 
 def store_size(texts: Sequence[str], place: Path) -> dict[str, float]:
-    """Bytes of each table of a store of these articles, each once, for one article; `text` is the article itself."""
+    """Bytes of each table of a store of these articles, each once, for one article, without what each file has once."""
     pages = place / "own"
     pages.mkdir()
     for n, text in enumerate(texts):
         (pages / f"{n:05}.txt").write_text(text, encoding="utf-8", errors="replace")
     store_articles(pages, place / "sized")
-    sizes = {table: sum(path.stat().st_size for path in (place / "sized" / table).iterdir()) for table in TABLES}
+    sizes = {}
+    for table in TABLES:
+        files = list((place / "sized" / table).iterdir())
+        sizes[table] = sum(path.stat().st_size for path in files) - len(files) * _empty(table)
     sizes["text"] = sum(path.stat().st_size for path in pages.iterdir())
     return {table: size / len(texts) for table, size in sizes.items()}
+
+
+def _empty(table: str) -> int:
+    """Bytes of a file without rows, which a file of a thousand articles has once."""
+    file = io.BytesIO()
+    pq.write_table(schema(table).empty_table(), file, compression="zstd")
+    return len(file.getvalue())
 
 
 class Many(NamedTuple):
@@ -122,7 +137,7 @@ class Many(NamedTuple):
 
     articles: int
     characters: float
-    engines: dict[str, Run]
+    engines: dict[str, tuple[Run, Run]]
     engine_articles: int
     engine_characters: int
     memory: dict[int, dict[str, Run]]
@@ -134,8 +149,9 @@ class Many(NamedTuple):
 
 def measure(texts: Sequence[str], short: bool, place: Path) -> Many:
     """All runs; a short one goes up to 10^4 articles in memory, the whole to 10^5."""
-    count, characters, few = (600 if short else 3000), 600, 150
-    ran = engines(corpus(texts, count, characters, place / "engines"), place)
+    count, characters, few = (600 if short else 4000), 600, 150
+    pages = corpus(texts, count, characters, place / "engines")
+    ran = engines(pages, corpus(texts, 1, characters, place / "one"), place)
     held, counted = {}, 1000 if short else 10_000
     for number in (1000, 10_000) if short else (1000, 10_000, 100_000):
         held[number] = memory(corpus(texts, number, few, place / str(number)), place)
@@ -151,16 +167,22 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
 
 
+def net(m: Many, name: str, what: Literal["seconds", "own"] = "seconds") -> float:
+    """Seconds of an engine for an article, its start and a first article left out."""
+    whole, start = m.engines[name]
+    return max(whole[what] - start[what], 1e-9) / (m.engine_articles - 1)
+
+
 def engines_table(m: Many) -> str:
-    """Articles a second by engine, and to one process."""
-    alone = m.engines["serial 1"]["seconds"]
+    """How long each engine takes to start, its articles a second from then on, and to one process."""
     rows = []
-    for name, ran in m.engines.items():
+    for name, (_, begun) in m.engines.items():
         engine, workers = name.split()
         label = engine if engine == "serial" else f"{engine}, {workers} worker{'s' * (workers != '1')}"
-        rate = m.engine_articles / ran["seconds"]
-        rows.append([label, f"{rate:,.0f}", f"{alone / ran['seconds']:.2f}"])
-    return table([f"{m.engine_articles:,} articles of {m.engine_characters}", "articles/s", "to serial"], rows)
+        each = net(m, name)
+        rows.append([label, f"{begun['seconds']:.1f}", f"{1 / each:,.0f}", f"{net(m, 'serial 1') / each:.2f}"])
+    head = [f"{m.engine_articles:,} articles of {m.engine_characters}", "start, s", "articles/s", "to serial"]
+    return table(head, rows)
 
 
 def memory_table(m: Many) -> str:
@@ -192,13 +214,11 @@ ARCHIVE, LENGTH = 100_000_000, 1000
 
 def on_paper(m: Many) -> str:
     """What an archive of 10^8 articles of a thousand characters costs, and what is in the way first, all computed."""
-    serial, several = m.engines["serial 1"], m.engines["processes 2"]
     share = LENGTH / m.engine_characters
-    each = serial["seconds"] / m.engine_articles * share
-    first = several["own"] / m.engine_articles * share
+    each, first = net(m, "serial 1") * share, net(m, "processes 2", "own") * share
     hours = ARCHIVE * each / 3600
     feeds, wanted = each / first, hours / 24
-    few, many = min(m.memory), max(m.memory)
+    few, many = sorted(m.memory)[-2:]  # before that, a part of the store is not yet full
     grown = (m.memory[many]["store"]["megabytes"] - m.memory[few]["store"]["megabytes"]) * 1e6 / (many - few)
     stored = sum(bytes for name, bytes in m.sizes.items() if name != "text") / m.characters * LENGTH
     unchanged = ARCHIVE * m.second["seconds"] / m.counted / 3600
@@ -207,7 +227,7 @@ def on_paper(m: Many) -> str:
         [
             ["tagging", f"{hours:,.0f} core-hours"],
             ["on 64 cores", f"{hours / 64:,.0f} hours"],
-            ["memory of a worker", f"{m.memory[few]['store']['megabytes'] / 1000:.1f} GB"],
+            ["memory of a worker", f"{m.memory[min(m.memory)]['store']['megabytes'] / 1000:.1f} GB"],
             ["memory of the first process", f"{ARCHIVE * grown / 1e9:,.0f} GB, {grown:,.0f} bytes an article"],
             ["storage", f"{ARCHIVE * stored / 1e9:,.0f} GB; as much again while new rules tag everything anew"],
             ["a run in which nothing has changed", f"{unchanged:,.0f} hours of one core"],

@@ -107,7 +107,7 @@ def _finding(rows: list[Row], lang: Lang) -> str:
     asked, who = question(top["target"], lang), _sector(top, lang)
     return by(
         lang,
-        f"Clearest lean: {who} on {asked} {top['favor']} for, {top['against']} against",
+        f"Clearest lean: {who}, {top['favor']} for and {top['against']} against, on “{asked}”",
         f"倾向最明显：{who}对“{asked}”{top['favor']}方支持，{top['against']}方反对",
     )
 

@@ -13,6 +13,8 @@ ROOM = 130.0
 _GUTTER = 2.4
 _TOKEN = re.compile(r"[\x21-\x2c\x2e-\u2e7f]+-?|-")
 _WIDEST_TOKEN = 34.0
+_MANY, _LONG, _LINES = 5, 40.0, 1.8
+"""A column goes below where there are so many, its cells are so long on average, and would take so many lines."""
 
 
 def shares(columns: Sequence[Sequence[str]], whole: Sequence[bool] = ()) -> list[float] | None:
@@ -45,6 +47,21 @@ def shares(columns: Sequence[Sequence[str]], whole: Sequence[bool] = ()) -> list
         for n in open_ones:
             given[n] = min(most[n], given[n] + left * wants[n] / total)
     return given
+
+
+def column_below(columns: Sequence[Sequence[str]], given: Sequence[float]) -> int | None:
+    """The column that is better set in a line of its own below its row: quotes beside many short columns; else None.
+
+    >>> names, quotes = ["青岚云"] * 9, ["算力规模达到十二。" * 6] * 9
+    >>> column_below([names, quotes], [8, 122]), column_below([*[names] * 8, quotes], [*[14.0] * 8, 18.0])
+    (None, 8)
+    """
+    if len(columns) < _MANY:
+        return None
+    lines = [fmean(map(text_width, cells)) / width for cells, width in zip(columns, given, strict=True)]
+    most = max(range(1, len(lines)), key=lines.__getitem__)
+    long = fmean(map(text_width, columns[most])) > _LONG
+    return most if long and lines[most] > _LINES else None
 
 
 def text_width(text: str) -> float:

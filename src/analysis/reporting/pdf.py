@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.blocks import Lang, Nest, nested
 from analysis.fonts import SIMPLIFIED, TRADITIONAL, character_name, font_path, missing_glyphs
 from analysis.reporting.charts import links_of, ratio_of
-from analysis.reporting.columns import shares, text_width
+from analysis.reporting.columns import column_below, shares, text_width
 from analysis.reporting.document import Document, Item, layers, listed
 from analysis.reporting.markup import call, joined, literal, words
 from analysis.reporting.prose import prose_typst
@@ -27,6 +27,8 @@ _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 _SHORT = 600.0
 """A row whose cells are shorter than this is never broken over pages."""
+_UNWRAPPED = 18.0
+"""Where quotes stand below their rows, a column with no longer cell than this is never wrapped."""
 
 
 class MissingGlyphError(ValueError):
@@ -192,17 +194,19 @@ def _spoken(lang: str, expression: str) -> str:
 
 def _table(data: Data, lang: Lang) -> list[str]:
     columns = data["columns"]
+    widths, below = _layout(data)
+    order = [n for n in range(len(columns)) if n != below] + [n for n in [below] if n is not None]
     rows = [
-        "(" + "".join(_pieces(cell, lang, c.get("lang")) + "," for c, cell in zip(columns, row, strict=True)) + "),"
-        for row in data["rows"]
+        "(" + "".join(_pieces(row[n], lang, columns[n].get("lang")) + "," for n in order) + ")," for row in data["rows"]
     ]
     table = call(
         "grid-of",
-        "(" + "".join(f"{width}," for width in _widths(data)) + ")",
-        "(" + "".join(f"{c['align']}," for c in columns) + ")",
-        "(" + "".join(f"{words(c['title'], lang)}," for c in columns) + ")",
+        "(" + "".join(f"{width}," for width in widths) + ")",
+        "(" + "".join(f"{columns[n]['align']}," for n in order) + ")",
+        "(" + "".join(f"{words(columns[n]['title'], lang)}," for n in order) + ")",
         "(" + "".join(rows) + ")",
         str(any(text_width("".join(p["text"] for p in cell)) > _SHORT for row in data["rows"] for cell in row)).lower(),
+        str(below is not None).lower(),
     )
     return [
         *_anchor(data),
@@ -212,13 +216,23 @@ def _table(data: Data, lang: Lang) -> list[str]:
     ]
 
 
-def _widths(data: Data) -> list[str]:
+def _layout(data: Data) -> tuple[list[str], int | None]:
+    """The widths of the columns that stand side by side, and the one that stands below each row where there is one."""
+    columns = data["columns"]
     cells = [
         ["".join(p["text"] for p in row[n]) for row in data["rows"]] + [column["title"]]
-        for n, column in enumerate(data["columns"])
+        for n, column in enumerate(columns)
     ]
-    given = shares(cells, [column["align"] == "right" for column in data["columns"]])
-    return [f"{share:.2f}fr" for share in given] if given else ["auto"] * len(cells)
+    whole = [column["align"] == "right" for column in columns]
+    given = shares(cells, whole)
+    below = column_below(cells, given) if given else None
+    if below is not None:
+        del cells[below], whole[below]
+        short = [max(map(text_width, column)) <= _UNWRAPPED for column in cells]
+        given = shares(cells, [kept or small for kept, small in zip(whole, short, strict=True)]) or [
+            max(map(text_width, column)) for column in cells
+        ]
+    return [f"{share:.2f}fr" for share in given] if given else ["auto"] * len(cells), below
 
 
 def _marked(data: Data, lang: Lang) -> list[str]:
