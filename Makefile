@@ -88,8 +88,9 @@ $(READY): requirements/all.txt requirements/uv.txt pyproject.toml
 		{ echo "no virtual environment could be made: on Debian, install python3-venv"; rm -rf $(VENV); exit 1; }
 	@echo "Installing the pinned requirements"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/all.txt || \
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/all.txt || \
 		$(BIN)/python -m pip install --quiet --require-hashes -r requirements/all.txt
 	@echo "Installing the project"
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src
 	@touch $(READY)

@@ -22,20 +22,6 @@ from analysis.writing import filled_whole, scratch_folder, written_whole
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and signals")
 HERE = Path(__file__).parent
 PAGE = "澄海数据中心投产{0}\n2024-07-12\n澄海数据中心{0}部署智算芯片30{0}张，算力规模达到{0}EFLOPS。\n"
-NOTEBOOK = {
-    "cells": [
-        {"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "source": 'corpus = ""'},
-        {
-            "cell_type": "code",
-            "id": "b",
-            "metadata": {},
-            "source": "import analysis\nprint(len(analysis.read(corpus)))",
-        },
-    ],
-    "metadata": {},
-    "nbformat": 4,
-    "nbformat_minor": 5,
-}
 
 
 class Worker:
@@ -89,7 +75,7 @@ def moments(seconds: float, count: int, seed: str) -> list[float]:
 COMMANDS = {
     "tag": (lambda out: ["-o", str(out / "tags.jsonl")], 24, 22),
     "tables": (lambda out: ["-o", str(out)], 24, 22),
-    "report": (lambda out: ["-o", str(out), "--to", "html", "--notebook", str(out.parent / "mine.ipynb")], 2, 6),
+    "report": (lambda out: ["-o", str(out), "--to", "html", "--notebook", "front"], 2, 6),
 }
 
 
@@ -98,7 +84,6 @@ COMMANDS = {
 def test_killed_at_random_moments(command, worker, tmp_path):
     """Fifty in all; then at each step of the writing."""
     options, size, kills = COMMANDS[command]
-    (tmp_path / "mine.ipynb").write_text(json.dumps(NOTEBOOK), encoding="utf-8")
     before, after = corpus(tmp_path / "before", size // 2), corpus(tmp_path / "after", size)
     out, old = tmp_path / "out", tmp_path / "old"
     out.mkdir()
@@ -330,7 +315,8 @@ def test_an_interruption_is_one_line(command, tmp_path):
         process.stdin.write(b"x" * 300_000)  # more than a pipe holds: it comes back when the command reads
         time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
-    assert process.stderr.read().decode() == "analysis: interrupted; nothing half-written is left\n"
+    told = "analysis: rendering the report on 1 article\n" if at_work else ""
+    assert process.stderr.read().decode() == told + "analysis: interrupted; nothing half-written is left\n"
     assert process.wait(60) == 130
     process.stdin.close()
     process.stderr.close()

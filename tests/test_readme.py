@@ -18,7 +18,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 def test_python_runs(page, tmp_path, monkeypatch):
     source = page.read_text(encoding="utf-8")
     blocks = PYTHON.findall(source)
-    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    for corpus in ("seeds", "archive"):
+        (tmp_path / corpus).symlink_to(ROOT / "seeds")
     for name, content in FILES.findall(source):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")

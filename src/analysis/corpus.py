@@ -67,7 +67,9 @@ def in_cell(*blocks: Block) -> str:
     """Blocks as HTML that shows its marks in a notebook cell, where no style sheet of ours is; empty for none.
 
     >>> from analysis.blocks import prose_block
-    >>> in_cell(prose_block(["算力"])).endswith('<div class="block-prose"><p>算力</p></div></div>')
+    >>> in_cell(prose_block(["算力"])).endswith(
+    ...     '<div class="block-prose"><p><span lang="zh">算力</span></p></div></div>'
+    ... )
     True
     """
     inside = "\n".join(block._repr_html_() for block in blocks)

@@ -1,4 +1,4 @@
-"""When a text was written: its date line, else the best estimate from the dates it tells as past."""
+"""When a text without a date line was written: the best estimate from the dates it tells as past."""
 
 from __future__ import annotations
 
@@ -9,36 +9,35 @@ from functools import cache
 
 from analysis.lexicon import Finder, rows
 from analysis.model import Article, iter_body
+from analysis.reading.patterns import pattern
 
 _MAX = 60_000  # characters of the text that the estimate reads
-_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?=\s?年)|(?<![\d.])((?:19|20)\d\d)(?=[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))")
-_MONTH = re.compile(
+_YEAR = re.compile(r"((?:19|20)(?<![\d.]..)\d\d)(?=\s?年|[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))")
+_MONTH = (
     r"(?:(?<![\d.])(?P<year>(?:19|20)\d\d)\s?年\s?|(?<![\d.])(?P<iso>(?:19|20)\d\d)[-/.]|(?P<said>今年|去年|前年|明年|同年|当年|次年|翌年|本年)\s?(?:的)?\s?)?"
     r"(?:(?<![\d.])(?:1[0-2]|[1-9])\s?月?\s?[-~—至到]\s?)?(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?(iso)[-/.](?P<isoday>\d{1,2})(?!\d)|\s?月(?!亮|球|薪|活|均|度|租|费|底薪)(?P<day>\s?\d{1,2}\s?日)?)"
 )
 _MONTH_HINT = re.compile(r"\d\s?月|(?:19|20)\d\d[-/.]\d")
 _AROUND = 24  # characters: longer than what stands before or after a hint in a match
-_AHEAD = re.compile(
-    r"将于|将在|将会|将|预计|有望|计划|力争|拟|预测|展望|目标|明年|下半年开始|之前完成|前建成|起施行|起实施|望在|或于|定于|原定|预定|届时|指引|财测|报名|规划|除役|宣示|要在|须在|应在"
-)
-_TOWARDS = re.compile(r"(?:^|[^年月日\d\s])\s?(?:到|至)\s?$")  # 到2027年, but not the end of 2024年11月至2026年3月
+_AHEAD = r"将于|将在|将会|将|预计|有望|计划|力争|拟|预测|展望|目标|明年|下半年开始|之前完成|前建成|起施行|起实施|望在|或于|定于|原定|预定|届时|指引|财测|报名|规划|除役|宣示|要在|须在|应在"
+_TOWARDS = r"(?:^|[^年月日\d\s])\s?(?:到|至)\s?$"  # 到2027年, but not the end of 2024年11月至2026年3月
 # Words that tie a year to the time of writing: 去年的大会2023, 截至2023年, 2023年以来, 2024年初.
-_TIES = re.compile(
-    r"(?P<last>去年)[^。;,\n]{0,16}?(?P<y1>20[0-3]\d)|(?P<next>明年)[^。;,\n\d]{0,4}(?P<y2>20[0-3]\d)"
-    r"|(?P<this>今年)[^。;,\n]{0,12}?(?P<y3>20[0-3]\d)(?!\s?年前)"
+_TIES = (
+    r"去(?P<last>年)[^。;,\n]{0,16}?(?P<y1>20[0-3]\d)|明(?P<next>年)[^。;,\n\d]{0,4}(?P<y2>20[0-3]\d)"
+    r"|今年[^。;,\n]{0,12}?(?P<y3>20[0-3]\d)(?!\s?年前)"
 )
-_LINKED = re.compile(
+_LINKED = (
     r"截[至止]到?\s?(20[0-3]\d)|(20[0-3]\d)\s?年(?:度)?(?:(?:\d{1,2}\s?月)?(?:以来|至今)|第?[一二三四1-4]季|Q[1-4]|上半年"
     r"|(?:政府|立法)?工作(?:要点|报告|计划))"
 )
 # A year told so is background: it says when something began, or what the news is measured against.
-_BACKGROUND = re.compile(r"曾在?\s?$|早在\s?$|(?:高|低|优|多|少|大|小)于[^,。;]{0,12}$|[比较]\s?$")
+_BACKGROUND = r"曾在?\s?$|早在\s?$|(?:高|低|优|多|少|大|小)于[^,。;]{0,12}$|[比较]\s?$"
 _SINCE = re.compile(r"\s?年\s?(?:\d{1,2}\s?月\s?)?(?:成立|创立|创办|出生|毕业)")
 _EARLIEST = 2000  # years before this are history
 _LEAD = 200  # a year named so early is the news's own
 _BEFORE = 150  # a month without a year takes the year named so shortly before it
 _YEAR_OVER = re.compile(r"(20[0-3]\d)\s?年(?:全年|底|年底|末|年末|度财报|年报|第四季度|四季度|第4季度|Q4)")
-_LOOKING_BACK = re.compile(r"收官|答卷|圆满|成就|回眸|回望|即将结束|完成了|十五五")
+_LOOKING_BACK = r"收官|答卷|圆满|成就|回眸|回望|即将结束|完成了|十五五"
 _DAY = re.compile(r"(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?=\s|$)")
 _CLAUSE_END = "。!?;\n,"
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,}")
@@ -62,17 +61,15 @@ class _Month:
 
 
 def estimate_anchor(article: Article, folded: str) -> tuple[str | None, str | None]:
-    """The document creation time of an article and, in words, where it comes from.
+    """The document creation time of an article that prints no date and, in words, where it comes from.
 
-    The date line; else the latest month or year that title and body tell as past, at the precision
-    that they allow; (None, None) where they name no year.
+    The latest month or year that title and body tell as past, at the precision that they allow;
+    (None, None) where they name no year.
 
     >>> text = "截至2023年7月初,已有八十个模型。8月2日,又有一个上线。"
     >>> estimate_anchor(Article("a", text, body=((0, len(text)),)), text)
     ('2023-08', 'estimated: latest month told as past is 2023年8月')
     """
-    if article.published:
-        return article.published, "published"
     text = "\n".join(folded[start:end] for start, end in iter_body(article))[:_MAX]
     months = [month for month in _find_months(text) if not month.ahead]
     year, why = _year_of(text, months)
@@ -119,7 +116,7 @@ def _is_ahead(text: str, start: int, end: int) -> bool:
     before, after = _clause(text, start, end)
     if before.endswith(("截至", "截止", "截至到", "截止到", "截止至")):
         return False
-    return bool(_AHEAD.search(before) or _AHEAD.search(after) or _TOWARDS.search(before))
+    return bool(pattern(_AHEAD).search(before) or pattern(_AHEAD).search(after) or pattern(_TOWARDS).search(before))
 
 
 def _month_matches(text: str) -> Iterator[re.Match[str]]:
@@ -127,10 +124,10 @@ def _month_matches(text: str) -> Iterator[re.Match[str]]:
     start = stop = 0
     for hint in _MONTH_HINT.finditer(text):
         if hint.start() - _AROUND > stop:
-            yield from _MONTH.finditer(text, start, stop)
+            yield from pattern(_MONTH).finditer(text, start, stop)
             start = hint.start() - _AROUND
         stop = hint.end() + _AROUND
-    yield from _MONTH.finditer(text, start, stop)
+    yield from pattern(_MONTH).finditer(text, start, stop)
 
 
 def _find_months(text: str) -> Iterator[_Month]:
@@ -138,7 +135,7 @@ def _find_months(text: str) -> Iterator[_Month]:
         year, said = match["year"] or match["iso"], match["said"]
         if not year and not said and (match.start() > _LEAD or not match["day"]):
             named = _YEAR.findall(text, max(0, match.start() - _BEFORE), match.start())
-            year = "".join(named[-1]) if named else None
+            year = named[-1] if named else None
         yield _Month(
             year=int(year) if year else None,
             said=said,
@@ -150,12 +147,12 @@ def _find_months(text: str) -> Iterator[_Month]:
 
 def _year_of(text: str, months: list[_Month]) -> tuple[int | None, str]:
     """The year of a text and why: one tied to 今年 or 去年, else the latest told as past if it is more than background."""
-    for tie in _TIES.finditer(text):
+    for tie in pattern(_TIES).finditer(text):
         told = int(tie["y1"] or tie["y2"] or tie["y3"])
         if tie["last"]:
             return told + 1, f"去年 is {told}"
         return (told - 1, f"明年 is {told}") if tie["next"] else (told, f"今年 is {told}")
-    found = ((int(m[1] or m[2]), m.start()) for m in _YEAR.finditer(text) if not _is_ahead(text, *m.span()))
+    found = ((int(m[1]), m.start()) for m in _YEAR.finditer(text) if not _is_ahead(text, *m.span()))
     past = [(told, at) for told, at in found if told >= _EARLIEST and not _is_background(text, at)]
     if not past:
         return None, ""
@@ -175,14 +172,14 @@ def _is_current(text: str, months: list[_Month], mentions: list[int], year: int)
     first = min((month.start for month in months if month.year is None and month.said is None), default=len(text))
     if len(mentions) > 1 or mentions[0] < min(_LEAD, first):
         return True
-    if any(str(year) in match.groups() for match in _LINKED.finditer(text)):
+    if any(str(year) in match.groups() for match in pattern(_LINKED).finditer(text)):
         return True
     return "今年" not in text and "去年" not in text and any(month.year == year for month in months)
 
 
 def _is_background(text: str, at: int) -> bool:
     """Whether the year at `at` only says when something began or what is compared (2012年创立, 曾在2019年)."""
-    return bool(_BACKGROUND.search(text, max(0, at - 16), at)) or _SINCE.match(text, at + 4) is not None
+    return bool(pattern(_BACKGROUND).search(text, max(0, at - 16), at)) or _SINCE.match(text, at + 4) is not None
 
 
 def _share_a_name(text: str, one: int, other: int) -> bool:
@@ -225,7 +222,7 @@ def _plan_end(text: str) -> tuple[str | None, str | None]:
     plans = [
         (row["year"], row["name"]) for row in rows("layout_occasions") if row["month"] == "0" and row["name"] in text
     ]
-    if plans and _LOOKING_BACK.search(text):
+    if plans and pattern(_LOOKING_BACK).search(text):
         year, name = min(plans)
         return year, f"estimated: the text looks back on {name}, which ends in {year}"
     return None, None

@@ -10,6 +10,7 @@ from analysis.lexicon import rows
 from analysis.reading.dateline import find_dates, strip_dates
 from analysis.reading.folding import fold
 from analysis.reading.lines import compact
+from analysis.reading.patterns import pattern
 
 _EDGES = " :|丨/／︱│-—·()[]【】"
 _MARKED = re.compile(r"[:|丨·》/／︱│]")  # a label without one of these after or before it stands at the start
@@ -22,10 +23,8 @@ _OF_OUTLET = re.compile(r"^[一-鿿]{2,8}?(?:实习|见习|特约|首席|高级|
 _OUTLET = 60
 _AROUND = " ·|-_:[]()【】《》"
 _NAME_SPLIT = re.compile(r"[、,;&/／|·\s]+|和|及")
-_ROLE = re.compile(
-    r"(?:整合|整理|综合|报道|报导|编译|摄影?|文图?|图文?|配图|编辑|实习生)|[一-鿿《》A-Za-z]{0,12}(?:作者|记者|编辑|评论员|撰稿人|研究员)"
-)
-_NAME = re.compile(r"^(?:[一-鿿]{2,4}|[A-Za-z][A-Za-z.\-]{1,20}|[一-鿿A-Za-z0-9]{2,10})$")
+_ROLE = r"(?:整合|整理|综合|报道|报导|编译|摄影?|文图?|图文?|配图|编辑|实习生)|[一-鿿《》A-Za-z]{0,12}(?:作者|记者|编辑|评论员|撰稿人|研究员)"
+_NAME = r"^(?:[一-鿿]{2,4}|[A-Za-z][A-Za-z.\-]{1,20}|[一-鿿A-Za-z0-9]{2,10})$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def find_labels(line: str) -> list[Label]:
     return found or _barred(line)
 
 
-_BARRED = re.compile(r"(?P<label>发表于|发布于|来源|作者)(?P<value>[^\s|丨:。,;]{2,16}(?:\s\d{1,2}:\d{2})?)")
+_BARRED = r"(?P<label>发表于|发布于|来源|作者)(?P<value>[^\s|丨:。,;]{2,16}(?:\s\d{1,2}:\d{2})?)"
 _BARRED_FIELDS = {"发表于": "date", "发布于": "date", "来源": "publisher", "作者": "author"}
 
 
@@ -127,7 +126,7 @@ def _barred(line: str) -> list[Label]:
         return []
     found, at = [], 0
     for piece in re.split(r"[|丨]", line):
-        match = _BARRED.fullmatch(piece.strip())
+        match = pattern(_BARRED).fullmatch(piece.strip())
         if match:
             start = line.index(match.group(), at)
             end = start + len(match.group())
@@ -166,7 +165,7 @@ def _reprint() -> re.Pattern[str]:
     )
 
 
-_REPRINT_AUTHOR = re.compile(r"作者\s?[:为是|]?\s?(?:“(?P<quoted>[^”]{2,30})”|(?P<bare>[^“”\"(),。:;|]{2,30}))")
+_REPRINT_AUTHOR = r"作者\s?[:为是|]?\s?(?:“(?P<quoted>[^”]{2,30})”|(?P<bare>[^“”\"(),。:;|]{2,30}))"
 
 
 def find_reprint(line: str) -> tuple[str, str] | None:
@@ -179,7 +178,7 @@ def find_reprint(line: str) -> tuple[str, str] | None:
     if not match:
         return None
     source = re.split(r"原创|授权|编译|独家|专栏", match["source"])[0].strip()
-    author = _REPRINT_AUTHOR.search(line[:200], match.end())
+    author = pattern(_REPRINT_AUTHOR).search(line[:200], match.end())
     words = (author["quoted"] or author["bare"] or "").strip() if author else ""
     return source, words
 
@@ -190,6 +189,10 @@ def _empty(use: str) -> frozenset[str]:
     return frozenset(fold(row["word"]) for row in rows("layout_nobody") if row["use"] == use)
 
 
+_OUTLET_END = r"\s{2,}|[|丨;,。]|\s(?:作者|记者|编辑|时间)|[”“]"
+_ACCOUNT = r"^(?:微信)?公众号\s?[:“”\"]?\s?|\((?:ID|微信).{0,40}$"
+
+
 def publisher_in(value: str) -> str:
     """The outlet that a label's value names, without the marks around it and what follows it; '' where it names none.
 
@@ -197,8 +200,8 @@ def publisher_in(value: str) -> str:
     ('海岸日报', '')
     """
     value = value.strip(" “”\"'‘’《》()[]【】")
-    value = re.split(r"\s{2,}|[|丨;,。]|\s(?:作者|记者|编辑|时间)|[”“]", value, maxsplit=1)[0].strip(' “”"《》()[]')
-    value = re.sub(r"^(?:微信)?公众号\s?[:“”\"]?\s?|\((?:ID|微信).{0,40}$", "", value).strip(' “”":(')
+    value = pattern(_OUTLET_END).split(value, maxsplit=1)[0].strip(' “”"《》()[]')
+    value = pattern(_ACCOUNT).sub("", value).strip(' “”":(')
     first, _, rest = value.partition(" ")
     if rest and (is_outlet(first) or rest[0].isdigit() or rest in _empty("button")):
         value = first
@@ -215,12 +218,12 @@ def names_in(value: str) -> tuple[str, ...]:
     value = _BESIDE_NAME.sub(" ", value).strip()
     if len(value) > 60 or any(mark in value for mark in "?!。呢吗"):
         return ()
-    names = tuple(name for name in _NAME_SPLIT.split(value.strip()) if name and not _ROLE.fullmatch(name))
+    names = tuple(name for name in _NAME_SPLIT.split(value.strip()) if name and not pattern(_ROLE).fullmatch(name))
     if not _empty("author").isdisjoint(name.lower() for name in names):
         return ()
-    if re.fullmatch(r"[A-Za-z .\-]{3,40}", value.strip()):
+    if _LATIN.fullmatch(value.strip()):
         return (value.strip(),)
-    return names if names and all(_NAME.match(name) for name in names) else ()
+    return names if names and all(pattern(_NAME).match(name) for name in names) else ()
 
 
 @cache
@@ -228,6 +231,7 @@ def _surnames() -> frozenset[str]:
     return frozenset(row["surname"] for row in rows("layout_surnames"))
 
 
+_LATIN = re.compile(r"[A-Za-z .\-]{3,40}")
 _PERSON = re.compile(r"[A-Z][A-Za-z.\-]{1,20}(?:\s[A-Z][A-Za-z.\-]{1,20}){1,3}")
 
 

@@ -13,13 +13,15 @@ from analysis.reading.kinds import byline_names, house_of
 from analysis.reading.lines import Line
 from analysis.reading.openings import is_abroad, outlet_at_start
 from analysis.reading.page import Page
+from analysis.reading.patterns import pattern
 
 _CREDITS = ("byline", "date", "end")
 _ZONE = 400  # so many lines above the body are looked at for outlets and names
 _ACCOUNT = "微信号"
 _BLANK = re.compile(r"[\s|丨·]+|\[[^\]]{0,8}\]")
-_OUTLET = re.compile(r"(?=[一-鿿A-Za-z0-9]{2,14}$)[一-鿿A-Za-z0-9]*(?:[一-鿿]{2}|[A-Za-z]{4})[一-鿿A-Za-z0-9]*")
+_OUTLET = r"(?=[一-鿿A-Za-z0-9]{2,14}$)[一-鿿A-Za-z0-9]*(?:[一-鿿]{2}|[A-Za-z]{4})[一-鿿A-Za-z0-9]*"
 _NOTE = re.compile(r"\[[^\]]{0,8}\].{0,4}$")
+_APART = re.compile(r"[\s|丨/·]+")
 _TRIM = "·|-_:[]()【】《》<>"
 
 
@@ -62,7 +64,7 @@ def _named_in(page: Page, numbers: Sequence[int]) -> str:
             continue
         house = house_of(line.text)
         rest = _NOTE.sub("", strip_dates(line.text)).strip(" |丨/·").removesuffix("提供")
-        words = [line.text] if page.kinds[n] == "short" else re.split(r"[\s|丨/·]+", rest)
+        words = [line.text] if page.kinds[n] == "short" else _APART.split(rest)
         for word in [house, rest, *words]:
             if word and is_outlet(word):
                 return page.printed(line, word.strip(_TRIM))
@@ -89,7 +91,7 @@ def _beside_date(page: Page, numbers: Sequence[int]) -> str:
             words = [word for word in words if not find_relative(word)]
             own = words[:1] == ["原创"]
             words = words[1:] if own else words
-            if (len(words) == 1 or (own and len(words) == 2)) and _OUTLET.fullmatch(words[-1]):
+            if (len(words) == 1 or (own and len(words) == 2)) and pattern(_OUTLET).fullmatch(words[-1]):
                 return "" if people_in(words[-1]) else page.printed(line, words[-1])
     return ""
 
@@ -100,13 +102,15 @@ def _between(page: Page, title_line: int, numbers: Sequence[int]) -> str:
         return ""
     at = next((n for n in numbers[1:4] if page.kinds[n] not in ("drop", "menu")), -1)
     words = page.lines[title_line + 1].text
-    if at < 0 or page.kinds[at] != "date" or not _OUTLET.fullmatch(words) or people_in(words):
+    if at < 0 or page.kinds[at] != "date" or not pattern(_OUTLET).fullmatch(words) or people_in(words):
         return ""
     return "" if is_header_word(page.lines[title_line + 1]) else page.printed(page.lines[title_line + 1], words)
 
 
 def _labelled_outlets(page: Page, zone: Sequence[int], last: int) -> Iterator[tuple[Line, str]]:
     """The outlets labelled 来源 and the like, originals of reprints first; inside the text (below a chart) only known outlets."""
+    if not page.labels:
+        return
     above = {n for at, n in enumerate(zone) if at == n}
     for field in ("source", "publisher"):
         inside: list[tuple[Line, str]] = []
@@ -120,8 +124,10 @@ def _labelled_outlets(page: Page, zone: Sequence[int], last: int) -> Iterator[tu
         yield from inside
 
 
-def _credited(page: Page) -> Iterator[Line]:
-    return (line for line, kind in zip(page.lines, page.kinds, strict=True) if kind == "byline")
+def _credited(page: Page) -> list[Line]:
+    if "byline" not in page.kinds:
+        return []
+    return [line for line, kind in zip(page.lines, page.kinds, strict=True) if kind == "byline"]
 
 
 def authors_of(page: Page, zone: Sequence[int], last: int, opening: tuple[str, ...]) -> tuple[str, ...]:

@@ -34,14 +34,19 @@ def folding_table() -> dict[int, int]:
 
 
 @cache
-def _changing() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    """What finds the characters that change, in the first plane and beyond it, and what each becomes.
+def _becoming() -> dict[str, str]:
+    """Each character that changes, and what it becomes."""
+    return {chr(code): chr(folded) for code, folded in folding_table().items()}
+
+
+@cache
+def _changing(far: bool) -> re.Pattern[str]:
+    """What finds the characters that change in the first plane, or those beyond it (`far`).
 
     A class that reaches beyond the first plane is searched many times slower, so the two are two.
     """
-    table = {chr(code): chr(folded) for code, folded in folding_table().items()}
-    near, far = (sorted(char for char in table if (char > "\uffff") is beyond) for beyond in (False, True))
-    return re.compile(f"[{re.escape(''.join(near))}]"), re.compile(f"[{re.escape(''.join(far))}]"), table
+    found = (char for char in sorted(_becoming()) if (char > "\uffff") is far)
+    return re.compile(f"[{re.escape(''.join(found))}]")
 
 
 def fold(text: str) -> str:
@@ -54,8 +59,8 @@ def fold(text: str) -> str:
     """
     if len(text) < _FEW:
         return text.translate(folding_table())
-    near, far, table = _changing()
+    table = _becoming()
     for mark, plain in _COMMON:
         text = text.replace(mark, plain)
-    text = near.sub(lambda match: table[match[0]], text)
-    return far.sub(lambda match: table[match[0]], text) if _FAR.search(text) else text
+    text = _changing(False).sub(lambda match: table[match[0]], text)
+    return _changing(True).sub(lambda match: table[match[0]], text) if _FAR.search(text) else text

@@ -16,6 +16,7 @@ from analysis.reading.lines import Line, compact
 from analysis.reading.page import Page
 
 _SITE_CUT = re.compile(r"\s?[|丨_]+\s?|\s[-–—]+\s|--+|—{1,2}(?=[^—]{2,16}$)|-(?=[^-]{2,16}$)")
+_SITE_MARK = re.compile("[|丨_–—-]")  # what every cut holds
 _SITE_WORD = re.compile(
     r"(?:网|网站|新闻|新闻网|频道|头条|日报|晚报|时报|周刊|客户端|社区|财经|科技|公众号|门户|中文站|之家|资讯|快讯|论坛|专栏|博客|首页|正文)$"
     r"|\.(?:com|cn|net|org|tw|hk)\b|^(?:news|tech|technology|the paper|ai|人工智能|产业|热点|科技|财经|滚动新闻|滚动|要闻|数码|国际|国内|互联网|即时|生活|商业)$",
@@ -47,7 +48,7 @@ def split_site(title: str) -> tuple[str, str]:
     >>> split_site("算力租金回落｜香港01｜数码生活".replace("｜", "|"))
     ('算力租金回落', '香港01')
     """
-    return _split(title) if len(title) <= _PAGE_TITLE else (title, "")
+    return _split(title) if len(title) <= _PAGE_TITLE and _SITE_MARK.search(title) else (title, "")
 
 
 @lru_cache(maxsize=4)  # layout and credits ask after one title in turn

@@ -19,6 +19,7 @@ from analysis.reading.byline import (
 )
 from analysis.reading.dateline import find_dates, find_relative, has_clock, strip_dates
 from analysis.reading.lines import Line
+from analysis.reading.patterns import pattern
 
 Kind = Literal["prose", "short", "menu", "drop", "links", "end", "date", "byline"]
 
@@ -27,12 +28,12 @@ SHORT = 120
 _LABEL = 16
 _KEYED = 160
 _SENTENCE = 40  # a longer line with a full stop is nothing but prose
-_BYLINE = re.compile(
+_BYLINE = (
     r"^(?P<who>[^。,;:!?]{0,12}?)(?:记者|特派员|撰文|编译|作者|主笔|通讯员)\s?[:|/]?\s?(?P<names>[一-鿿A-Za-z·、, ]{2,24}?)\s?"
     r"(?:/?\s?[一-鿿]{2,6}(?:即时)?(?:报道|报导))?$"
 )
-_SENT_FROM = re.compile(r"^(?P<names>[一-鿿A-Za-z0-9 、]{2,20}?)\s(?:发自|报道于|整理自)\s?\S{2,12}$")
-_HOUSE = re.compile(r"^(?P<outlet>[一-鿿A-Za-z0-9]{2,12}?)(?:编辑部|专栏|报道|出品|原创|编译|发布)$")
+_SENT_FROM = r"^(?P<names>[一-鿿A-Za-z0-9 、]{2,20}?)\s(?:发自|报道于|整理自)\s?\S{2,12}$"
+_HOUSE = r"^(?P<outlet>[一-鿿A-Za-z0-9]{2,12}?)(?:编辑部|专栏|报道|出品|原创|编译|发布)$"
 _HOUSES = ("编辑部", "专栏", "报道", "出品", "原创", "编译", "发布")
 _WRITES = re.compile("记者|特派员|撰文|编译|作者|主笔|通讯员")
 _MAY_NAME = re.compile(r"[\s/]|\d{4}|记者|特派员|撰文|编译|作者|主笔|通讯员")
@@ -85,9 +86,7 @@ def is_menu(line: Line) -> bool:
     return sum(map(len, words)) <= 4.6 * len(words) and not any(char in _PUNCTUATION for char in line.text)
 
 
-_HOME = re.compile(
-    r"(?:网站)?首页(?=[一-鿿]{8})|>{1,2}\s?[一-鿿]{2,8}$|(?:(?:您|你)?(?:的|所在|现在|当前)?(?:位置|的位置)\s?[:：]\s?)?(?:网站)?(?:首页|主页)\s?[-–>»›/→]"
-)
+_HOME = r"(?:网站)?首页(?=[一-鿿]{8})|>{1,2}\s?[一-鿿]{2,8}$|(?:(?:您|你)?(?:的|所在|现在|当前)?(?:位置|的位置)\s?[:：]\s?)?(?:网站)?(?:首页|主页)\s?[-–>»›/→]"
 _TRAIL = re.compile(r"[^>/]{1,12}(?:\s?(?:>{1,2}|»|›|→|/)\s?[^>/]{1,16}){1,6}>{0,2}")
 
 
@@ -99,7 +98,7 @@ def is_trail(line: Line) -> bool:
     """
     if line.end - line.start > 60 or any(char in "。,;!?" for char in line.text):
         return False
-    if _HOME.match(line.text):
+    if pattern(_HOME).match(line.text):
         return True
     if not _TRAIL.fullmatch(line.text):
         return False
@@ -166,7 +165,7 @@ def kind_of(line: Line, labels: list[Label]) -> Kind:
             return "date"
         if length <= 40 and (_is_house_line(line.text) or (_MAY_NAME.search(line.text) and byline_names(line.text))):
             return "byline"
-        if (_PARTED.search(line.text) or _HOME.match(line.text)) and (is_menu(line) or is_trail(line)):
+        if (_PARTED.search(line.text) or pattern(_HOME).match(line.text)) and (is_menu(line) or is_trail(line)):
             return "menu"
         if _COMMENTS.fullmatch(line.text):
             return "end"
@@ -240,10 +239,10 @@ def byline_names(text: str) -> tuple[str, ...]:
     who, _, house = text.partition("/")
     if is_outlet(house):
         return people_in(who)
-    sent = _SENT_FROM.match(text) if rest else None
+    sent = pattern(_SENT_FROM).match(text) if rest else None
     if sent:
         return names_in(sent["names"])
-    match = _BYLINE.match(text) if _WRITES.search(text) else None
+    match = pattern(_BYLINE).match(text) if _WRITES.search(text) else None
     if not match:
         return ()
     return people_in(match["names"]) or people_in(match["names"].rpartition(" ")[0])
@@ -255,7 +254,7 @@ def house_of(text: str) -> str:
     >>> house_of("机器之心编辑部"), house_of("项目编辑部")
     ('机器之心', '')
     """
-    match = _HOUSE.match(text) if text.endswith(_HOUSES) else None
+    match = pattern(_HOUSE).match(text) if text.endswith(_HOUSES) else None
     return match["outlet"] if match and is_outlet(match["outlet"]) else ""
 
 

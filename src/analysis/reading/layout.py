@@ -18,6 +18,7 @@ from analysis.reading.headline import find_headline, is_headline, told_headline
 from analysis.reading.lines import Line, compact
 from analysis.reading.openings import read_opening
 from analysis.reading.page import Page, read_page
+from analysis.reading.patterns import pattern
 from analysis.reading.script import script_of
 
 _BELOW = 3  # date line and byline may stand so many lines into the text, below a deck
@@ -28,11 +29,11 @@ _BESIDE = 2  # names without a label stand so near to a date line or byline; nam
 _HEADER = ("date", "byline")
 _OUTLET = ("publisher", "source")
 _TAIL = 120
-_CREDIT_TAIL = re.compile(
+_CREDIT_TAIL = (
     r"\s*[(\[【]?\s?(?:责任编辑|值班编辑|本文编辑|编辑|责编|校对|审校|作者|来源|文章来源)\s?[:|/ ]\s?[^。!?,]{2,60}$"
 )
 _CREDITED = re.compile(r"编辑|责编|校对|审校|作者|来源")  # what every match of it holds
-_PICTURE_CREDIT = re.compile(r"(?:(?<=\s\s)|(?<=[。!?”]\s))[^\s。]{2,60}。?\s?(?:\S{2,8}供图|\S{2,4}摄)(?=\s)")
+_PICTURE_CREDIT = r"(?:(?<=\s\s)|(?<=[。!?”]\s))[^\s。]{2,60}。?\s?(?:\S{2,8}供图|\S{2,4}摄)(?=\s)"
 
 
 def read_layout(raw: str, id: str = "text", path: str | None = None, **known: str) -> Article:
@@ -74,15 +75,16 @@ def read_layout(raw: str, id: str = "text", path: str | None = None, **known: st
     if known.get("title") not in (None, title):
         fields["title_span"] = _find_title(raw, known["title"], body)
     fields |= known
-    anchor, basis = estimate_anchor(Article(**fields), page.folded)
+    told_day = fields["published"]
+    anchor, basis = (told_day, "published") if told_day else estimate_anchor(Article(**fields), page.folded)
     return Article(**fields | {"anchor": anchor, "anchor_basis": basis})
 
 
 def _below_header(page: Page, first: int, last: int) -> int:
     """The first paragraph below a headline and its date line, where a little prose of the page's stands above them."""
-    prose = [n for n in range(max(first, 0), last + 1) if page.kinds[n] == "prose"]
-    if any(page.kinds[n] == "date" for n in range(max(first, 0))):
+    if "date" in page.kinds[: max(first, 0)]:
         return first
+    prose = [n for n in range(max(first, 0), last + 1) if page.kinds[n] == "prose"]
     total, above = sum(len(page.lines[n].text) for n in prose), 0
     for n in prose:
         above += len(page.lines[n].text)
@@ -111,7 +113,7 @@ def _find_title(raw: str, title: str, body: tuple[Range, ...]) -> Range | None:
 
 def _zone(page: Page, first: int) -> list[int]:
     """The lines above the text, and the date line and bylines that stand below its first lines."""
-    dated = any(page.kinds[n] == "date" for n in range(first))
+    dated = "date" in page.kinds[:first]
     below = range(first, min(first + _BELOW + 1, len(page.lines)))
     return [*range(first), *(n for n in below if page.kinds[n] == "byline" or (page.kinds[n] == "date" and not dated))]
 
@@ -208,7 +210,7 @@ def _body(page: Page, numbers: Sequence[int], opening: int, lead: int) -> tuple[
         if n == numbers[-1]:
             end = line.start + _without_credit(line.text)
         credited = "供图" in line.text or "摄" in line.text
-        pieces = [match.span() for match in _PICTURE_CREDIT.finditer(line.text)] if credited else []
+        pieces = [match.span() for match in pattern(_PICTURE_CREDIT).finditer(line.text)] if credited else []
         if spans and page.raw[spans[-1][1] : at].isspace():
             at = spans.pop()[0]
         for a, b in pieces:
@@ -231,7 +233,7 @@ def _trimmed(raw: str, span: Range) -> Range:
 def _without_credit(text: str) -> int:
     """Where the last paragraph ends without the editors named after its last sentence."""
     at = max(0, len(text) - _TAIL)
-    tail = _CREDIT_TAIL.search(text, at) if _CREDITED.search(text, at) else None
+    tail = pattern(_CREDIT_TAIL).search(text, at) if _CREDITED.search(text, at) else None
     if tail and tail.start() > 10 and text[: tail.start()].rstrip()[-1] in "。”)!?":
         return tail.start()
     return len(text)

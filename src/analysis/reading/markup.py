@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from analysis.reading.metadata import known_of
+from analysis.reading.patterns import pattern
 
 # What a browser does not show as text of the page.
 _UNSEEN = frozenset(
@@ -83,9 +82,7 @@ _INLINE = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b]+")
 # A source that wraps its lines breaks a sentence there, but not before a label.
-_WRAP = re.compile(
-    r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u2e80-\u9fff\uff00-\uffef])(?![\u4e00-\u9fff]{2,6}[ \u3000]?[:：])"
-)
+_WRAP = r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*\r?\n[ \t]*(?=[\u2e80-\u9fff\uff00-\uffef])(?![\u4e00-\u9fff]{2,6}[ \u3000]?[:：])"
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 _OPENING = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
@@ -110,6 +107,9 @@ def declared_charset(data: bytes) -> str | None:
 
 def archived_page(data: bytes) -> tuple[bytes, str | None] | None:
     """The first page in a web archive (MHTML) with its charset, None where there is none."""
+    import email
+    import email.policy
+
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
@@ -217,4 +217,4 @@ def _pieces(tree: Any) -> Iterator[str]:
 
 
 def _flat(words: str | None) -> str:
-    return _SPACE.sub(" ", _WRAP.sub("", words) if "\n" in words else words) if words else ""
+    return _SPACE.sub(" ", pattern(_WRAP).sub("", words) if "\n" in words else words) if words else ""

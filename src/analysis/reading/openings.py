@@ -10,6 +10,7 @@ from analysis.lexicon import rows
 from analysis.reading.byline import names_in, outlets
 from analysis.reading.folding import fold
 from analysis.reading.lines import compact
+from analysis.reading.patterns import pattern
 
 _HEAD = 120
 _OPEN = re.compile(
@@ -20,16 +21,12 @@ _WHEN = re.compile(
     r"(?:(?:19|20)\d\d\s?年\s?)?(?:\d{1,2}\s?月\s?\d{1,2}\s?日|(?<!\d)\d{1,2}\s?日)"
     r"|上午|下午|凌晨|早间|晚间|今日|今天|昨日|昨天|\((?!记者|编辑|本报)[^()]{0,12}\)"
 )
-_REPORTER = re.compile(
-    r"(?:本报|本刊|本社|特约|见习|实习|首席|驻[一-鿿]{2,4})?(?:记者|编辑|特派员|撰稿人|作者|通讯员)[:\s]{0,2}(?P<names>[^()\[\]【】/,。:]{2,30})"
-)
-_SHAPE = re.compile(
+_REPORTER = r"(?:本报|本刊|本社|特约|见习|实习|首席|驻[一-鿿]{2,4})?(?:记者|编辑|特派员|撰稿人|作者|通讯员)[:\s]{0,2}(?P<names>[^()\[\]【】/,。:]{2,30})"
+_SHAPE = (
     r"^《?[一-鿿A-Za-z0-9.+]{1,14}(?:社|网|报|台|新闻|财经|科技|之家|资讯|在线|周刊|客户端|APP|App|观察|频道|头条)》?$"
 )
 _BRACKETED = re.compile(r"^[(\[【〔](?P<outlet>[^)\]】〕]{2,16})[)\]】〕]")
-_PLAIN_REPORTER = re.compile(
-    r"^(?P<outlet>\S{2,12}?)?\s{1,3}(?:(?:实习|见习)?记者\s{1,3})?(?P<names>[一-鿿]{2,3}(?:\s{1,3}(?:(?:实习|见习)?记者\s{1,3})?[一-鿿]{2,3}){0,3})(?![一-鿿])"
-)
+_PLAIN_REPORTER = r"^(?P<outlet>\S{2,12}?)?\s{1,3}(?:(?:实习|见习)?记者\s{1,3})?(?P<names>[一-鿿]{2,3}(?:\s{1,3}(?:(?:实习|见习)?记者\s{1,3})?[一-鿿]{2,3}){0,3})(?![一-鿿])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def read_opening(text: str) -> Opening:
     ('林小川',)
     """
     head = text[:_HEAD]
-    plain = _PLAIN_REPORTER.match(head) if "记者" in head else None
+    plain = pattern(_PLAIN_REPORTER).match(head) if "记者" in head else None
     if plain and plain["outlet"] and compact(plain["outlet"]) in outlets() and "记者" in plain.group():
         return Opening(plain["outlet"], names_in(plain["names"]), plain.end())
     named = _BRACKETED.match(head)
@@ -87,13 +84,17 @@ def read_opening(text: str) -> Opening:
         return Opening()
     dated = _WHEN.search(match["who"]) is not None
     who = _WHEN.sub(" ", match["who"]).strip()
-    reporter = _REPORTER.search(who)
+    reporter = pattern(_REPORTER).search(who)
     if reporter:
         who = who[: reporter.start()].strip()
     outlet = outlet_at_start(who)
     if match["bar"]:
         return Opening(outlet if dated else "")
-    if not outlet and (dated or head[0] in "([【〔" or match["cue"] in ("讯", "专讯", "电")) and _SHAPE.match(who):
+    if (
+        not outlet
+        and (dated or head[0] in "([【〔" or match["cue"] in ("讯", "专讯", "电"))
+        and pattern(_SHAPE).match(who)
+    ):
         outlet = who.strip("《》")
     if outlet and match["cue"].endswith(("报道", "报导")) and is_abroad(outlet):
         return Opening()
@@ -104,7 +105,7 @@ def read_opening(text: str) -> Opening:
 
 def _authors(reporter: re.Match[str] | None, head: str, after: int) -> tuple[str, ...]:
     if reporter is None and head[after : after + 2].strip().startswith("("):
-        reporter = _REPORTER.match(head, head.index("(", after) + 1)
+        reporter = pattern(_REPORTER).match(head, head.index("(", after) + 1)
     if reporter is None:
         return ()
     words = re.split(r"\s{2,}|/|综合|报道|报导", reporter["names"])[0].strip()

@@ -55,7 +55,7 @@ def read_page(raw: str) -> Page:
         kinds.append(seen[0])
         if seen[1]:
             labels[n] = seen[1]
-    above = next((n for n, kind in enumerate(kinds) if kind == "prose"), -1)
+    above = kinds.index("prose") if "prose" in kinds else -1
     if 0 <= above < len(lines) - 1 and kinds[above + 1] == "date" and _may_head(lines[above]):
         kinds[above] = "short"
     return Page(raw, folded, lines, kinds, labels)

@@ -11,11 +11,21 @@ from analysis.reading.folding import folding_table
 
 
 @cache
-def _scripts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds the characters that only Traditional has, and those that only Simplified has."""
-    pairs = {chr(a): chr(b) for a, b in folding_table().items() if 0x3400 <= a < 0xA000}
-    simplified = {char for char in pairs.values() if char < "\uffff"} - pairs.keys() - frozenset(_SHARED)
-    return re.compile(f"[{''.join(sorted(pairs))}]"), re.compile(f"[{''.join(sorted(simplified))}]")
+def _pairs() -> dict[str, str]:
+    """Characters that only Traditional has, and the Simplified ones for them."""
+    return {chr(a): chr(b) for a, b in folding_table().items() if 0x3400 <= a < 0xA000}
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(_pairs()))}]")
+
+
+@cache
+def _simplified() -> re.Pattern[str]:
+    """What finds the characters that only Simplified has."""
+    forms = {char for char in _pairs().values() if char < "\uffff"} - _pairs().keys() - frozenset(_SHARED)
+    return re.compile(f"[{''.join(sorted(forms))}]")
 
 
 # Simplified forms that Traditional text uses too, as characters of their own.
@@ -28,7 +38,6 @@ def script_of(text: str) -> Script:
     >>> script_of("資料中心用電量"), script_of("数据中心用电量")
     ('Hant', 'Hans')
     """
-    traditional, simplified = _scripts()
-    count = len(traditional.findall(text))
-    as_many = next(islice(simplified.finditer(text), count - 1, None), None) if count else True
+    count = len(_traditional().findall(text))
+    as_many = next(islice(_simplified().finditer(text), count - 1, None), None) if count else True
     return "Hans" if as_many else "Hant"

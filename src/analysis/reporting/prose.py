@@ -121,6 +121,7 @@ def _table(token: Token, lang: Lang) -> str:
         _row(cells, lang).rstrip(","),
         "(" + "".join(_row(row, lang) for row in rows) + ")",
         "true",
+        "false",
     )
 
 

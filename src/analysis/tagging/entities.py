@@ -12,6 +12,7 @@ from analysis.tagging.entities_frames import (
     following,
     hands_on,
     headed,
+    in_hand,
     is_embedded,
     people_after,
     set_apart,
@@ -36,16 +37,16 @@ from analysis.tagging.figures_context import (
     Context,
     clause_at,
     clauses_of,
-    kinds_told,
     mark_at,
     marks_in,
     names_in,
     quantities_in,
-    tells,
 )
 
 __all__ = ["entity_of", "people_after"]
 
+# Units of sizes that stand in a name or before a noun: Qwen-72B, 万卡集群.
+_SIZES = frozenset({"parameter", "chip"})
 _OWNED = frozenset({"firm", "whole"})
 _SPECIFIC = frozenset({"parameter", "token", "B", "bit/s", "OPS", "m", "s"})
 # How many clauses back a subject still reaches.
@@ -61,10 +62,12 @@ _LATIN = re.compile(r"[A-Za-z]")
 _PRICED = re.compile(r"价|功耗|功率|电池|内存")
 
 
-def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figure | None = None) -> str | None:
+def entity_of(
+    context: Context, quantity: Quantity, sentence: Range, index: int, last: Figure | None = None
+) -> str | None:
     """The entity that `quantity` measures, by the name the text gives it; None where it gives none.
 
-    `last` is the figure before, where it stands in the same sentence.
+    `index` is that of its clause; `last` is the figure before, where it stands in the same sentence.
 
     >>> from analysis.model import Article
     >>> from analysis.tagging import tag_article
@@ -73,32 +76,31 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
     ['新模型', '新模型']
     """
     folded = context.text.folded
-    named = named_size(context, quantity)
-    if named:
-        return named
+    if quantity.unit in _SIZES and (
+        sized := named_size(context, quantity) or carried_noun(context, quantity, sentence)
+    ):
+        return sized
     last = None if last and is_embedded(context, last, quantity) else last
-    index = clause_at(context, sentence, quantity.start)
-    clauses = clauses_of(context, sentence)
+    clauses = context.clauses[sentence]
     start = _item_start(context, clauses[index][0], quantity)
-    carried = carried_noun(context, quantity, sentence)
-    if carried:
-        return carried
     priced = _PRICE.match(folded, quantity.end) if quantity.dimension == "money" else None
     if priced and any(m.kinds & {"thing", "generic"} for m in marks_in(context, sentence, *priced.span(1))):
         return resolve(context, sentence, priced.span(1)) or context.text.raw[priced.start(1) : priced.end(1)]
+    told = context.marks[sentence].kinds
     owner = ""
-    if not _OWNED.isdisjoint(kinds_told(context, sentence)):
+    if not _OWNED.isdisjoint(told):
         owner = _owner_asked(context, sentence, start, quantity)
         headed_here = any("head" in m.kinds for m in marks_in(context, sentence, start, quantity.start))
         if not owner and index and not headed_here:
             owner = _owner_asked(context, sentence, clauses[index - 1][0], quantity)
-    silent = hands_on(context, sentence, start, quantity.start)
+    handed = in_hand(context, sentence, start, quantity.start)
+    silent = handed is not None and hands_on(context, start, handed)
     own = (
         None
         if silent
         else (
-            set_apart(context, sentence, start, quantity, last)
-            or _with_trait(context, sentence, start, quantity.start)
+            set_apart(context, sentence, start, quantity, last, handed)
+            or ("trait" in told and _with_trait(context, sentence, start, quantity.start))
             or subject_of(context, sentence, start, quantity.start, quantity.unit)
             or _parallel(context, quantity, sentence, start, last)
         )
@@ -115,11 +117,12 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         near = [m for m in near if is_measured(context, m) and not _is_aside(context, sentence, m)]
         if near:
             return near[-1].name
-    if goods or _is_fitted(context, sentence, start, quantity.start):
+    if goods or ("part" in told and _is_fitted(context, sentence, start, quantity.start)):
         made = brought_out(context, sentence, start)
         if made and _LATIN.search(made):
             return made
-    noun = following(context, quantity, sentence, start) or headed(context, quantity, sentence, start)
+    noun = following(context, quantity, sentence, start) if quantity.unit == "percent" else None
+    noun = noun or headed(context, quantity, sentence, start)
     if noun:
         return noun
     counted_here = frozenset({"counted" + quantity.unit})
@@ -128,8 +131,8 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
         return plain
     if last is not None and last.entity and owner == "whole" and not can_own(context, sentence, last.entity, owner):
         last = None
-    told = clause_at(context, sentence, last.quantity.start) if last and last.entity else 0
-    for before in range(index - 1, max(told - 1, index - _REACH, -1), -1):
+    spoken = clause_at(context, sentence, last.quantity.start) if last and last.entity else 0
+    for before in range(index - 1, max(spoken - 1, index - _REACH, -1), -1):
         found = _told_of(context, sentence, clauses[before], quantity.unit)
         if found and can_own(context, clauses[before], found, owner):
             return found
@@ -157,6 +160,8 @@ def entity_of(context: Context, quantity: Quantity, sentence: Range, last: Figur
 
 def _told_of(context: Context, sentence: Range, clause: Range, unit: str) -> str | None:
     """What a clause before is about, for a quantity in `unit` that goes on with it."""
+    if unit != "chip" and "counted" + unit not in context.marks[sentence].kinds:
+        unit = ""
     if (clause, unit) not in context.subjects:
         found = None
         if not _NUMBERED.match(context.text.folded, *clause) and not is_adjunct(context, sentence, *clause):
@@ -189,8 +194,6 @@ def _at_metric(context: Context, sentence: Range, start: int, end: int) -> str |
 
 def _with_trait(context: Context, sentence: Range, start: int, end: int) -> str | None:
     """The product just brought out that the clause tells a trait of: 发布了X9,|训练任务效率|提升三成."""
-    if not tells(context, sentence, "trait"):
-        return None
     traits = [m for m in marks_in(context, sentence, start, end) if "trait" in m.kinds]
     if not traits or names_in(context, start, traits[-1].start):
         return None
@@ -205,8 +208,6 @@ def _with_trait(context: Context, sentence: Range, start: int, end: int) -> str 
 
 def _is_fitted(context: Context, sentence: Range, start: int, end: int) -> bool:
     """Whether the clause opens with what a product has in it: 集成|4颗芯片, 搭载, 采用."""
-    if not tells(context, sentence, "part"):
-        return False
     opening = mark_at(context, sentence, skip_opening(context, sentence, start, end))
     return opening is not None and {"part", "deed"} <= opening.kinds
 

@@ -15,15 +15,17 @@ _OF_METRICS = frozenset({"head", "qualifier", "firm", "status"})
 _GAP = 24
 
 
-def introduced(context: Context, sentence: Range, start: int, end: int) -> str | None:
-    """The name that ends the phrase, quoted or known to no list, where its kind stands before it."""
+def introduced(context: Context, sentence: Range, start: int, end: int, marks: list[Mark]) -> str | None:
+    """The name that ends the phrase, quoted or known to no list, where its kind, one of its `marks`, stands before it."""
+    kinds = [m for m in marks if m.end < end and not m.kinds.isdisjoint(_KINDS)]
+    if not kinds:
+        return None
     folded, raw = context.text.folded, context.text.raw
-    kinds = [m for m in marks_in(context, sentence, start, end) if m.end < end and not m.kinds.isdisjoint(_KINDS)]
     for kind in reversed(kinds):
         quoted = _QUOTED.fullmatch(folded, kind.end, end)
         if quoted:
             return raw[quoted.start(1) : quoted.end(1)]
-    if not kinds or kinds[-1].start <= start or "kind" not in kinds[-1].kinds:
+    if kinds[-1].start <= start or "kind" not in kinds[-1].kinds:
         return None
     at = kinds[-1].end
     dated = next(iter(times_in(context, at, end)), None)

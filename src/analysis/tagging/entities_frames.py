@@ -40,14 +40,18 @@ _NEW = re.compile(r"\s*(?:新|的|AI|大型|企业|中小)")
 _CLAUSE_STOP = re.compile(r"[,。;:!?]")
 _EXPECTED = re.compile(r"预期|预估|预测|共识")
 _BRACKET = 48
+# Where 将 or 把 stands, and what it puts before the verb.
+InHand = tuple[int, Range]
 
 
-def set_apart(context: Context, sentence: Range, start: int, quantity: Quantity, last: Figure | None) -> str | None:
-    """Whose value it is where a frame says so: a comparison, brackets, 将…, another's value after 的."""
+def set_apart(
+    context: Context, sentence: Range, start: int, quantity: Quantity, last: Figure | None, handed: InHand | None
+) -> str | None:
+    """Whose value it is where a frame says so: a comparison, brackets, 将… (`handed`), another's value after 的."""
     return (
         _in_brackets(context, sentence, start, quantity, last)
         or _compared_with(context, sentence, start, quantity)
-        or _taken_in_hand(context, sentence, start, quantity.start)
+        or (_taken_in_hand(context, sentence, start, handed) if handed else None)
         or _names_in_brackets(context, start, quantity.start)
     )
 
@@ -107,7 +111,7 @@ def _has_subject(context: Context, sentence: Range, start: int, end: int) -> boo
     return bool(names) and any(m.kinds & VERBS for m in marks_in(context, sentence, names[0].end, end))
 
 
-def _in_hand(context: Context, sentence: Range, start: int, end: int) -> tuple[int, Range] | None:
+def in_hand(context: Context, sentence: Range, start: int, end: int) -> InHand | None:
     """Where 将 or 把 stands, and what it puts before the verb."""
     folded = context.text.folded
     if folded.find("将", start, end) < 0 and folded.find("把", start, end) < 0:
@@ -119,18 +123,14 @@ def _in_hand(context: Context, sentence: Range, start: int, end: int) -> tuple[i
     return hand.start, (hand.end, verb.start)
 
 
-def hands_on(context: Context, sentence: Range, start: int, end: int) -> bool:
+def hands_on(context: Context, start: int, handed: InHand) -> bool:
     """Whether a clause opens with 将 or 把 and what it is done to, so that its subject stands before it: 并将|成本|压缩至…."""
-    taken = _in_hand(context, sentence, start, end)
-    return taken is not None and not context.text.folded[start : taken[0]].strip(" 并且而还也成功")
+    return not context.text.folded[start : handed[0]].strip(" 并且而还也成功")
 
 
-def _taken_in_hand(context: Context, sentence: Range, start: int, end: int) -> str | None:
+def _taken_in_hand(context: Context, sentence: Range, start: int, handed: InHand) -> str | None:
     """What 将 or 把 puts before the verb, where it names its owner: 高盛将|英伟达|目标价上调至250美元."""
-    taken = _in_hand(context, sentence, start, end)
-    if taken is None:
-        return None
-    at, thing = taken
+    at, thing = handed
     owners = [m for m in names_in(context, *thing) if is_measured(context, m) and not is_aside(context, m)]
     houses = names_in(context, start, at)
     if not owners and not any(is_reporter(context, m) or m.name in analysts() for m in houses):
@@ -141,7 +141,9 @@ def _taken_in_hand(context: Context, sentence: Range, start: int, end: int) -> s
 def _names_in_brackets(context: Context, start: int, end: int) -> str | None:
     """The names that the clause puts in brackets behind a count of firms: 两家公司(甲与乙)."""
     folded = context.text.folded
-    match = _IN_BRACKETS.search(folded, start, end) if folded.find("(", start, end) >= 0 else None
+    if folded.find("(", start, end) < 0:
+        return None
+    match = _IN_BRACKETS.search(folded, start, end)
     names = (
         [m for m in names_in(context, match.start(1), match.end(1)) if is_measured(context, m, True)] if match else []
     )
@@ -163,7 +165,7 @@ def is_embedded(context: Context, last: Figure, quantity: Quantity) -> bool:
 def following(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:
     """What a share at the head of its clause is a share of: 三成的企业用户."""
     folded = context.text.folded
-    if quantity.unit != "percent" or not _leads(context, sentence, start, quantity.start):
+    if not _leads(context, sentence, start, quantity.start):
         return None
     after = _past_space(folded, quantity.end)
     owned = folded.startswith("的", after)

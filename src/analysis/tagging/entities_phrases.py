@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 
 from analysis.model import Range
 from analysis.tagging.entities_reference import employer, is_reporter
-from analysis.tagging.entities_resolve import DETERMINER, FUNDING_ROUND, bare_phrase, resolve
+from analysis.tagging.entities_resolve import FUNDING_ROUND, bare_phrase, past_determiner, resolve
 from analysis.tagging.figures_context import (
     BOUNDARY,
     VERBS,
     Context,
     Mark,
     clauses_of,
-    is_named,
     kinds_told,
     mark_at,
     marks_in,
     names_in,
     quantities_in,
     tells,
-    time_at,
 )
 
+_LINKING = frozenset({"link", "adverb"})
+_NAMING = frozenset({"thing", "generic"})
+_SETTING = frozenset({"在", "于", "从", "自", "由于", "随着", "对于", "对", "针对", "面对"})
+_RELATIVE = frozenset({"growth", "deed", "prep", "adverb"})
+_TURNING = frozenset({"cue", "cause"})
 _THINGS = frozenset({"thing", "generic", "head"})
 _COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构)")
 # Units of sizes that stand inside a noun: 万卡集群, 千亿参数模型.
@@ -38,12 +41,9 @@ _NOUN_END = re.compile(r"[,。!?;:\n()、“”\"《》|•]|——")
 
 def _opening(context: Context, start: int, end: int) -> int:
     """Where reported content opens inside [start, end); `start` where none does."""
-    at = bisect_right(context.content_starts, start)
-    opens = start
-    while at < len(context.content_starts) and context.content_starts[at] < end:
-        opens = context.content_starts[at]
-        at += 1
-    return opens
+    starts = context.content_starts
+    at = bisect_left(starts, end) - 1
+    return max(starts[at], start) if at >= 0 else start
 
 
 def subject_of(
@@ -56,20 +56,27 @@ def subject_of(
     """
     counted = frozenset({"counted" + unit, "countedperson"} if inherited else {"counted" + unit})
     if inherited:
-        first = next((q for q in quantities_in(context, start, end) if q.unit not in _CARRIED), None)
-        if first is not None:
-            end = first.start
-            counted |= {"counted" + first.unit}
+        for first in quantities_in(context, start, end):
+            if first.unit not in _CARRIED:
+                end = first.start
+                counted |= {"counted" + first.unit}
+                break
         if called := _called(context, sentence, start, end):
             return called
-    told = kinds_told(context, sentence)
-    marks = marks_in(context, sentence, start, end) if "cue" in told or "cause" in told else []
-    cues = [m for m in marks if "cue" in m.kinds]
-    causes = [m.end for m in marks if "cause" in m.kinds]
-    if inherited and causes:
-        end, causes = min(end, causes[0]), []
+    if start >= end:
+        return None
+    cues: list[Mark] = []
+    causes: list[int] = []
+    if not _TURNING.isdisjoint(kinds_told(context, sentence)):
+        marks = marks_in(context, sentence, start, end)
+        cues = [m for m in marks if "cue" in m.kinds]
+        causes = [m.end for m in marks if "cause" in m.kinds]
+        if inherited and causes:
+            end, causes = min(end, causes[0]), []
     dash = context.text.folded.rfind("——", start, end)
     reported = _opening(context, start, end)
+    if not cues and not causes and dash < 0 and reported == start:
+        return _first(context, sentence, start, end, counted)
     openings = {*causes[-1:], reported, *(m.end for m in cues[-1:])} if causes or cues else {reported}
     if dash >= 0:
         openings.add(dash + 2)
@@ -118,21 +125,23 @@ def is_adjunct(context: Context, sentence: Range, start: int, end: int) -> bool:
     folded = context.text.folded
     if folded.startswith("每", start) and not folded.startswith(("每年", "每月", "每日", "每天"), start):
         return True
-    verb = first_boundary(context, sentence, start, end)
-    if verb is not None and {"deed", "aside"} <= verb.kinds:
-        return not names_in(context, start, verb.start)
-    opens = next(iter(marks_in(context, sentence, start, end)), None)
-    if opens is None or "adjunct" not in opens.kinds or folded[start : opens.start].strip(" 而但且"):
+    if "aside" in context.marks[sentence].kinds:
+        verb = first_boundary(context, sentence, start, end)
+        if verb is not None and {"deed", "aside"} <= verb.kinds:
+            return not names_in(context, start, verb.start)
+    if "adjunct" not in context.marks[sentence].kinds:
         return False
-    return not any("cue" in m.kinds for m in marks_in(context, sentence, start, end))
+    marks = marks_in(context, sentence, start, end)
+    if not marks or "adjunct" not in marks[0].kinds or folded[start : marks[0].start].strip(" 而但且"):
+        return False
+    return not any("cue" in m.kinds for m in marks)
 
 
 def phrases(context: Context, sentence: Range, start: int, end: int) -> list[Range]:
     """The noun phrases that may be the subject of the clause, likeliest first."""
-    key = sentence, (start, end)
-    found = context.phrases.get(key)
+    found = context.phrases.get((start, end))
     if found is None:
-        found = context.phrases[key] = _phrases(context, sentence, start, end)
+        found = context.phrases[start, end] = _phrases(context, sentence, start, end)
     return found
 
 
@@ -154,8 +163,7 @@ def _phrases(context: Context, sentence: Range, start: int, end: int) -> list[Ra
             before.append((pos, end))
             break
         head = _relative_head(context, sentence, boundary, end)
-        generic = DETERMINER.match(folded, pos, stop)
-        if stop > pos and folded[generic.end() if generic else pos : stop].strip():
+        if stop > pos and folded[past_determiner(folded, pos, stop) : stop].strip():
             if "giving" not in boundary.kinds or folded[boundary.end : boundary.end + 1] != "的":
                 before.append((pos, stop))
             if head is None or not _opens_noun(context, sentence, boundary, head, end):
@@ -188,10 +196,13 @@ def _described(context: Context, sentence: Range, start: int, end: int) -> Range
     """The name that a short description without names opens the clause for: 扭亏为盈的|海光|则…."""
     called = _CALLED.match(context.text.folded, start, end)
     if called:
-        near = names_in(context, called.end(), called.end() + 1)
-        return (near[0].start, near[0].end) if near else None
-    name = next(iter(names_in(context, start, start + 14)), None)
-    if name is None or name.pronoun or name.start <= start or context.text.folded[name.start - 1] != "的":
+        named = names_in(context, called.end(), called.end() + 1)
+        return (named[0].start, named[0].end) if named else None
+    near = names_in(context, start, start + 14)
+    if not near:
+        return None
+    name = near[0]
+    if name.pronoun or name.start <= start or context.text.folded[name.start - 1] != "的":
         return None
     if name.end > end or quantities_in(context, start, name.start):
         return None
@@ -207,12 +218,15 @@ def _described(context: Context, sentence: Range, start: int, end: int) -> Range
 
 def first_boundary(context: Context, sentence: Range, start: int, end: int) -> Mark | None:
     """The first verb, adverb or preposition in [start, end); one that names a thing (云服务|收入) is none."""
-    marks = marks_in(context, sentence, start, end)
-    for n, mark in enumerate(marks):
+    found, starts, _ = context.marks[sentence]
+    for at in range(bisect_left(starts, start), len(starts)):
+        mark = found[at]
+        if mark.start >= end:
+            break
         if mark.kinds.isdisjoint(BOUNDARY):
             continue
-        if "noun" in mark.kinds and mark.start > start and n + 1 < len(marks):
-            following = marks[n + 1]
+        if "noun" in mark.kinds and mark.start > start and at + 1 < len(starts) and starts[at + 1] < end:
+            following = found[at + 1]
             if following.start == mark.end and not following.kinds.isdisjoint(_THINGS):
                 continue
         return mark
@@ -255,7 +269,7 @@ def _opens_noun(context: Context, sentence: Range, boundary: Mark, head: int, en
 def _relative_head(context: Context, sentence: Range, boundary: Mark, end: int) -> int | None:
     """Where the noun begins that a relative clause opening at `boundary` stands before: 发布的|模型."""
     folded = context.text.folded
-    if not boundary.kinds & {"growth", "deed", "prep", "adverb"}:
+    if boundary.kinds.isdisjoint(_RELATIVE):
         return None
     adverb = "adverb" in boundary.kinds
     de = folded.find("的", boundary.end, min(end, boundary.end + (8 if adverb else 24)))
@@ -276,19 +290,22 @@ def skip_opening(context: Context, sentence: Range, start: int, end: int) -> int
     for _ in range(8):
         if not "一" <= folded[pos : pos + 1] <= "鿿" and (match := _HEAD_START.match(folded, pos, end)):
             pos = match.end()
-        time = time_at(context, pos)
+        time = context.times_at.get(pos)
         if time and time.end <= end:
             pos = time.end
             if folded[pos : pos + 1] in ("的", "内", "间", "来", "起"):
                 pos += 1
             continue
         mark = mark_at(context, sentence, pos)
-        if mark is None or is_named(context, pos):
+        if mark is None:
             break
-        if mark.kinds & {"link", "adverb"} and not mark.kinds & {"thing", "generic"} and mark.word not in THAN:
+        links = not mark.kinds.isdisjoint(_LINKING) and mark.kinds.isdisjoint(_NAMING) and mark.word not in THAN
+        if not (links or mark.word in _SETTING) or names_in(context, pos, pos + 1):
+            break
+        if links:
             pos = mark.end
             continue
-        if mark.word in ("在", "于", "从", "自") or (mark.word in ("由于", "随着", "对于", "对", "针对", "面对")):
+        if mark.word in _SETTING:
             local = _LOCALISER.search(folded, mark.end, end)
             if local and not quantities_in(context, mark.end, local.end()):
                 pos = local.end()

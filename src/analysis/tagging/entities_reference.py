@@ -29,6 +29,8 @@ _POINTED = re.compile(r"[这那该此本][一]?[个家款台枚项座条只支�
 _KINDS = re.compile(
     r"(?:新区|园区|产业园|平台|中心|项目|工程|基地|工厂|集群|系统|基金|实验室|研究院|枢纽|电站|大学|学校|医院|银行|集团)"
 )
+# A pointing word of three characters at most and the kind of five.
+_LONGEST_KIND = 8
 _GOODS_NOUNS = {"模型": "model", "芯片": "chip", "晶片": "chip", "产品": "product"}
 _PROPER = frozenset({"新区", "产业园", "大学", "集团", "银行", "医院", "实验室", "研究院", "电站", "基地"})
 _PRODUCT = re.compile(
@@ -134,8 +136,10 @@ def _is_part(context: Context, sentence: Range, mention: Mention) -> bool:
 
 def named_kind(context: Context, phrase: Range) -> str | None:
     """The last one named of a kind that stands bare, or with no more than a pointing word: 新区 -> 青岚新区."""
-    folded = context.text.folded
     start, end = phrase
+    if end - start > _LONGEST_KIND:
+        return None
+    folded = context.text.folded
     pointed = _POINTED.match(folded, start, end)
     first = pointed.end() if pointed else start
     kind = folded[first:end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.model import Mention, Range
@@ -53,6 +54,9 @@ DETERMINER = re.compile(
     r"[个款家块张颗台项部位名条枚座批种类次套片]?(?<!类(?=[别型]))"
     r"|(?:[0-9一二两三四五六七八九十百千几数多单某]+[余多]?)[个款家块张颗台项部位名条枚座批种类次套片])的?"
 )
+# What a determiner begins with: most phrases begin with none of these.
+_DETERMINING = frozenset("这那该此其本各每前首全所部整上相目当不许0123456789一二两三四五六七八九十百千几数多单某")
+_LOOSE = frozenset('的之与和及“”"·、')
 # A determiner that another word's reading parted from its classifier (每|颗芯片).
 _PARTED = re.compile(r"[每单各这该此某]一?$")
 _CLASSIFIERS = "个款家块张颗台项部位名条枚座种套片"
@@ -74,10 +78,10 @@ def resolve(
     start, end = phrase
     folded, raw = context.text.folded, context.text.raw
     names = [m for m in names_in(context, start, end) if is_measured(context, m)]
-    if "countedchip" in counted:
+    if names and "countedchip" in counted:
         names = [m for m in names if m.kind != "chip"]
     text = folded[start:end].strip()
-    if _is_scope(context, sentence, start, end):
+    if folded[start : start + 1] in _SCOPING and _is_scope(context, sentence, start, end):
         return None
     if text.endswith(_EXPECTED) or (not names and (text.startswith(_WITH) or FUNDING_ROUND.search(text))):
         return None
@@ -91,17 +95,20 @@ def resolve(
         part = resolve(context, sentence, (under.end(), end), counted) or _branded(context, sentence, under.end(), end)
         if part and not part.endswith(_DIVISIONS):
             return part
-    name = introduced(context, sentence, start, end)
+    marks = marks_in(context, sentence, start, end)
+    name = introduced(context, sentence, start, end, marks)
     if name:
         return name
-    names = from_kind(context, sentence, names)
-    pointer = names[0] if names and names[0].pronoun and names[0].text in ("其", "它") else None
+    pointer = None
+    if names:
+        names = from_kind(context, sentence, names) if len(names) > 1 else names
+        pointer = names[0] if names[0].pronoun and names[0].text in ("其", "它") else None
     if pointer or (not names and text[:1] == "其"):
         meant = product_meant(context, sentence, pointer.start if pointer else start, end)
         if meant and (pointer is None or pointer.kind == "organisation"):
             return meant
     if names:
-        listed = _listed(context, names)
+        listed = _listed(context, names) if len(names) > 1 else None
         if listed:
             return listed
         best = _seated(context, sentence, names[0])
@@ -129,22 +136,20 @@ def resolve(
         region = _REGION.match(text)
         if region:
             return raw[start : start + region.end()]
-        if not names and _SOME.match(text):
-            last = marks_in(context, sentence, start, end)[-1:]
-            if last and "generic" in last[0].kinds:
-                return raw[start:end].strip()
+        if not names and marks and "generic" in marks[-1].kinds and _SOME.match(text):
+            return raw[start:end].strip()
     quoted = None if names else _QUOTED.search(folded, start, end)
     if quoted:
         return raw[quoted.start(1) : quoted.end(1)]
-    bare = bare_phrase(context, sentence, start, end, counted)
+    bare = bare_phrase(context, sentence, start, end, counted, marks)
     if bare is None or "、" in folded[bare[0] : bare[1]]:
         return None
-    told = named_kind(context, bare) if definite or DETERMINER.match(folded, start, end) else None
+    told = named_kind(context, bare) if definite or past_determiner(folded, start, end) > start else None
     if told:
         return told
     if definite and _COLLECTIVE.fullmatch(folded, *bare):
         return firm_before(context, start)
-    marks = [m for m in marks_in(context, sentence, *bare) if m.end <= bare[1]]
+    marks = [m for m in marks if bare[0] <= m.start and m.end <= bare[1]]
     things = [m for m in marks if m.kinds.isdisjoint(counted) and _is_thing(m, bare[0])]
     if things and all("generic" in m.kinds for m in things) and _VAGUE.match(folded, bare[0]):
         return None
@@ -168,7 +173,7 @@ def resolve(
 def _is_scope(context: Context, sentence: Range, start: int, end: int) -> bool:
     """Whether 全球 or 海外 only says how far a metric reaches that somebody else has: 全球|用户, 海外|营收, 全球|占比."""
     folded = context.text.folded
-    scope = _SCOPE.match(folded, start, end) if folded[start : start + 1] in _SCOPING else None
+    scope = _SCOPE.match(folded, start, end)
     metric = marks_in(context, sentence, scope.end(), scope.end() + 1) if scope else []
     return bool(metric) and (bool(metric[0].kinds & {"firm", "countedperson"}) or metric[0].word in _OF_WORLD)
 
@@ -228,16 +233,31 @@ def _world(context: Context, sentence: Range, phrase: Range, counted: frozenset[
     return context.text.raw[bare[0] : bare[1]].strip() if bare else "全球"
 
 
-def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted: frozenset[str]) -> Range | None:
-    """A noun phrase without the determiner before it and the metric that ends it."""
+def past_determiner(folded: str, start: int, end: int) -> int:
+    """Where the determiner that opens a phrase ends; `start` where there is none."""
+    if folded[start : start + 1] not in _DETERMINING:
+        return start
+    match = DETERMINER.match(folded, start, end)
+    return match.end() if match else start
+
+
+def bare_phrase(
+    context: Context,
+    sentence: Range,
+    start: int,
+    end: int,
+    counted: frozenset[str],
+    known: Sequence[Mark] | None = None,
+) -> Range | None:
+    """A noun phrase without the determiner before it and the metric that ends it; its marks where they are `known`."""
     folded = context.text.folded
     if FUNDING_ROUND.match(folded, start):
         return None
     inner = times_in(context, start + 1, end)
     end = inner[0].start if inner else end
-    marks = marks_in(context, sentence, start, end)
+    marks = marks_in(context, sentence, start, end) if inner or known is None else [*known]
     while True:
-        while end > start and (folded[end - 1].isspace() or folded[end - 1] in '的之与和及“”"·、'):
+        while end > start and ((last_character := folded[end - 1]) in _LOOSE or last_character.isspace()):
             end -= 1
         if not marks or marks[-1].end < end:
             break
@@ -251,10 +271,8 @@ def bare_phrase(context: Context, sentence: Range, start: int, end: int, counted
             end = last.start
     if start < end and folded[start] in _CLASSIFIERS and _PARTED.search(folded, max(0, start - 2), start):
         start += 1
-    generic = DETERMINER.match(folded, start, end)
-    while generic and generic.end() > start:
-        start = generic.end()
-        generic = DETERMINER.match(folded, start, end)
+    while (past := past_determiner(folded, start, end)) > start:
+        start = past
     for quantity in quantities_in(context, start, end):
         if quantity.unit not in _CARRIED:
             if not folded.startswith("的", quantity.end):

@@ -77,9 +77,9 @@ def extract_events(
     """
     events: list[Event] = []
     by_sentence: dict[Range, list[TimeExpression]] = {}
-    for time in times:
+    for time in times if text.sentences else ():
         sentence = text.sentence_at(time.start)
-        if text.sentences and sentence[0] <= time.start < sentence[1]:
+        if sentence[0] <= time.start < sentence[1]:
             by_sentence.setdefault(sentence, []).append(time)
     for sentence, told in by_sentence.items():
         if any(_dates(time) for time in told):
@@ -104,7 +104,10 @@ def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names:
         while at < len(told) and told[at].start < clause[1]:
             at += 1
         inside = told[first:at]
-        if not (inside or pending or wire or events):
+        if not (inside or pending or wire):
+            going_on = _goes_on(text, clause, events, names)
+            if going_on is not None and not leads_in(text, clause, []):
+                events.append(going_on)
             continue
         own = [t for t in inside if _dates(t) and governs(text, t, sentence)]
         if leads_in(text, clause, inside):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from analysis.model import Figure, Mention, Quantity, Range, Statement, Status, TimeExpression
 from analysis.reading.folding import fold
@@ -15,7 +15,6 @@ from analysis.tagging.figures_carry import frame_before, in_plan, is_present, ow
 from analysis.tagging.figures_context import (
     Context,
     clause_at,
-    clauses_of,
     names_in,
     read_context,
     statements_at,
@@ -41,10 +40,10 @@ _COMES_TO = re.compile(r"[^,。;]{0,6}(?:对应|相当于|折合)[^,。;]{0,4}|\
 _CONVERTED = re.compile(r"约?合|折合|约")
 # So many quantities so close are a table, in which no sentence says whose they are.
 _MANY, _APART = 64, 24
+_UNSHARED = Share()
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """The figures before one: the last of its sentence, the one whose list it goes on with, the one it means again."""
 
     last: Figure | None
@@ -82,34 +81,37 @@ def extract_figures(
         sentence = text.sentence_at(quantity.start)
         if not sentence[0] <= quantity.start < sentence[1]:
             continue
+        last = figures[-1] if figures else None
         if index >= _MANY and quantity.start - context.quantities[index - _MANY].start < _MANY * _APART:
             figures.append(Figure(quantity))
-        elif figures and (unit := _unit_defined(context, figures[-1].quantity, quantity)):
+        elif (
+            last and last.quantity.dimension == "compute" and (unit := _unit_defined(context, last.quantity, quantity))
+        ):
             figures.append(Figure(quantity, unit))
-        elif figures and _converts(context, figures[-1].quantity, quantity):
-            last = figures[-1]
+        elif last and last.quantity.dimension == "money" and _converts(context, last.quantity, quantity):
             figures.append(Figure(quantity, last.entity, last.metric, last.time, last.status, last.source))
         else:
-            inside = figures and figures[-1].quantity.start >= sentence[0]
-            near = next((f for f in figures[:-5:-1] if not _is_name_size(f.quantity)), None) if inside else None
-            near = near if near and near.quantity.start >= sentence[0] else None
-            clause = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)]
-            listed = _listed(context, figures, quantity, sentence)
-            before = Before(near, listed, _meant(context, figures, quantity, clause))
-            figures.append(_figure(context, quantity, sentence, clause, before))
+            near = None
+            if last and last.quantity.start >= sentence[0]:
+                near = next((f for f in figures[:-5:-1] if not _is_name_size(f.quantity)), None)
+                near = near if near and near.quantity.start >= sentence[0] else None
+            clause = clause_at(context, sentence, quantity.start)
+            listed = _listed(context, figures, quantity, sentence) if last else None
+            meant = _meant(context, figures, quantity, context.clauses[sentence][clause]) if last else None
+            figures.append(_figure(context, quantity, sentence, clause, Before(near, listed, meant)))
     return tuple(figures)
 
 
-def _figure(context: Context, quantity: Quantity, sentence: Range, clause: Range, before: Before) -> Figure:
+def _figure(context: Context, quantity: Quantity, sentence: Range, index: int, before: Before) -> Figure:
     last = before.last
-    share = share_of(context, quantity, sentence) or Share()
+    clause = context.clauses[sentence][index]
+    share = share_of(context, quantity, sentence) or _UNSHARED
     metric = share.metric or metric_of(context, quantity, sentence, clause, last)
-    time, status = _dated(context, quantity, sentence, clause, metric, share.time, before)
+    time, status = _dated(context, quantity, sentence, index, metric, share.time, before)
     if _is_name_size(quantity):
         status = "actual"
-    entity = (
-        share.entity or _entity_meant(context, clause, before.meant) or entity_of(context, quantity, sentence, last)
-    )
+    entity = share.entity or (before.meant and _entity_meant(context, clause, before.meant))
+    entity = entity or entity_of(context, quantity, sentence, index, last)
     if entity is None:
         entity = people_after(context, quantity)
     elif _is_paper(entity):
@@ -126,19 +128,20 @@ def _dated(
     context: Context,
     quantity: Quantity,
     sentence: Range,
-    clause: Range,
+    index: int,
     metric: str | None,
     shared: str | None,
     before: Before,
 ) -> tuple[str | None, Status]:
     """When the figure holds and how sure it is, also from the list, plan or report that its sentence goes on with."""
-    last, listed = before.last, before.listed
-    time = shared or own_quarter(context, sentence, time_of(context, quantity, sentence))
-    status = status_of(context, quantity, sentence, time)
+    last, listed, meant = before
+    clause = context.clauses[sentence][index]
+    time = shared or own_quarter(context, sentence, time_of(context, quantity, sentence, index))
+    status = status_of(context, quantity, sentence, index, time)
     specified = listed is not None and (
         (quantity.unit in _SPECIFIED and is_period(listed.time)) or compares_things(context, sentence, quantity.start)
     )
-    same = before.meant or (last if last and _equals(context, last.quantity, quantity) else None)
+    same = meant or (last if last and _equals(context, last.quantity, quantity) else None)
     present = time is None and is_present(context, clause, quantity.start)
     if time is None and same is not None and status in ("actual", same.status) and not present:
         time, status = same.time, same.status
@@ -185,10 +188,10 @@ def _equals(context: Context, last: Quantity, quantity: Quantity) -> bool:
     return bool(_COMES_TO.fullmatch(context.text.folded, last.end, quantity.start))
 
 
-def _entity_meant(context: Context, clause: Range, meant: Figure | None) -> str | None:
+def _entity_meant(context: Context, clause: Range, meant: Figure) -> str | None:
     """The entity of the figure that the clause speaks of again, or the one that it names for it."""
-    match = _THIS_NUMBER.search(context.text.folded, *clause) if meant else None
-    if meant is None or match is None:
+    match = _THIS_NUMBER.search(context.text.folded, *clause)
+    if match is None:
         return None
     near = [m for m in names_in(context, clause[0], match.start()) if match.start() - m.end <= 2 and not m.pronoun]
     scope = _SCOPE.search(context.text.folded, clause[0], match.start())
@@ -206,7 +209,7 @@ def _listed(context: Context, figures: Sequence[Figure], quantity: Quantity, sen
     """The figure whose list a sentence goes on with: the last before a semicolon, or the whole that 其中 parts."""
     folded, start = context.text.folded, sentence[0]
     goes_on = folded[max(0, start - 2) : start].rstrip().endswith(";")
-    if not figures or not (goes_on or folded.startswith("其中", start)):
+    if not (goes_on or folded.startswith("其中", start)):
         return None
     last = figures[-1]
     before = context.text.sentence_at(max(start - 2, 0))[0]
@@ -221,8 +224,8 @@ def _listed(context: Context, figures: Sequence[Figure], quantity: Quantity, sen
 
 
 def _unit_defined(context: Context, last: Quantity, quantity: Quantity) -> str | None:
-    """The unit that a quantity in brackets only explains: 8EFLOPS(每秒百亿亿次运算) says what EFLOPS are."""
-    if last.dimension != "compute" or quantity.dimension != "compute":
+    """The unit of computing power that a quantity in brackets only explains: 8EFLOPS(每秒百亿亿次运算) says what EFLOPS are."""
+    if quantity.dimension != "compute":
         return None
     between = context.text.folded[last.end : quantity.start].strip()
     unit = _UNIT.search(last.text)
@@ -233,8 +236,8 @@ def _unit_defined(context: Context, last: Quantity, quantity: Quantity) -> str |
 
 
 def _converts(context: Context, last: Quantity, quantity: Quantity) -> bool:
-    """Whether a sum of money only says the last one in another currency."""
-    if last.dimension != "money" or quantity.dimension != "money" or quantity.unit == last.unit:
+    """Whether a sum of money only says the last one, that is money too, in another currency."""
+    if quantity.dimension != "money" or quantity.unit == last.unit:
         return False
     between = context.text.folded[last.end : quantity.start]
     if len(between) > 30 or "。" in between:

@@ -79,7 +79,8 @@ def frame_before(context: Context, sentence: Range, offset: int) -> str | None:
 
 def is_present(context: Context, clause: Range, offset: int) -> bool:
     """Whether the clause speaks of now (目前)."""
-    return any(t.value == "PRESENT_REF" for t in times_in(context, clause[0], offset))
+    told = times_in(context, clause[0], offset)
+    return bool(told) and any(t.value == "PRESENT_REF" for t in told)
 
 
 def in_plan(context: Context, sentence: Range) -> tuple[bool, str | None]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.lexicon import Finder, Row, rows
@@ -18,9 +19,15 @@ from analysis.tagging.segment import Text
 
 _CLASSIFIERS = frozenset("台项家名件条张支座个")
 _COUNTING = frozenset("一两几数这那每首单各该某0123456789")
+# What makes 其 no pronoun (其他), and 其中国 no 中国 (其中国产…).
+_NO_PRONOUN = frozenset("他它余中实次")
+_AFTER_QI = frozenset("产内家际企资民营")
 _AHEAD = ("将", "会", "恐", "料", "势", "或", "未来", "预")
 BOUNDARY = frozenset({"growth", "change", "deed", "copula", "adverb", "prep", "cue"})
 VERBS = frozenset({"growth", "change", "deed", "copula"})
+
+
+_start: Callable[[Mention | Quantity | TimeExpression], int] = attrgetter("start")
 
 
 def _is_after_digit(folded: str, start: int) -> bool:
@@ -46,6 +53,43 @@ class Marks(NamedTuple):
     kinds: frozenset[str]
 
 
+class ClausesOf(dict[Range, list[Range]]):
+    """The clauses of each sentence that is asked for."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+
+    def __missing__(self, sentence: Range) -> list[Range]:
+        clauses = self[sentence] = list(self.text.clauses(sentence)) or [sentence]
+        return clauses
+
+
+class MarksOf(dict[Range, Marks]):
+    """The marks of each sentence that is asked for: those inside one of the `names` left out unless they are its end."""
+
+    def __init__(self, text: Text, names: Sequence[Mention], name_starts: list[int]) -> None:
+        self.text, self.names, self.name_starts = text, names, name_starts
+
+    def __missing__(self, sentence: Range) -> Marks:
+        start, end = sentence
+        finder, words, kinds = _finder()
+        made = tuple.__new__  # the quickest way to make one, for there are thousands
+        found = [
+            made(Mark, (first + start, last + start, words[n], kinds[n]))
+            for n, first, last in finder.hits(self.text.folded[start:end])
+        ]
+        starts = [mark.start for mark in found]
+        low = bisect_left(self.name_starts, start)
+        for name in self.names[low : bisect_left(self.name_starts, end, low)]:
+            if not name.pronoun and name.kind != "group":
+                last = bisect_left(starts, name.end)
+                first = bisect_left(starts, name.start, 0, last)
+                first -= first > 0 and found[first - 1].end > name.start
+                del found[first:last], starts[first:last]
+        marks = self[sentence] = Marks(found, starts, frozenset().union(*[mark.kinds for mark in found]))
+        return marks
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A text with the tags that figures are read from, each in order and found by bisection."""
@@ -55,14 +99,15 @@ class Context:
     times: tuple[TimeExpression, ...]
     names: tuple[Mention, ...]
     statements: tuple[Statement, ...]
+    times_at: dict[int, TimeExpression]
     quantity_starts: list[int]
     time_starts: list[int]
     name_starts: list[int]
     content_starts: list[int]
     sources: frozenset[str]
-    marks: dict[Range, Marks] = field(default_factory=dict)
-    clauses: dict[Range, list[Range]] = field(default_factory=dict)
-    phrases: dict[tuple[Range, Range], list[Range]] = field(default_factory=dict)
+    marks: MarksOf
+    clauses: ClausesOf
+    phrases: dict[Range, list[Range]] = field(default_factory=dict)
     subjects: dict[tuple[Range, str], str | None] = field(default_factory=dict)
     topics: dict[Range, str | None] = field(default_factory=dict)
 
@@ -100,8 +145,10 @@ def _kinds() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _finder() -> Finder:
-    return Finder(_kinds())
+def _finder() -> tuple[Finder, tuple[str, ...], tuple[frozenset[str], ...]]:
+    """What finds the words, and by their numbers each word and its kinds."""
+    words = _kinds()
+    return Finder(words), tuple(words), tuple(words.values())
 
 
 def read_context(
@@ -112,78 +159,71 @@ def read_context(
     statements: Sequence[Statement],
 ) -> Context:
     """The context of a text's figures; the tags may come in any order."""
-    quantities = sorted(quantities, key=lambda q: q.start)
-    times = sorted(times, key=lambda t: t.start)
+    quantities = sorted(quantities, key=_start)
+    times = sorted(times, key=_start)
     starts = [q.start for q in quantities]
-    names = sorted((m for m in names if not _stray(text, m, quantities, starts)), key=lambda m: m.start)
+    names = sorted(names, key=_start)
+    ends = [0, *(q.end for q in quantities)]
+    names = tuple(
+        m
+        for m in names
+        if not (ends[at := bisect_left(starts, m.end)] > m.start and _cuts(m, quantities[at - 1]))
+        and not _stray(text.folded, m)
+    )
+    name_starts = [m.start for m in names]
     return Context(
+        times_at={t.start: t for t in reversed(times)},
         text=text,
         quantities=tuple(quantities),
         times=tuple(times),
-        names=tuple(names),
+        names=names,
         statements=tuple(sorted(statements, key=lambda s: s.content.start)),
         quantity_starts=starts,
         time_starts=[t.start for t in times],
-        name_starts=[m.start for m in names],
+        name_starts=name_starts,
         content_starts=sorted(s.content.start for s in statements),
         sources=frozenset(s.source for s in statements),
+        marks=MarksOf(text, names, name_starts),
+        clauses=ClausesOf(text),
     )
 
 
-def _stray(text: Text, mention: Mention, quantities: Sequence[Quantity], starts: Sequence[int]) -> bool:
-    """Whether a name is a unit, cuts into a quantity, or is the 其 of 其他."""
-    folded = text.folded
-    if mention.pronoun and mention.text == "其" and folded[mention.end : mention.end + 1] in tuple("他它余中实次"):
+def _cuts(mention: Mention, quantity: Quantity) -> bool:
+    """Whether a name that meets a quantity cuts into it, or is part of it."""
+    return mention.start > quantity.start or mention.end < quantity.end
+
+
+def _stray(folded: str, mention: Mention) -> bool:
+    """Whether a name is a unit, or the 其 of 其他."""
+    text, start, end = mention.text, mention.start, mention.end
+    if text.isascii():
+        return (end - start <= 5 and _is_after_digit(folded, start)) or "head" in _kinds().get(text, ())
+    if mention.kind == "place" and folded[start] in _CLASSIFIERS and folded[start - 1] in _COUNTING:
         return True
-    if (
-        mention.text == "中国"
-        and folded[mention.start - 1 : mention.start] == "其"
-        and folded[mention.end : mention.end + 1] in tuple("产内家际企资民营")
-    ):
-        return True
-    if mention.kind == "place" and folded[mention.start] in _CLASSIFIERS and folded[mention.start - 1] in _COUNTING:
-        return True
-    if mention.end - mention.start <= 5 and mention.text.isascii() and _is_after_digit(folded, mention.start):
-        return True
-    if mention.text.isascii() and "head" in _kinds().get(mention.text, ()):
-        return True
-    at = bisect_left(starts, mention.end) - 1
-    if at < 0 or quantities[at].end <= mention.start:
-        return False
-    return mention.start > quantities[at].start or mention.end < quantities[at].end
+    if text == "中国":
+        return folded[start - 1 : start] == "其" and folded[end : end + 1] in _AFTER_QI
+    return text == "其" and mention.pronoun and folded[end : end + 1] in _NO_PRONOUN
 
 
 def names_in(context: Context, start: int, end: int) -> tuple[Mention, ...]:
     """The mentions that begin in [start, end)."""
     starts = context.name_starts
     first = bisect_left(starts, start)
-    return context.names[first : bisect_left(starts, end, first)] if first < len(starts) else ()
-
-
-def is_named(context: Context, offset: int) -> bool:
-    """Whether a mention begins at `offset`."""
-    at = bisect_left(context.name_starts, offset)
-    return at < len(context.names) and context.name_starts[at] == offset
-
-
-def time_at(context: Context, offset: int) -> TimeExpression | None:
-    """The time expression that begins at `offset`."""
-    at = bisect_left(context.time_starts, offset)
-    return context.times[at] if at < len(context.times) and context.time_starts[at] == offset else None
+    return context.names[first : bisect_left(starts, end, first)]
 
 
 def times_in(context: Context, start: int, end: int) -> tuple[TimeExpression, ...]:
     """The time expressions that begin in [start, end)."""
     starts = context.time_starts
     first = bisect_left(starts, start)
-    return context.times[first : bisect_left(starts, end, first)] if first < len(starts) else ()
+    return context.times[first : bisect_left(starts, end, first)]
 
 
 def quantities_in(context: Context, start: int, end: int) -> tuple[Quantity, ...]:
     """The quantities that begin in [start, end)."""
     starts = context.quantity_starts
     first = bisect_left(starts, start)
-    return context.quantities[first : bisect_left(starts, end, first)] if first < len(starts) else ()
+    return context.quantities[first : bisect_left(starts, end, first)]
 
 
 def statements_at(context: Context, offset: int) -> list[Statement]:
@@ -196,60 +236,34 @@ def statements_at(context: Context, offset: int) -> list[Statement]:
 
 def clauses_of(context: Context, sentence: Range) -> list[Range]:
     """The clauses of a sentence."""
-    clauses = context.clauses.get(sentence)
-    if clauses is None:
-        clauses = context.clauses[sentence] = list(context.text.clauses(sentence)) or [sentence]
-    return clauses
+    return context.clauses[sentence]
 
 
 def clause_at(context: Context, sentence: Range, offset: int) -> int:
     """Index of the clause of `sentence` that holds `offset` (the last one before it, else the first)."""
-    clauses = context.clauses.get(sentence) or clauses_of(context, sentence)
-    return max(bisect_left(clauses, (offset + 1,)) - 1, 0)
-
-
-def _marks_of(context: Context, sentence: Range) -> Marks:
-    """The lexicon's words in a sentence, longest first, those inside a name left out unless they are its end."""
-    marks = context.marks.get(sentence)
-    if marks is not None:
-        return marks
-    start, end = sentence
-    kinds = _kinds()
-    made = tuple.__new__  # the quickest way to make one, for there are thousands
-    found = [
-        made(Mark, (s + start, e + start, word, kinds[word]))
-        for s, e, word in _finder().find(context.text.folded[start:end])
-    ]
-    starts = [mark.start for mark in found]
-    for name in names_in(context, start, end):
-        if not name.pronoun and name.kind != "group":
-            last = bisect_left(starts, name.end)
-            first = bisect_left(starts, name.start, 0, last)
-            first -= first > 0 and found[first - 1].end > name.start
-            del found[first:last], starts[first:last]
-    marks = context.marks[sentence] = Marks(found, starts, frozenset().union(*[mark.kinds for mark in found]))
-    return marks
+    at = bisect_left(context.clauses[sentence], (offset + 1,))
+    return at - 1 if at else 0
 
 
 def marks_in(context: Context, sentence: Range, start: int, end: int) -> list[Mark]:
     """The marks of a sentence that begin in [start, end)."""
-    found, starts, _ = context.marks.get(sentence) or _marks_of(context, sentence)
+    found, starts, _ = context.marks[sentence]
     first = bisect_left(starts, start)
     return found[first : bisect_left(starts, end, first)]
 
 
 def tells(context: Context, sentence: Range, kind: str) -> bool:
     """Whether any mark of a sentence is of a kind."""
-    return kind in (context.marks.get(sentence) or _marks_of(context, sentence)).kinds
+    return kind in context.marks[sentence].kinds
 
 
 def kinds_told(context: Context, sentence: Range) -> frozenset[str]:
     """The kinds of all marks of a sentence."""
-    return (context.marks.get(sentence) or _marks_of(context, sentence)).kinds
+    return context.marks[sentence].kinds
 
 
 def mark_at(context: Context, sentence: Range, offset: int) -> Mark | None:
     """The mark of a sentence that begins at `offset`."""
-    found, starts, _ = context.marks.get(sentence) or _marks_of(context, sentence)
+    found, starts, _ = context.marks[sentence]
     at = bisect_left(starts, offset)
     return found[at] if at < len(starts) and starts[at] == offset else None

@@ -52,10 +52,10 @@ _COMPARED = re.compile(r"同比|环比|年增|年减|季增|季减")
 _PERIOD = re.compile(r"\d{4}(?:-[QH]\d)?$")
 
 
-def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None:
+def time_of(context: Context, quantity: Quantity, sentence: Range, index: int) -> str | None:
     """TIMEX3 value of when the figure holds; None where the text gives none, a vague one or a set.
 
-    A window gives its duration, a clock time its date; the date of the telling is not that of the figure.
+    `index` is that of its clause. A window gives its duration, a clock time its date; the date of the telling is not that of the figure.
 
     >>> from analysis.model import Article
     >>> from analysis.tagging import tag_article
@@ -64,11 +64,10 @@ def time_of(context: Context, quantity: Quantity, sentence: Range) -> str | None
     >>> [f.time for f in tag_article(article).figures]
     ['2025', '2026']
     """
-    clauses = clauses_of(context, sentence)
-    index = clause_at(context, sentence, quantity.start)
-    folded = context.text.folded
+    clauses = context.clauses[sentence]
     if not times_in(context, clauses[max(index - _REACH + 1, 0)][0], sentence[1]):
         return None
+    folded = context.text.folded
     if times_in(context, sentence[0], quantity.start):
         told, value = _told_before(context, quantity, sentence, index)
         if told:

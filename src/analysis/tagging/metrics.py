@@ -99,7 +99,8 @@ def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Ran
     quantity = _number(quantity)
     base = unchanged(last.metric) if last else None
     after = marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 24))
-    noun = _noun_before(context, sentence, quantity, start, clause[0])
+    marks = marks_in(context, sentence, start, quantity.start)
+    noun = _noun_before(context, sentence, quantity, marks, start, clause[0])
     change = _last_change(folded, start, quantity.start)
     if noun and change and change.end() <= noun[0] and _raised(folded, change.end(), noun, quantity):
         noun = change.end(), noun[1]
@@ -108,11 +109,10 @@ def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Ran
         if quantity.unit in _RATES or (of and _AMOUNT.fullmatch(folded, change.end(), quantity.start)):
             said = raw[slice(*change.span(1))] + raw[slice(*change.span(2))]
             return (of or "") + said if of or len(said) > 1 else None
-    if quantity.unit in _RATES and (share := _share(context, sentence, quantity, start)):
+    if quantity.unit in _RATES and (share := _share(context, quantity, marks, start)):
         return _head_after(context, quantity, after) or share
     if noun:
         return raw[slice(*noun)]
-    marks = marks_in(context, sentence, start, quantity.start)
     if quantity.unit in _COUNTS:
         if counted := _counted(context, sentence, quantity, clause, start, after):
             return counted
@@ -184,10 +184,9 @@ def unchanged(metric: str | None) -> str | None:
     return metric
 
 
-def _share(context: Context, sentence: Range, quantity: Quantity, start: int) -> str | None:
+def _share(context: Context, quantity: Quantity, marks: list[Mark], start: int) -> str | None:
     """What a share is of, with the verb: 占总营收|52%, 消耗全省发电量的|五分之一."""
     folded, raw = context.text.folded, context.text.raw
-    marks = marks_in(context, sentence, start, quantity.start)
     share = _SHARE.search(folded, max(start, quantity.start - 24), quantity.start)
     if share:
         ends = [m.start for m in marks if m.start > share.start(1) and m.kinds & {"growth", "status", "copula"}]
@@ -220,14 +219,12 @@ def _subject(context: Context, sentence: Range, quantity: Quantity, marks: list[
     return noun if names else None
 
 
-def _noun_before(context: Context, sentence: Range, quantity: Quantity, start: int, clause: int) -> Range | None:
+def _noun_before(
+    context: Context, sentence: Range, quantity: Quantity, marks: list[Mark], start: int, clause: int
+) -> Range | None:
     """Where the metric noun before the quantity stands, unless it is the last quantity's own: 9EFLOPS算力和|3万架."""
     folded = context.text.folded
-    heads = [
-        m
-        for m in marks_in(context, sentence, start, quantity.start)
-        if "head" in m.kinds and m.end <= quantity.start and "change" not in m.kinds
-    ]
+    heads = [m for m in marks if "head" in m.kinds and m.end <= quantity.start and "change" not in m.kinds]
     suffixed = _SUFFIXED.search(folded, start + 1, quantity.start)
     if suffixed and (not heads or suffixed.start() >= heads[-1].end):
         lo, hi = _widened(context, sentence, suffixed.start(), suffixed.start() + 1, start, verb=True)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from analysis.reading.folding import fold
+from analysis.reading.patterns import pattern
 
 DIGITS = {
     **dict(zip("零〇一二三四五六七八九", (0, *range(10)), strict=True)),
@@ -31,12 +32,10 @@ _POWER = re.compile(
 _RATIO = re.compile(r"(?:(\d+) )?(\d+)/(\d+)")
 _SUPERSCRIPT = re.compile(r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_VAGUE = re.compile(
+_VAGUE = (
     r"(?P<head>[一零〇十百千万亿\d二三四五六七八九两]*)(?P<few>[数几])(?P<place>[十百千]?)(?P<tail>[十百千万亿兆]*)"
 )
-_PAIR = re.compile(
-    r"(?P<head>[二三四五六七八九]?十|)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<tail>[十百千万亿兆]*)"
-)
+_PAIR = r"(?P<head>[二三四五六七八九]?十|)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<tail>[十百千万亿兆]*)"
 
 
 def _positional(digits: str) -> int | None:
@@ -205,14 +204,14 @@ def parse_interval(surface: str) -> tuple[Fraction, Fraction] | None:
 @lru_cache(maxsize=1 << 12)
 def _spanned(surface: str) -> tuple[Fraction, Fraction] | None:
     text = fold(surface).replace(" ", "").translate(_TWENTIES_TABLE)
-    if match := _VAGUE.fullmatch(text):
+    if match := pattern(_VAGUE).fullmatch(text):
         place, scale = _scale(match["place"]), _scale(match["tail"])
         head = _parse(match["head"]) if match["head"] else Fraction(0)
         if head is None or (head and head < 10) or (head and match["few"] == "数"):
             return None
         least = 1 if head and place == 1 else 2
         return (head + least * place) * scale, (head + 9 * place) * scale
-    if match := _PAIR.fullmatch(text):
+    if match := pattern(_PAIR).fullmatch(text):
         low, high = DIGITS[match["low"]], DIGITS[match["high"]]
         if high - low == 1 or (low, high) == (3, 5):
             scale, head = _scale(match["tail"]), _parse(match["head"]) if match["head"] else Fraction(0)

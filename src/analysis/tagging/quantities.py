@@ -47,6 +47,8 @@ _DIMENSIONS = {"FLOPS": "compute", "FLOP": "compute", "OPS": "compute", "times":
 def _stands(folded: str, number: Number) -> bool:
     """Whether a number stands for itself: not 第3, not the 100 of A100, yet the 34 of Yi-34B and Qwen72B."""
     before = folded[number.start - 1 : number.start]
+    if number.arabic and not before.isascii():
+        return before not in ("第", "一")
     if before == "第" or (before == "." and folded[number.start - 2 : number.start - 1].isdigit()):
         return False
     if number.arabic and named(folded, number.start) == "glued":
@@ -199,7 +201,6 @@ def _pieces(s: Sentence, numbers: list[Number], halves: bool) -> list[Piece]:
     pieces = read_wholes(s) if halves else []
     if numbers:
         taken = [(p.start, p.end) for p in pieces]
-        taken += [(s.start + a, s.start + b) for a, b in units.find_not(s.words)]
         if "://" in s.words:
             taken += [match.span() for match in _ADDRESS.finditer(s.folded, s.start, s.end)]
         if taken:
@@ -222,6 +223,14 @@ def _names_one(s: Sentence, piece: Piece) -> bool:
     return s.folded[piece.number.start : piece.number.end] == "一" and not any(cue in s.words for cue in _CUES)
 
 
+def _tell_nothing(s: Sentence, pieces: list[Piece]) -> bool:
+    """Whether none has a unit or could get one: all bare numbers, or all articles."""
+    for piece in pieces:
+        if piece.unit is not None:
+            return False
+    return all(_is_bare(s, piece) for piece in pieces) or all(_names_one(s, piece) for piece in pieces)
+
+
 def _are_articles(folded: str, start: int, end: int, numbers: list[Number]) -> bool:
     """Whether every number is the 一 of 一个 or 一种 that counts nothing (see `_counts`): most sentences with numbers."""
     words = folded[start:end]
@@ -239,8 +248,7 @@ def _are_articles(folded: str, start: int, end: int, numbers: list[Number]) -> b
 
 def _sentence(text: Text, s: Sentence, numbers: list[Number], halves: bool) -> list[Quantity]:
     pieces = _pieces(s, numbers, halves)
-    unnamed = all(piece.unit is None for piece in pieces)
-    if unnamed and (all(_is_bare(s, piece) for piece in pieces) or all(_names_one(s, piece) for piece in pieces)):
+    if _tell_nothing(s, pieces):
         return []
     pieces.sort(key=lambda piece: piece.number.start)
     found: list[Quantity] = []
@@ -272,6 +280,7 @@ def extract_quantities(text: Text) -> tuple[Quantity, ...]:
     found: list[Quantity] = []
     told: list[int] = []
     halved = "半" in folded or "翻" in folded
+    uncounted = {at for begin, stop in units.find_not(folded) for at in range(begin, stop)}
     for start, end in text.sentences:
         numbers = [n for n in find_numbers(folded, text.raw, start, end, text.script) if _stands(folded, n)]
         halves = halved and (folded.find("半", start, end) >= 0 or folded.find("翻", start, end) >= 0)
@@ -279,6 +288,7 @@ def extract_quantities(text: Text) -> tuple[Quantity, ...]:
             continue
         told += [number.start for number in numbers]
         dump = len(told) > _MANY and max(start, told[-1]) - told[-1 - _MANY] < _MANY * _APART
+        numbers = [number for number in numbers if number.start not in uncounted]
         if not dump and (halves or not _are_articles(folded, start, end, numbers)):
             found += _sentence(text, Sentence(folded, start, end, folded[start:end], topic), numbers, halves)
     return tuple(found)

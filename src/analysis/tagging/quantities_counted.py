@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.reading.patterns import pattern
 from analysis.tagging import units
 from analysis.tagging.quantities_nouns import NOTHING, SENTENCE_STOPS, Sentence, head_of, noun_before, nouns_after
 from analysis.tagging.quantities_numbers import Number
@@ -13,7 +14,7 @@ _REACH = 14
 _BITS = frozenset(2**n for n in range(2, 11))
 _BIT_WORDS = "宽数整浮量址置于列居移图处精"
 _BIT_PERSONS = ("元老", "元首", "元帅", "元勋")
-_SERVER = re.compile(r"[^,。;:!?()\n]{0,16}?的[^,。;:!?()\n]{0,6}?服务器")
+_SERVER = r"[^,。;:!?()\n]{0,16}?的[^,。;:!?()\n]{0,6}?服务器"
 _CHIP_CLASSIFIERS = "颗块张片枚"
 _PARTS = ("其中", "当中", "各有")
 
@@ -30,7 +31,7 @@ def counted_by(s: Sentence, number: Number, end: int, classifier: Classifier, la
     end = _after_bound(s, end)
     chain = nouns_after(s, end, _REACH)
     head = head_of(chain)
-    if classifier.form == "台" and _SERVER.match(s.folded, end):
+    if classifier.form == "台" and pattern(_SERVER).match(s.folded, end):
         return "server"
     if classifier.form == "位" and s.folded[number.start : number.end] == "数" and not head:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from analysis.reading.patterns import pattern
 from analysis.tagging import units
 from analysis.tagging.numerals import TENS
 from analysis.tagging.quantities_counted import counted_by, measured_by, paid_in
@@ -15,7 +16,7 @@ from analysis.tagging.units import Exact, UnitWord
 
 _RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~|〜|至|到|甚至|乃至|或者|或)上? ?")
 _LIST = re.compile(r" ?(?:、|/|和|与|及|以及|或|或者) ?")
-_CHANGE = re.compile(
+_CHANGE = (
     r" ?(?:左右)?(?:一路|迅速|快速|大幅|直接|逐步|猛|暴|飙)?"
     r"(?:增长|增加|追加|扩容|抬升|拉升|爬升|推高|拉高|滑落|收窄|缩小|缩短|压降|优化|上升|提升|提高|扩大|扩张|扩展|攀升|跃升|飙升|上涨|上调|下调|下降|下滑|减少|缩减|压缩|下跌|回落|升级|增|减|扩|涨|升|降|跌|提|调|飙|冲|跳|攀)"
     r"(?:到了|至了|到|至|为) ?(?:约|近|了|大约|超|逾|超过)?"
@@ -36,7 +37,7 @@ def join_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
             joined = None
             if len(between) <= 4 and (not between or _SEPARATORS.fullmatch(between)):
                 joined = _joined(s, piece, done[-1], between)
-            elif piece.lone and not done[-1].lone and len(between) <= 9 and _CHANGE.fullmatch(between):
+            elif piece.lone and not done[-1].lone and len(between) <= 9 and pattern(_CHANGE).fullmatch(between):
                 joined = [_scaled(piece._replace(number=piece.number._replace(plain=False)), done[-1]), done[-1]]
             if joined is not None:
                 done.pop()

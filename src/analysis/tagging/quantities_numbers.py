@@ -155,16 +155,15 @@ def find_numbers(folded: str, raw: str, start: int, end: int, script: Script) ->
     wanted = units.followers()
     found: list[Number] = []
     for match in NUMBER.finditer(folded, start, end):
-        digits, magnitude = match.group("arabic", "magnitude")
-        arabic = digits is not None
-        at = match.end()
-        if magnitude is None if arabic else folded[at - 1] not in _BARE:
+        begin, at = match.span()
+        arabic = folded[begin].isdigit()
+        if match.start("magnitude") < 0 if arabic else folded[at - 1] not in _BARE:
             after = folded[at : at + 2]
             if after[:1] == " ":
                 while folded.startswith(" ", at):
                     at += 1
                 after = folded[at : at + 2]
-            if after not in wanted and after[:1] not in wanted and folded[match.start() - 1] not in _SIGNS:
+            if after not in wanted and after[:1] not in wanted and folded[begin - 1] not in _SIGNS:
                 continue
         number = _arabic(folded, raw, match, script) if arabic else _words(folded, match, script)
         if number is not None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.model import Script
+from analysis.reading.patterns import pattern
 from analysis.tagging import units
 
-_CURRENCY_NAMED = re.compile(r"(?<=[\d百千万亿])\s?(人民币|美元|美金|港元|港币|欧元|日元|元)")
+_CURRENCY_NAMED = r"(?<=[\d百千万亿])\s?(人民币|美元|美金|港元|港币|欧元|日元|元)"
 _CURRENCIES = {
     "人民币": "CNY",
     "美元": "USD",
@@ -21,9 +21,9 @@ _CURRENCIES = {
     "元": "CNY",
 }
 # 年增5%, 季减近一成: growth as Taiwan's papers write it.
-_TAIWAN_GROWTH = re.compile(r"[年季月][增减] ?[\d逾近约]")
+_TAIWAN_GROWTH = r"[年季月][增减] ?[\d逾近约]"
 # 240亿元(约1016亿台币): an amount that is converted is in another 元.
-_INTO_TAIWAN = re.compile(r"(?<![美日欧韩港台币])元 ?\([^()]{0,16}台币")
+_INTO_TAIWAN = r"(?<![美日欧韩港台币])元 ?\([^()]{0,16}台币"
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,19 @@ class Topic:
     @cached_property
     def currency(self) -> str | None:
         """The currency of its first sum."""
-        named = _CURRENCY_NAMED.search(self.folded)
+        named = pattern(_CURRENCY_NAMED).search(self.folded)
         return _CURRENCIES[named[1]] if named else None
 
     @cached_property
     def yuan(self) -> str:
         """What 元 means: in Traditional characters, where no other currency is named with it, the paper's own."""
         folded = self.folded
-        if self.script == "Hans" or ("人民币" in folded and "台币" not in folded) or _INTO_TAIWAN.search(folded):
+        if (
+            self.script == "Hans"
+            or ("人民币" in folded and "台币" not in folded)
+            or pattern(_INTO_TAIWAN).search(folded)
+        ):
             return "CNY"
-        if _TAIWAN_GROWTH.search(folded) or any(word in folded for word in units.topic_cues("taiwan")):
+        if pattern(_TAIWAN_GROWTH).search(folded) or any(word in folded for word in units.topic_cues("taiwan")):
             return "TWD"
         return "HKD" if any(word in folded for word in units.topic_cues("hongkong")) else "CNY"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from analysis.model import Article, Range, Script, iter_body
 from analysis.reading.folding import fold
+from analysis.reading.patterns import pattern
 
 # A sentence ends at one of these, and keeps the closing marks that follow it.
 _SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』\")\]】]*|\n|$)")
@@ -21,7 +22,7 @@ _HALF_WIDTH_STOP = re.compile(r"\.(?<=[\u4e00-\u9fff)%”\"]\.)(?=\s|$)")
 # The question mark of an address ends no sentence.
 _ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+")
 # A comma or colon between digits belongs to the number or the clock time.
-_CLAUSE = re.compile(r"(?:[^,。!?;:\n]|(?<=\d)[,:](?=\d))[^,。!?;:\n]*(?:(?<=\d)[,:](?=\d)[^,。!?;:\n]*)*")
+_CLAUSE = r"(?:[^,。!?;:\n]|(?<=\d)[,:](?=\d))[^,。!?;:\n]*(?:(?<=\d)[,:](?=\d)[^,。!?;:\n]*)*"
 
 
 # No sentence that is written is as long as this.
@@ -58,7 +59,7 @@ class Text:
 
     def clauses(self, within: Range) -> Iterator[Range]:
         """The stretches between commas, colons and stops inside `within`."""
-        for match in _CLAUSE.finditer(self.folded, *within):
+        for match in pattern(_CLAUSE).finditer(self.folded, *within):
             yield match.span()
 
 

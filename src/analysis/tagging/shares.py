@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.model import Quantity, Range, TimeExpression
+from analysis.reading.patterns import pattern
 from analysis.tagging.figures_context import Context, clause_at, clauses_of, marks_in, names_in, quantities_in, times_in
 
-_SHARED = re.compile(r"分别|各自?[为占达]|依次为")
+_SHARED = r"分别|各自?[为占达]|依次为"
 _BRACKETED = re.compile(r"\([^)]*\)")
 _COMMA = re.compile(r"以及|[、,/和与及]")
 _JOIN = re.compile(r"\s*(?:[、,/和与及]|以及|跟)\s*")
 _THROUGH = re.compile(r"\s*(?:[-—–~]+|[至到])\s*")
-_BETWEEN = re.compile(r"[^,。;]{0,4}?(?:、|和|与|及|以及|,)[^,。;]{0,4}")
+_BETWEEN = r"[^,。;]{0,4}?(?:、|和|与|及|以及|,)[^,。;]{0,4}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ def share_of(context: Context, quantity: Quantity, sentence: Range) -> Share | N
     """
     folded = context.text.folded
     start = max(sentence[0], quantity.start - 80)
-    if _SHARED.search(folded, start, quantity.start) is None:
+    if pattern(_SHARED).search(folded, start, quantity.start) is None:
         return None
-    at = [m.start() for m in _SHARED.finditer(folded, start, quantity.start)][-1]
+    at = [m.start() for m in pattern(_SHARED).finditer(folded, start, quantity.start)][-1]
     if any(c in folded[at : quantity.start] for c in ";。"):
         return None
     run = _run(context, at, sentence[1])
@@ -65,7 +66,7 @@ def _run(context: Context, start: int, end: int) -> list[Quantity]:
             if "(" in gap and ")" not in gap:
                 continue
             gap = _BRACKETED.sub("", gap)
-            if len(gap) > 16 or not _BETWEEN.fullmatch(gap):
+            if len(gap) > 16 or not pattern(_BETWEEN).fullmatch(gap):
                 break
         run.append(quantity)
     return run

@@ -18,7 +18,6 @@ from analysis.tagging.figures_context import (
     marks_in,
     quantities_in,
     statements_at,
-    tells,
     times_in,
     words_of,
 )
@@ -48,6 +47,7 @@ _GAINS = frozenset(
 )
 _BASE = re.compile(r"[从由](?:目前|现在|当前|今年|去年|现时|\d{4}\s?年底?)?的?约?\s*$")
 _NOUNS = frozenset({"head", "thing", "generic", "segment", "trait"})
+_GOES_ON = frozenset({"prep", "deed", "growth", "adverb"})
 _BOUND = re.compile(r"超|突破|逾|逼近|接近|跌破|低于|不足|达")
 _RANK: dict[str, Status] = {"target": "target", "forecast": "forecast"}
 
@@ -63,14 +63,21 @@ def _words(scope: str) -> tuple[str, ...]:
 
 
 @cache
+def _deciding() -> frozenset[str]:
+    """The words that by themselves, before the quantity, may say what its status is."""
+    scopes = ("clause", "fact", "now", "promise", "pledge", "after", "rest", "coming")
+    return frozenset(word for word, own in _cues() if own in scopes)
+
+
+@cache
 def _finder() -> Finder:
     return Finder(word for word, _ in _cues())
 
 
-def status_of(context: Context, quantity: Quantity, sentence: Range, time: str | None) -> Status:
+def status_of(context: Context, quantity: Quantity, sentence: Range, index: int, time: str | None) -> Status:
     """The status of a figure from the cues of its sentence; a condition beats all, the nearest cue wins the rest.
 
-    `time` is the figure's own TIMEX3 value: a forecast of a time before the article's anchor is a fact by then.
+    `index` is that of its clause. `time` is the figure's own TIMEX3 value: a forecast of a time before the article's anchor is a fact by then.
 
     >>> from analysis.model import Article
     >>> from analysis.tagging import tag_article
@@ -79,22 +86,24 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
     ['target', 'actual']
     """
     cues = _cues()
-    clauses = clauses_of(context, sentence)
-    index = clause_at(context, sentence, quantity.start)
-    clause = clauses[index]
-    marks = marks_in(context, sentence, sentence[0], quantity.start)
-    if marks and marks[-1].end > quantity.start and cues.get((marks[-1].word, "clause")) != "forecast":
-        marks.pop()
-    done = bool(marks) and "deed" in marks[-1].kinds and marks[-1].start >= clause[0]
-    done = done and context.text.folded[quantity.start - 1] == "了"
-    before = [m for m in marks if "status" in m.kinds] if tells(context, sentence, "status") else []
-    supposed = [m for m in before if (m.word, "sentence") in cues]
-    if (supposed and not _is_over(context, sentence, supposed[-1], before, clause)) or _required(
-        context, sentence, quantity, index
-    ):
-        return "hypothetical"
+    clause = context.clauses[sentence][index]
+    told = "status" in context.marks[sentence].kinds
+    before: list[Mark] = []
+    done = False
+    if told:
+        marks = marks_in(context, sentence, sentence[0], quantity.start)
+        if marks and marks[-1].end > quantity.start and cues.get((marks[-1].word, "clause")) != "forecast":
+            marks.pop()
+        done = bool(marks) and "deed" in marks[-1].kinds and marks[-1].start >= clause[0]
+        done = done and context.text.folded[quantity.start - 1] == "了"
+        before = [m for m in marks if "status" in m.kinds]
+        supposed = [m for m in before if (m.word, "sentence") in cues]
+        if supposed and not _is_over(context, sentence, supposed[-1], before, clause):
+            return "hypothetical"
+        if _required(context, sentence, quantity, index):
+            return "hypothetical"
     found, settled, kept = _cued(context, sentence, quantity, index, before, done)
-    for mark in marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 10)):
+    for mark in marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 10)) if told else ():
         if "status" not in mark.kinds:
             continue
         found = cues.get((mark.word, "after"), found)
@@ -110,7 +119,9 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, time: str |
         plans = [cues[m.word, "ahead"] for m in before if (m.word, "ahead") in cues]
         found = plans[0] if plans else _willed(marks_in(context, sentence, clause[0], quantity.start))
     if found not in _RANK:
-        return "hypothetical" if time is None and _is_bounded(context, sentence, quantity, clause) else "actual"
+        return (
+            "hypothetical" if told and time is None and _is_bounded(context, sentence, quantity, clause) else "actual"
+        )
     if not kept and _BASE.search(context.text.folded, max(clause[0], quantity.start - 12), quantity.start):
         return "actual"
     past = time is not None and is_past(time, context.text.anchor)
@@ -164,11 +175,12 @@ def _cued(
     """
     cues = _cues()
     folded = context.text.folded
-    clause = clauses_of(context, sentence)[index]
     if _is_expected(context, quantity):
         return "forecast", False, True
+    clause = context.clauses[sentence][index]
     found: str | None = _announced(context, quantity, sentence) or _possible(context, sentence, clause[0], quantity)
     settled = kept = False
+    before = [m for m in before if m.word in _deciding()]
     if not before:
         return found, settled, kept
     carried = _carried_from(context, sentence, index)
@@ -235,10 +247,10 @@ def _is_held_against(context: Context, mark: Mark, quantity: Quantity) -> bool:
 
 def _is_expected(context: Context, quantity: Quantity) -> bool:
     """Whether the quantity is the expected value itself: 高于市场预期的|803亿元."""
-    before = context.text.folded[max(0, quantity.start - 8) : quantity.start]
-    if before[-1:] != "的" and not before[-1:].isspace():
+    last = context.text.folded[quantity.start - 1 : quantity.start]
+    if last != "的" and not last.isspace():
         return False
-    before = before.rstrip()
+    before = context.text.folded[max(0, quantity.start - 8) : quantity.start].rstrip()
     return before.endswith("的") and before[:-1].endswith(_words("kept"))
 
 
@@ -266,9 +278,7 @@ def _shut_in(context: Context, mark: Mark, quantity: Quantity) -> bool:
 
 def _possible(context: Context, sentence: Range, start: int, quantity: Quantity) -> Status | None:
     """A gain that may be had (可节省四成), against a specification (可达640TOPS)."""
-    if quantity.unit not in _GAINS:
-        return None
-    if not tells(context, sentence, "status"):
+    if quantity.unit not in _GAINS or "status" not in context.marks[sentence].kinds:
         return None
     marks = marks_in(context, sentence, start, quantity.start)
     if not marks or not any((m.word, "gain") in _cues() for m in marks[-2:]):
@@ -278,22 +288,23 @@ def _possible(context: Context, sentence: Range, start: int, quantity: Quantity)
 
 def _required(context: Context, sentence: Range, quantity: Quantity, index: int) -> bool:
     """Whether the sentence goes on to say what only this much allows: 超过6000亿美元,才能…."""
-    if not tells(context, sentence, "status"):
-        return False
-    clauses = clauses_of(context, sentence)
+    clauses = context.clauses[sentence]
     end = clauses[index + 1][0] + 4 if index + 1 < len(clauses) else sentence[1]
-    marks = marks_in(context, sentence, quantity.end, min(end, sentence[1]))
-    return any((m.word, "requires") in _cues() for m in marks)
+    cues = _cues()
+    for mark in marks_in(context, sentence, quantity.end, min(end, sentence[1])):
+        if "status" in mark.kinds and (mark.word, "requires") in cues:
+            return True
+    return False
 
 
 def _carried_from(context: Context, sentence: Range, index: int) -> int:
     """Where the clause of the future word may begin: one clause back where this one opens with a preposition or verb."""
-    clauses = clauses_of(context, sentence)
+    clauses = context.clauses[sentence]
     start = clauses[index][0]
     if not index:
         return start
-    opening = next(iter(marks_in(context, sentence, start, start + 2)), None)
-    if opening is not None and opening.kinds & {"prep", "deed", "growth", "adverb"}:
+    opening = marks_in(context, sentence, start, start + 2)
+    if opening and not opening[0].kinds.isdisjoint(_GOES_ON):
         return clauses[index - 1][0]
     return start
 
@@ -361,12 +372,15 @@ def _ahead(context: Context, sentence: Range, quantity: Quantity, time: str | No
         if time[:4] == anchor[:4] and len(anchor) > 4 and _MONTH.match(time):
             return time[:7] > anchor[:7] and any("年" in text for text in said)
         return time[:4] > anchor[:4]
-    start = clauses_of(context, sentence)[max(index - 1, 0)][0]
+    start = context.clauses[sentence][index - 1 if index else 0][0]
     folded = context.text.folded
-    return any(
-        t.value == "FUTURE_REF" or (t.type == "DURATION" and _AHEAD.search(folded, max(0, t.start - 4), t.start))
-        for t in times_in(context, start, quantity.start)
-    )
+    for near_time in times_in(context, start, quantity.start):
+        at = near_time.start
+        if near_time.value == "FUTURE_REF":
+            return True
+        if near_time.type == "DURATION" and _AHEAD.search(folded, max(0, at - 4), at):
+            return True
+    return False
 
 
 def is_past(time: str, anchor: str | None) -> bool:

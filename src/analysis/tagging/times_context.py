@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.lexicon import rows
+from analysis.reading.patterns import pattern
 from analysis.tagging.calendar import Partial
 
 _STOP = ",。;!?\n"
@@ -16,8 +17,8 @@ _REACH = 220
 _CLAUSE = 30
 # 前, 期间 and the like may stand between a time and the comma that sets it off.
 _TRAIL = 4
-_FORMER = re.compile(r"原|曾|此前|本来")
-_SAYING = re.compile(r"宣布|表示|[^名简人]称|公布|披露|透露|发布|说|指出|认为|预告")
+_FORMER = r"原|曾|此前|本来"
+_SAYING = r"宣布|表示|[^名简人]称|公布|披露|透露|发布|说|指出|认为|预告"
 
 
 @dataclass(slots=True)
@@ -74,9 +75,9 @@ def is_future(text: str, start: int, end: int) -> bool:
     """Whether the clause around a time looks ahead (将于…, 预计…, 自…起施行), not through a verb of saying (宣布将…)."""
     before, after = around(text, start, end)
     if looks_ahead(before):
-        return _FORMER.search(before) is None
+        return pattern(_FORMER).search(before) is None
     cue = _future().search(after)
-    return cue is not None and _SAYING.search(after, 0, cue.start()) is None
+    return cue is not None and pattern(_SAYING).search(after, 0, cue.start()) is None
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.lexicon import rows
+from analysis.reading.patterns import pattern
 from analysis.tagging.calendar import is_day
 from analysis.tagging.numerals import parse_number
 
@@ -54,7 +55,7 @@ _QUARTER_LETTER = re.compile(
     r"[QHF](?:(?<=[QH])[1-4](?:(?![0-9A-Za-z])| ?(?:FY)?20\d\d)|(?<=[1-4][QH])(?:20|['’])?\d\d(?![0-9A-Za-z])|(?<=F)Y ?\d)"
 )
 _QUARTER_REACH = 8
-_QUARTERS = re.compile(
+_QUARTERS = (
     r"(?:FY)?(?:20)?\d\d年? ?[QH][1-4](?![0-9A-Za-z])|[QH][1-4](?: ?(?:FY)?20\d\d|['’]\d\d)?(?![0-9A-Za-z])"
     r"|[1-4][QH](?:20|['’])?\d\d(?![0-9A-Za-z])|FY ?(?:20)?\d\d(?!\d)"
 )
@@ -62,21 +63,19 @@ _QUARTERS = re.compile(
 _MONTH_AND_DAY = re.compile(
     r"\d(?<![\dA-Za-z./$%-]\d)(?:(?<=1)[0-2]|(?<=0)[1-9]|(?<=[1-9]))/(?:3[01]|[12]\d|0?[1-9])(?![\dA-Za-z/%]|\.\d)"
 )
-_ON_DAY = re.compile(r"[于在自] ?$|\d/\d{1,2} ?[至到] ?$")
-_SHARE = re.compile(r"(?:[占约达为至到近超有是]|不到|不足|[将把]) ?$")
-_COUNTED = re.compile(r" ?[的个项家人分倍成名张块颗台款以左]")
-_DAY_AFTER = re.compile(r" ?\((?:周|星期|礼拜)?[一二三四五六日天]\)| ?(?:起(?!来)|前|后|止|当[天日]|晚)")
-_SPAN_OF_MONTHS = re.compile(r"20\d\d\.\d{1,2} ?[-–—~至到]{1,2} ?20\d\d\.\d{1,2}(?!\d)")
+_ON_DAY = r"[于在自] ?$|\d/\d{1,2} ?[至到] ?$"
+_SHARE = r"(?:[占约达为至到近超有是]|不到|不足|[将把]) ?$"
+_COUNTED = r" ?[的个项家人分倍成名张块颗台款以左]"
+_DAY_AFTER = r" ?\((?:周|星期|礼拜)?[一二三四五六日天]\)| ?(?:起(?!来)|前|后|止|当[天日]|晚)"
+_SPAN_OF_MONTHS = r"20\d\d\.\d{1,2} ?[-–—~至到]{1,2} ?20\d\d\.\d{1,2}(?!\d)"
 _QUARTER_BEFORE = re.compile(r"[QH][1-4]-$")
-_BRACKETED = re.compile(r"([今昨明])(?:天|日)? ?\((\d{1,2}|[一二三四五六七八九十廿卅]{1,3})(?:\)( ?日)|日\))")
+_BRACKETED = r"([今昨明])(?:天|日)? ?\((\d{1,2}|[一二三四五六七八九十廿卅]{1,3})(?:\)( ?日)|日\))"
 # A stamp of the Republic's calendar that closes a wire report: 1150115 is 15 January 2026.
 _STAMP = re.compile(r"\) ?(1[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _DAYS = {"今": "D+0", "昨": "D-1", "明": "D+1"}
 _CLOCK_NUMBERS = re.compile(r"(\d+):(\d+)(?::(\d+))?")
 _MONTH_START = re.compile(r"[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)[a-z.]* ")
-_ENGLISH = re.compile(
-    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},? )?(?:(?P<d1>\d{{1,2}}) )?(?P<m>{_MONTH_NAME}) ?(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<y>20\d\d)(?!\d)"
-)
+_ENGLISH = rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},? )?(?:(?P<d1>\d{{1,2}}) )?(?P<m>{_MONTH_NAME}) ?(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<y>20\d\d)(?!\d)"
 
 
 class Token(NamedTuple):
@@ -103,7 +102,7 @@ def figure_tokens(text: str) -> Iterator[Token]:
     """Dates, clock times, quarters and bare years written in figures or in English."""
     yield from _date_tokens(text)
     yield from _clock_tokens(text)
-    for match in _BRACKETED.finditer(text) if "(" in text and _HAS_BRACKET.search(text) else ():
+    for match in pattern(_BRACKETED).finditer(text) if "(" in text and _HAS_BRACKET.search(text) else ():
         yield Token(match.start(), match.start() + 1, "rel", _DAYS[match[1]])
         if match[3]:
             day = int(parse_number(match[2].replace("廿", "二十").replace("卅", "三十")) or 0)
@@ -129,7 +128,7 @@ def _quarters(text: str) -> Iterator[re.Match[str]]:
     past = 0
     for letter in _QUARTER_LETTER.finditer(text):
         for start in range(max(past, letter.start() - _QUARTER_REACH), letter.start() + 1):
-            if match := _QUARTERS.match(text, start):
+            if match := pattern(_QUARTERS).match(text, start):
                 past = match.end()
                 yield match
                 break
@@ -166,7 +165,12 @@ def _date_tokens(text: str) -> Iterator[Token]:
     stroke = "/" in text and _HAS_STROKE.search(text) is not None
     for match in _DATE.finditer(text):
         year, month, day = int(match.group()[:4]), int(match[2]), match[3]
-        version = match[1] == "." and not day and len(match[2]) < 2 and not _SPAN_OF_MONTHS.match(text, match.start())
+        version = (
+            match[1] == "."
+            and not day
+            and len(match[2]) < 2
+            and not pattern(_SPAN_OF_MONTHS).match(text, match.start())
+        )
         if 1950 <= year <= 2099 and not version:
             yield from _date(match.start(), match.end() - (match.group()[-1] == "T"), year, month, day)
             yield from _later(text, match)
@@ -189,20 +193,20 @@ def _date_tokens(text: str) -> Iterator[Token]:
     for match in _STAMP.finditer(text) if ")" in text else ():
         yield from _date(match.start(1), match.end(), int(match[1]) + 1911, int(match[2]), match[3])
     if _HAS_ENGLISH.search(text) and _MONTH_START.search(text):
-        for match in _ENGLISH.finditer(text):
+        for match in pattern(_ENGLISH).finditer(text):
             month = _MONTHS.index(match["m"][:3].lower()) + 1
             yield from _date(match.start(), match.end(), int(match["y"]), month, match["d1"] or match["d2"])
 
 
 def _is_day_of_year(text: str, match: re.Match[str], month: int, day: int) -> bool:
     """Whether two numbers with a stroke are month and day by what stands around them, rather than a share."""
-    if _DAY_AFTER.match(text, match.end()) or _told_after().match(text, match.end()):
+    if pattern(_DAY_AFTER).match(text, match.end()) or _told_after().match(text, match.end()):
         return True
-    if _COUNTED.match(text, match.end()):
+    if pattern(_COUNTED).match(text, match.end()):
         return False
-    if _ON_DAY.search(text, max(0, match.start() - 8), match.start()):
+    if pattern(_ON_DAY).search(text, max(0, match.start() - 8), match.start()):
         return True
-    return day > 12 and month > 1 and not _SHARE.search(text, max(0, match.start() - 3), match.start())
+    return day > 12 and month > 1 and not pattern(_SHARE).search(text, max(0, match.start() - 3), match.start())
 
 
 def _later(text: str, first: re.Match[str]) -> Iterator[Token]:
@@ -238,22 +242,32 @@ def _date(
 
 
 def _clock_tokens(text: str) -> Iterator[Token]:
-    if ":" not in text or not _HAS_CLOCK.search(text):
-        return
-    for pattern, kind in ((_CLOCK, "clock"), (_SHORT_CLOCK, "short clock")):
-        for match in pattern.finditer(text):
-            ratio = "比" in text[max(0, match.start() - 4) : match.start()] or _RATIO.match(text, match.end())
-            numbers = _CLOCK_NUMBERS.match(match.group())
-            if numbers is None or ratio:
-                continue
-            hour, minute, second = (None if n is None else int(n) for n in numbers.groups())
-            if hour is None or hour > 23:
-                continue
-            if _AFTERNOON.search(match.group()) and hour < 12:
-                hour += 12
-            told = (("hour", hour), ("minute", minute), ("second", second))
-            fields = tuple((name, value) for name, value in told if value is not None)
-            yield Token(match.start(), match.end(), kind, fields=fields)
+    past = 0
+    for colon in _HAS_CLOCK.finditer(text) if ":" in text else ():
+        at = colon.start()
+        match, kind = _CLOCK.match(text, at - 2) if at - 2 >= past else None, "clock"
+        if match is not None:
+            past = match.end()
+        elif at > 0:
+            match, kind = _SHORT_CLOCK.match(text, at - 1), "short clock"
+        if match is not None and (token := _clock_token(text, match, kind)):
+            yield token
+
+
+def _clock_token(text: str, match: re.Match[str], kind: str) -> Token | None:
+    if "比" in text[max(0, match.start() - 4) : match.start()] or _RATIO.match(text, match.end()):
+        return None
+    numbers = _CLOCK_NUMBERS.match(match.group())
+    if numbers is None:
+        return None
+    hour, minute, second = (None if n is None else int(n) for n in numbers.groups())
+    if hour is None or hour > 23:
+        return None
+    if _AFTERNOON.search(match.group()) and hour < 12:
+        hour += 12
+    told = (("hour", hour), ("minute", minute), ("second", second))
+    fields = tuple((name, value) for name, value in told if value is not None)
+    return Token(match.start(), match.end(), kind, fields=fields)
 
 
 def _quarter_token(text: str, match: re.Match[str]) -> Token | None:

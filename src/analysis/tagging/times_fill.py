@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from analysis.lexicon import rows
+from analysis.reading.patterns import pattern
 from analysis.tagging.numerals import parse_number
 from analysis.tagging.times_expression import Expression, is_year, meeting, word_after
 from analysis.tagging.times_figures import Token
@@ -16,7 +17,7 @@ RANK = {
 }  # fmt: skip
 _SHIFT_RANK = {"Y": 1, "Q": 2, "M": 2, "W": 2, "D": 4}
 _LIMITS = {"month": (1, 12), "day": (1, 31), "quarter": (1, 4), "hour": (0, 24), "minute": (0, 59), "second": (0, 59)}
-_WEEKDAY = re.compile(r"([一二三四五六日天末])(?![个年月家场次款项位名种只条期季周连度件])")
+_WEEKDAY = r"([一二三四五六日天末])(?![个年月家场次款项位名种只条期季周连度件])"
 _SEASON = re.compile(r"([春夏秋冬])(?=[,。;、)”的招发新]|$)")
 _SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
 _ABOUT = re.compile("前后|左右")
@@ -33,12 +34,12 @@ _LUNAR = re.compile(r"初[一二三四五六七八九十]|廿|卅")
 _QUARTER_HOUR = re.compile(r"([一三])刻")
 # Where a clock time stands alone: 零点上线, 9点整, 三点钟.
 _ALONE = re.compile(r"整|许?(?:之前|之后|以前|以后|前后|左右|开始|准时|起)")
-_ALONE_BEFORE = re.compile(r"[在于到至约]$")
-_CLOCK_ALONE = re.compile(r"[03]0(?:前|后|左右|开始|准时|起|的时候|[至到-]\d{1,2}:[0-5]\d(?!\d))")
-_MIDNIGHT = re.compile(r"[零0][点时](?:整|许|钟)?(?=[,。;、起前后上开正准到至\n]|$)")
+_ALONE_BEFORE = r"[在于到至约]$"
+_CLOCK_ALONE = r"[03]0(?:前|后|左右|开始|准时|起|的时候|[至到-]\d{1,2}:[0-5]\d(?!\d))"
+_MIDNIGHT = r"[零0][点时](?:整|许|钟)?(?=[,。;、起前后上开正准到至\n]|$)"
 _LIMIT = re.compile(r"的?(?:(最后一[天日])|首日|第一[天日])")
 # 中 closes a date only where no word begins with it (2025年中, but 2025年中国).
-_MID = re.compile(r"中(?=[,。;、)”的 以前后时]|$|\n)")
+_MID = r"中(?=[,。;、)”的 以前后时]|$|\n)"
 _NO_EDGE = {"初": "创步始级次春夏秋冬", "底": "层座部线子", "末": "端季"}
 _NO_PART = (
     "早期",
@@ -56,15 +57,13 @@ _NO_PART = (
     "晨报",
     "夜盘",
 )
-_COUNTED = re.compile(
-    r" ?[个家款项名位张块颗枚台套座种次人篇本条件辆部组份只支间所户例倍元字行页架片万亿千百多余年月日号分秒点版届级端%℃°+xX×*/-]| ?[A-Za-z]"
-)
+_COUNTED = r" ?[个家款项名位张块颗枚台套座种次人篇本条件辆部组份只支间所户例倍元字行页架片万亿千百多余年月日号分秒点版届级端%℃°+xX×*/-]| ?[A-Za-z]"
 # Words that begin like a classifier (2025人工智能大会).
-_NOT_COUNTED = re.compile(r" ?(?:人[工形机才民]|百[度强]|千问|分[布析]|支付|本[土地]|次世代|点云|元宇宙|片上)")
-_NAME = re.compile(r" ?[\u4e00-\u9fff]{3}")
-_NAMED_BEFORE = re.compile(r"(?:^|[^A-Za-z])(?:[A-Z]{2,8}|[A-Z][A-Za-z]+ [A-Z]{2,8}|[大峰展年]会|论坛)$")
-_NO_NAME = re.compile(r"(?:RTX|GTX|HD|RX|IP|ISO|GB|Windows|Office|Server|SQL|No\.|[第共达约超近逾为至到$¥#编号])$")
-_BUILDING = re.compile(r"[线楼店机院令文馆厅位]")
+_NOT_COUNTED = r" ?(?:人[工形机才民]|百[度强]|千问|分[布析]|支付|本[土地]|次世代|点云|元宇宙|片上)"
+_NAME = r" ?[\u4e00-\u9fff]{3}"
+_NAMED_BEFORE = r"(?:^|[^A-Za-z])(?:[A-Z]{2,8}|[A-Z][A-Za-z]+ [A-Z]{2,8}|[大峰展年]会|论坛)$"
+_NO_NAME = r"(?:RTX|GTX|HD|RX|IP|ISO|GB|Windows|Office|Server|SQL|No\.|[第共达约超近逾为至到$¥#编号])$"
+_BUILDING = r"[线楼店机院令文馆厅位]"
 
 
 def put(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
@@ -144,7 +143,7 @@ def _put_number(text: str, expression: Expression, token: Token, following: Toke
     kind, fields = token.kind, expression.fields
     if token.fields:
         bare = kind == "short clock" and expression.rank < 4 and text[token.end - 1].isdecimal()
-        if bare and not _CLOCK_ALONE.match(text, token.end - 2):
+        if bare and not pattern(_CLOCK_ALONE).match(text, token.end - 2):
             return False
         fields.update(token.fields)
         return True
@@ -192,11 +191,11 @@ def _stands_alone(text: str, token: Token) -> bool:
     surface = text[token.start : token.end]
     if surface.endswith("点钟"):
         return not text.startswith("方向", token.end)
-    if _MIDNIGHT.match(text, token.start):
+    if pattern(_MIDNIGHT).match(text, token.start):
         return True
     bound = _ALONE.match(text, token.end)
     return bound is not None and (
-        bound[0] == "整" or _ALONE_BEFORE.search(text, max(0, token.start - 1), token.start) is not None
+        bound[0] == "整" or pattern(_ALONE_BEFORE).search(text, max(0, token.start - 1), token.start) is not None
     )
 
 
@@ -234,12 +233,16 @@ def _names_year(text: str, token: Token, following: Token | None) -> bool:
     year = token.fields[0][1]
     if 2000 <= year <= 2035 and (_conference().match(text, token.end) or _conference_before().search(before)):
         return True
-    counted = _COUNTED.match(text, token.end) and not _NOT_COUNTED.match(text, token.end)
-    if counted or _NO_NAME.search(before) or not 2000 <= year <= 2035:
+    counted = pattern(_COUNTED).match(text, token.end) and not pattern(_NOT_COUNTED).match(text, token.end)
+    if counted or pattern(_NO_NAME).search(before) or not 2000 <= year <= 2035:
         return False
-    if _NAMED_BEFORE.search(before) is not None or meeting().match(text, token.end) is not None:
+    if pattern(_NAMED_BEFORE).search(before) is not None or meeting().match(text, token.end) is not None:
         return True
-    return year >= 2015 and _NAME.match(text, token.end) is not None and before[-1:] not in tuple("0123456789、-—")
+    return (
+        year >= 2015
+        and pattern(_NAME).match(text, token.end) is not None
+        and before[-1:] not in tuple("0123456789、-—")
+    )
 
 
 @cache
@@ -261,7 +264,7 @@ def _conferences() -> str:
 def _day_of_speech(text: str, token: Token) -> bool:
     """Whether N号 without a month is a day: 于8号, 从8号起."""
     before = text[max(0, token.start - 1) : token.start]
-    return before in ("于", "到", "至", "月", "在", "从", "自") and not _BUILDING.match(text, token.end)
+    return before in ("于", "到", "至", "月", "在", "从", "自") and not pattern(_BUILDING).match(text, token.end)
 
 
 def stretch(text: str, expression: Expression, following: Token | None) -> None:
@@ -285,7 +288,7 @@ def stretch(text: str, expression: Expression, following: Token | None) -> None:
         if "quarter" not in expression.fields and (about := _ABOUT.match(text, end)):
             expression.mod, expression.end, expression.rank = "APPROX", about.end(), 4
             return
-        if "W" in expression.shift and (day := _WEEKDAY.match(text, end)):
+        if "W" in expression.shift and (day := pattern(_WEEKDAY).match(text, end)):
             if day[1] == "末":
                 expression.fields["weekend"] = 1
             else:
@@ -347,7 +350,7 @@ def _holiday() -> re.Pattern[str]:
 def _stretch_edge(text: str, expression: Expression, word: str, mod: str) -> None:
     end = expression.end
     after = text[end + len(word) : end + len(word) + 1]
-    if (word == "中" and not _MID.match(text, end)) or (after and after in _NO_EDGE.get(word, "")):
+    if (word == "中" and not pattern(_MID).match(text, end)) or (after and after in _NO_EDGE.get(word, "")):
         return
     if word in ("内", "年内"):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from analysis.reading.patterns import pattern
 from analysis.tagging.times_expression import Expression, is_year, word_after, word_before
 from analysis.tagging.times_figures import Token
 from analysis.tagging.times_fill import RANK, put, stretch
@@ -12,14 +13,14 @@ from analysis.tagging.times_sets import repeated_too, repeats, weekly
 from analysis.tagging.times_short import short_year
 
 _RANGE = re.compile(r" ?(?:至|到|-{1,2}|—{1,2}|–|~|～)(?:同年|当年)? ?")
-_AND = re.compile(r" ?(?:至|到|-|—|~|、|和|及|与|或) ?")
+_AND = r" ?(?:至|到|-|—|~|、|和|及|与|或) ?"
 _HALF_MORE = re.compile(r"半(?![导数成径自官封决开身月年夜个天小])")
 # What makes a length of days or months: 近7日, 为期三日, 30日内; in Chinese numerals also 三日后.
 _LENGTH_BEFORE = re.compile(r"(?:(?<![最附接将靠])近|未来|过去|连续|为期|历时|用时|长达|最近|今后) ?$")
 _LENGTH_AFTER = re.compile(r" ?(?:[之以]?内|游|之久)")
 _TURN_AFTER = re.compile(r"[之以]?[前后](?![往续来])")
 _MANY = re.compile(r"多[个家款次万亿数模元]")
-_PLANNED = re.compile(r"期间|规划|时期|计划|以来|收官|开局|末|后|初")
+_PLANNED = r"期间|规划|时期|计划|以来|收官|开局|末|后|初"
 # 前 and 后 that begin another word.
 _NO_TURN = ("前瞻", "前沿", "前提", "前景", "前端", "前期", "后端", "后台", "后续", "后期", "后果", "后者", "前者")
 _OF = frozenset(("half", "quarter", "month", "season", "edge", "day", "part"))
@@ -49,7 +50,7 @@ def parse(text: str, tokens: list[Token]) -> list[Expression]:
             continue
         if left.kind == right.kind == "date" and _RANGE.fullmatch(text, left.end, right.start):
             right.link = "-"
-        elif left.kind == "set" and _AND.fullmatch(text, left.end, right.start) and repeated_too(left, right):
+        elif left.kind == "set" and pattern(_AND).fullmatch(text, left.end, right.start) and repeated_too(left, right):
             right.kind, right.value = "set", left.value
     return found
 
@@ -146,7 +147,7 @@ def _plan(text: str, token: Token) -> Expression | None:
     after = text[token.end : token.end + 2]
     quoted = text[max(0, token.start - 1) : token.start] in tuple("“\"'‘") and after[:1] in tuple("”\"'’")
     long = token.end - token.start == 3
-    told = long and _PLANNED.match(after) is not None
+    told = long and pattern(_PLANNED).match(after) is not None
     if quoted or told or (long and after[:1] not in tuple("万亿年月日个家%届")):
         return Expression(token.start, token.end, "plan", value=token.value)
     return None
@@ -256,9 +257,10 @@ def _date(text: str, tokens: list[Token], at: int, year: int | None = None, cloc
     elif not put(text, expression, first, _touching(text, tokens, past, first.end)):
         return None, past
     expression.end = max(expression.end, first.end)
-    shared = _touching(text, tokens, past, expression.end, "- — – ~ 至 到 、 及 和 与 或 /")
-    if first.kind in _LISTED and shared is not None and shared.link:
-        return expression, past
+    if first.kind in _LISTED:
+        shared = _touching(text, tokens, past, expression.end, "- — – ~ 至 到 、 及 和 与 或 /")
+        if shared is not None and shared.link:
+            return expression, past
     while True:
         stretch(text, expression, _touching(text, tokens, past, expression.end))
         while past < len(tokens) and tokens[past].start < expression.end:

@@ -40,6 +40,7 @@ _LONGER = {
 _NAMES_MONTHS = re.compile(r"年..月|..月份$")
 _MORE = frozenset("多余来")
 _BEFORE_UNIT = _NUMERAL | _MORE | {" "}
+_HOLDS_UNIT = frozenset("多年月日号")  # what a longer word begins with that may hold a unit
 # 前三季度 and 今年前7月 count quarters and months, 此前7月 and 三年前7月 do not.
 _FIRST = re.compile(r"(?<![之以目此提年])[前头首]$|(?:[今去本上]年|[12][09]\d\d年)的?[前头首]$")
 # Longer runs of numerals are identifiers; longer lists than these are tables.
@@ -150,8 +151,6 @@ def _apart_digits(text: str, numbers: list[tuple[int, int, str]]) -> list[tuple[
 
 
 def _unit_tokens(text: str, start: int, end: int, row: Row) -> list[Token]:
-    if text[start - 1 : start] not in _BEFORE_UNIT:
-        return []
     numbers, more = _numbers_before(text, start)
     unit = row["value"]
     if numbers and (unit == "quarter" or (unit == "month" and _NAMES_MONTHS.search(text, numbers[-1][0] - 1, end))):
@@ -228,12 +227,16 @@ def scan(text: str, ranges: tuple[Range, ...]) -> list[Token]:
     tokens: list[Token] = []
     for start, end, word in finder.find(text):
         row = table[word]
-        if row["class"] != "unit" and (unit := _unit_within(text, start, word, row["class"])) is not None:
+        kind = row["class"]
+        if kind == "unit":
+            if text[start - 1 : start] in _BEFORE_UNIT:
+                tokens.extend(_unit_tokens(text, start, end, row))
+        elif word[0] in _HOLDS_UNIT and (unit := _unit_within(text, start, word, kind)) is not None:
             tokens.extend(_unit_tokens(text, *unit, table[text[unit[0]]]))
             for after, past, next_word in finder.find(text[unit[1] : unit[1] + _LONGEST])[:1]:
                 if unit[1] + after < end:
                     tokens.extend(_word_tokens(text, unit[1] + after, unit[1] + past, table[next_word]))
-        elif ((word[-1] == "今" and row["class"] == "vague") or word == "当年") and (
+        elif ((kind == "vague" and word[-1] == "今") or word == "当年") and (
             longer := table.get(text[end - 1 : end + 1])
         ) is not None:
             tokens.extend(_word_tokens(text, end - 1, end + 1, longer))

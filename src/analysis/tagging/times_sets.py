@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from analysis.reading.patterns import pattern
 from analysis.tagging.times_expression import Expression
 from analysis.tagging.times_figures import Token
 
 _WEEKDAYS = "一二三四五六日天末"
 # After 每周, 三 counts where a classifier, another number or the end of a range follows (每周三次, 每周三到五天).
-_WEEKLY = re.compile(
+_WEEKLY = (
     rf" ?([{_WEEKDAYS}])(?![个年月家场次款项位名种只条期季周连度件天小篇更轮堂节回点份万千百十两几半一二三四五六七八九\d]"
     r"|[到至~-] ?[一二三四五六七两\d]|[多余])"
 )
@@ -27,7 +26,7 @@ _CLOCK = frozenset(("part", "hour", "minute", "clock", "short clock"))
 
 def weekly(text: str, at: int) -> int | None:
     """The day of the week told in one character after 每周: 1 to 7, 8 for its end; None where the number counts."""
-    match = _WEEKLY.match(text, at)
+    match = pattern(_WEEKLY).match(text, at)
     if match is None or match.end() - at > 1:
         return None
     found = _WEEKDAYS.index(match[1]) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analysis.reading.patterns import pattern
 from analysis.tagging.calendar import Partial, is_day, shift_months
 from analysis.tagging.times_context import Context, around, is_future
 from analysis.tagging.times_expression import Expression
@@ -14,9 +15,9 @@ _NEAR = 3
 _FAR = 9
 # A new line's day of the month, this few days back, is of the month of writing.
 _RECENT = 10
-_PAST = re.compile(r"了|已|曾")
+_PAST = r"了|已|曾"
 _FORMER = re.compile(r"原|曾|此前|本来")
-_DIRECT = re.compile(r"(?:将[于在]?|预计[于在]?|计划[于在]?|拟[于在]?|定于|有望[于在]?|最快|最早|最迟|推迟至|推迟到)$")
+_DIRECT = r"(?:将[于在]?|预计[于在]?|计划[于在]?|拟[于在]?|定于|有望[于在]?|最快|最早|最迟|推迟至|推迟到)$"
 
 
 def said_year(e: Expression, context: Context) -> int | None:
@@ -59,9 +60,9 @@ def month_year(e: Expression, context: Context, month: int, day: int | None = No
     ahead = month - today.month
     future = is_future(context.text, e.start, e.end)
     if ahead > 0 or (ahead == 0 and day is not None and today.day is not None and day > today.day + 3):
-        coming = ahead <= _NEAR and not _PAST.search(before + after)
+        coming = ahead <= _NEAR and not pattern(_PAST).search(before + after)
         return today.year if future or coming else today.year - 1
-    direct = -ahead > _NEAR and _DIRECT.search(before) is not None and not _FORMER.search(before)
+    direct = -ahead > _NEAR and pattern(_DIRECT).search(before) is not None and not _FORMER.search(before)
     return today.year + 1 if direct or (future and -ahead >= _FAR) else today.year
 
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from analysis.lexicon import Finder, rows
 from analysis.reading.folding import fold
+from analysis.reading.patterns import pattern
 
 # A value as it is told, without rounding: whole numbers as int, which is quicker to reckon with.
 Exact = Fraction | int
@@ -72,12 +73,12 @@ def _split(forms: str) -> list[str]:
     return [fold(form) for form in forms.split("|") if form]
 
 
-_SEAM = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
+_SEAM = r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])"
 
 
 def _spaced(forms: str) -> list[str]:
     """The forms, and each again with the space that many papers set between Latin and Chinese."""
-    return [spelled for form in _split(forms) for spelled in dict.fromkeys((form, _SEAM.sub(" ", form)))]
+    return [spelled for form in _split(forms) for spelled in dict.fromkeys((form, pattern(_SEAM).sub(" ", form)))]
 
 
 @cache
@@ -85,19 +86,21 @@ def unit_words() -> dict[str, tuple[UnitWord, ...]]:
     """First character -> the unit words that begin with it, longest first."""
     table: dict[str, dict[str, list[UnitWord]]] = {}
     for row in rows("units"):
-        any_case = row["case"] == "any"
+        any_case, least = row["case"] == "any", Fraction(row["factor"])
+        prefixes = [("", exact(least)), *((p, exact(least * PREFIXES[p])) for p in row["prefixes"])]
+        when = tuple(_split(row["when"]))
         for form in _split(row["forms"]):
-            for prefix, factor in (("", 1), *((p, PREFIXES[p]) for p in row["prefixes"])):
+            for prefix, factor in prefixes:
                 if not prefix and row["prefixes"] and form in ("B", "b", "w", "wh", "WH", "iB"):
                     continue
                 spelled = prefix + form
                 word = UnitWord(
                     spelled.lower() if any_case else spelled,
                     row["unit"],
-                    exact(Fraction(row["factor"]) * factor),
+                    factor,
                     row["dimension"],
                     any_case,
-                    tuple(_split(row["when"])),
+                    when,
                     row["unless"],
                 )
                 for first in {spelled[0], spelled[0].lower(), spelled[0].upper()} if any_case else {spelled[0]}:
