@@ -52,16 +52,20 @@ def shares(columns: Sequence[Sequence[str]], whole: Sequence[bool] = ()) -> list
 def column_below(columns: Sequence[Sequence[str]], given: Sequence[float]) -> int | None:
     """The column that is better set in a line of its own below its row: quotes beside many short columns; else None.
 
+    Where two columns are long none is, so that they can be read against each other.
+
     >>> names, quotes = ["青岚云"] * 9, ["算力规模达到十二。" * 6] * 9
     >>> column_below([names, quotes], [8, 122]), column_below([*[names] * 8, quotes], [*[14.0] * 8, 18.0])
     (None, 8)
+    >>> column_below([*[names] * 4, quotes, quotes], [*[14.0] * 4, 37.0, 37.0]) is None
+    True
     """
     if len(columns) < _MANY:
         return None
-    lines = [fmean(map(text_width, cells)) / width for cells, width in zip(columns, given, strict=True)]
-    most = max(range(1, len(lines)), key=lines.__getitem__)
-    long = fmean(map(text_width, columns[most])) > _LONG
-    return most if long and lines[most] > _LINES else None
+    means = [fmean(map(text_width, cells)) for cells in columns]
+    longest = max(range(len(means)), key=means.__getitem__)
+    alone = sum(mean > _LONG for mean in means) == 1
+    return longest if longest and alone and means[longest] > _LINES * given[longest] else None
 
 
 def text_width(text: str) -> float:
