@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import analysis
 from analysis.charts import accuracy, doubts
 from analysis.charts.listing_reasons import dated_by, refused_for
-from analysis.reading import ReadError, read_each, read_text
+from analysis.reading import ReadError, read_each
+from shown import tables_of, words
 
 DOUBTS = [
     doubts.undated_articles,
@@ -24,21 +25,6 @@ DOUBTS = [
     doubts.page_shares,
     doubts.reprints,
 ]
-
-
-def tables_of(*texts):
-    return analysis.tables(analysis.tag([read_text(text, id=f"t{n}") for n, text in enumerate(texts)]))
-
-
-def said(cell):
-    return "".join(piece["text"] for piece in cell)
-
-
-def words(block):
-    data = block.data
-    if data["kind"] == "prose":
-        return [said(paragraph) for paragraph in data["paragraphs"]]
-    return [[said(cell) for cell in row] for row in data["rows"]]
 
 
 def pieces(block):

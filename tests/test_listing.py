@@ -13,23 +13,8 @@ from analysis.charts.ledger import CHIPS, COMPUTE, PARAMETERS
 from analysis.charts.listing_evidence import said_timex
 from analysis.charts.listing_stances import said_course
 from analysis.positions import position_rows, split_rows
-from analysis.reading import read_text
 from analysis.tables import COLUMNS, LAYERS
-
-
-def tables_of(*texts):
-    return analysis.tables(analysis.tag([read_text(text, id=f"t{n}") for n, text in enumerate(texts)]))
-
-
-def said(cell):
-    return "".join(piece["text"] for piece in cell)
-
-
-def words(block):
-    data = block.data
-    if data["kind"] == "prose":
-        return [said(paragraph) for paragraph in data["paragraphs"]]
-    return [[said(cell) for cell in row] for row in data["rows"]]
+from shown import said, tables_of, words
 
 
 def heads(block):
