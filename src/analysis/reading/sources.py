@@ -86,16 +86,29 @@ def _read_path(
         if isinstance(data, ReadError):
             yield data
             continue
-        alone = True
-        for draft in drafts(data, path, mapping):
-            if isinstance(draft, ReadError):
-                if named or not isinstance(draft, NoTextError):
-                    yield draft
-                continue
-            whole = draft.id == Path(path).stem and alone
-            alone = False
-            id = _name(path, taken) if whole else _unused(draft.id, taken)
-            yield _article(replace(draft, id=id), path, path, limits)
+        for draft in named_drafts(path, data, mapping, taken, named=named):
+            yield draft if isinstance(draft, ReadError) else _article(draft, path, path, limits)
+
+
+def named_drafts(
+    path: str, data: bytes, mapping: Mapping[str, str], taken: set[str], *, named: bool
+) -> Iterator[Draft | ReadError]:
+    """The texts of a file, each under an id that is not `taken` yet, and then is; a lone one is named by its file.
+
+    A table without a text is refused where the file was `named`, and passed over where it was only met in a folder.
+
+    >>> [draft.id for draft in named_drafts("a/news.txt", "机架上电。".encode(), {}, {"news"}, named=True)]
+    ['a-news']
+    """
+    alone = True
+    for draft in drafts(data, path, mapping):
+        if isinstance(draft, ReadError):
+            if named or not isinstance(draft, NoTextError):
+                yield draft
+            continue
+        whole = draft.id == Path(path).stem and alone
+        alone = False
+        yield replace(draft, id=_name(path, taken) if whole else _unused(draft.id, taken))
 
 
 def _article(draft: Draft, where: str, path: str | None, limits: Limits) -> Article | ReadError:

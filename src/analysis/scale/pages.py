@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 
 from analysis.model import Article
 from analysis.reading import ReadError
-from analysis.reading.errors import NoTextError
 from analysis.reading.fields import Draft
 from analysis.reading.formats import drafts
 from analysis.reading.limits import LIMITS, Limits
-from analysis.reading.sources import _article, _frame_drafts, _is_frame, _name, _sources, _unused
+from analysis.reading.sources import _article, _frame_drafts, _is_frame, _name, _sources, _unused, named_drafts
 
 # Files of one article each: their bytes go to the worker as they are.
 _PAGES = frozenset({".txt", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht"})
@@ -77,21 +76,8 @@ def iter_pages(
             elif PurePath(path).suffix.lower() in _PAGES:
                 yield Page(_name(path, taken), path, data)
             else:
-                yield from _rows(path, data, mapping, taken, named)
-
-
-def _rows(
-    path: str, data: bytes, columns: Mapping[str, str], taken: set[str], named: bool
-) -> Iterator[Page | ReadError]:
-    alone = True
-    for draft in drafts(data, path, columns):
-        if isinstance(draft, ReadError):
-            if named or not isinstance(draft, NoTextError):
-                yield draft
-            continue
-        whole = draft.id == PurePath(path).stem and alone
-        alone = False
-        yield drafted(_name(path, taken) if whole else _unused(draft.id, taken), path, draft)
+                for draft in named_drafts(path, data, mapping, taken, named=named):
+                    yield draft if isinstance(draft, ReadError) else drafted(draft.id, path, draft)
 
 
 def drafted(id: str, path: str, draft: Draft) -> Page:
