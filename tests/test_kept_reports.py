@@ -9,7 +9,7 @@ from pypdf import PdfReader
 import analysis
 
 ROOT = Path(__file__).parent.parent
-ID = re.compile(r"\b[a-z0-9]{5}-[qftspe]\d+\b")
+ID = re.compile(r"\b[a-z0-9]{8}-[qftspe]\d+\b")
 
 
 @pytest.fixture(scope="module")

@@ -233,7 +233,7 @@ def test_the_alt_text_says_the_message_first_and_is_not_long(name, articles, lan
         assert said.startswith(title)
         assert len(said) < (1800 if lang == "en" else 1200)
         assert said.rstrip("。.").count(". " if lang == "en" else "。") >= 2
-        assert not re.search(r"[a-z0-9]{5}-[fpe]\d", said)
+        assert not re.search(r"[a-z0-9]{8}-[fpe]\d", said)
 
 
 def test_widths_are_those_of_the_typeface():

@@ -20,19 +20,21 @@ LETTERS: dict[Layer, str] = {
 
 
 def article_key(raw: str) -> str:
-    """Five characters that stand for an article: they depend on its text alone.
+    """Eight characters (40 bits) that stand for an article: they depend on its text alone.
+
+    Among 10^5 different articles two share theirs with a chance of 1 in 200.
 
     >>> article_key("贵州算力规模达到30.7EFlops。")
-    '57auv'
+    '57auvacx'
     """
     digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).digest()
-    return base64.b32encode(digest).decode("ascii")[:5].lower()
+    return base64.b32encode(digest).decode("ascii")[:8].lower()
 
 
 def evidence_id(key: str, layer: Layer, number: int) -> str:
     """The id of the `number`-th tag (from 1) of a layer of the article with that key.
 
-    >>> evidence_id("57auv", "figures", 1)
-    '57auv-f1'
+    >>> evidence_id("57auvacx", "figures", 1)
+    '57auvacx-f1'
     """
     return f"{key}-{LETTERS[layer]}{number}"

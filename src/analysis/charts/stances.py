@@ -192,9 +192,9 @@ def _draw_holder(ax: Axes, row: Row, x: float, y: float, lang: Lang) -> None:
         mark = ax.scatter([x + 0.04 + 0.1 * n], [y], s=14, marker=LABEL_MARKER[label], color=LABEL_COLOUR[label])
         mark.set_urls([f"#{own}"])
     start = 0.02 + 0.1 * len(labels)
-    room = _CELL - start - text_width(ids[0], 5) - 0.12
+    room = _CELL - start - text_width(ids[0], 5) - 0.07
     name = ax.text(x + start, y, shorten(short_name(row["holder"], lang), room, 8), size=8, color=INK, va="center")
-    ident = ax.text(x + _CELL - 0.06, y, ids[0], size=5, color=SOFT, va="center", ha="right")
+    ident = ax.text(x + _CELL - 0.04, y, ids[0], size=5, color=SOFT, va="center", ha="right")
     for text in (name, ident):
         text.set_url(f"#{ids[0]}")
 
