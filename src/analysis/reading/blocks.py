@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analysis.reading.boilerplate import is_footer
 from analysis.reading.kinds import Kind
@@ -26,8 +25,7 @@ _NAMED = re.compile(r"[^:。!?]{2,10}:\s?\S[^:]{9,}")
 _BULLETS = ("-", "·", "•", "*", "—", "▲", "▼", "■", "◆", "●", "○", "★", "※", "(1", "1.", "1、")
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     first: int
     last: int
     weight: int
@@ -76,29 +74,30 @@ def main_text(lines: Sequence[Line], kinds: Sequence[Kind], top: int = 0) -> tup
     blocks = _find_blocks(lines, kinds, top)
     if not blocks:
         return -1, -1
-    ended = next((n for n, block in enumerate(blocks) if block.parted == "end"), 0)
-    if top and sum(block.weight for block in blocks[:ended]) >= _TOLD:
-        blocks = blocks[:ended]
-    best = max(range(len(blocks)), key=lambda n: (blocks[n].weight, -n))
-    start = stop = best
-    total = blocks[best].weight
-    while (
-        start > 0
-        and blocks[start].parted != "end"
-        and blocks[start - 1].weight >= max(min(60, total * 0.5), total * 0.08)
-    ):
+    if top:
+        blocks = _to_the_end(blocks)
+    weights = [block.weight for block in blocks]
+    total = max(weights)
+    start = stop = weights.index(total)
+    while start > 0 and blocks[start].parted != "end" and weights[start - 1] >= max(min(60, total * 0.5), total * 0.08):
         start -= 1
-        total += blocks[start].weight
+        total += weights[start]
     while stop + 1 < len(blocks):
         share = _SHARES[blocks[stop + 1].parted or "gap"]
-        if blocks[stop + 1].weight < max(min(80, total * 0.5), total * share):
+        if weights[stop + 1] < max(min(80, total * 0.5), total * share):
             break
         stop += 1
-        total += blocks[stop].weight
+        total += weights[stop]
     first, last = blocks[start].first, blocks[stop].last
     while last > first and (kinds[last] != "prose" or is_footer(lines[last])):
         last -= 1
     return first, _with_list(lines, kinds, last)
+
+
+def _to_the_end(blocks: list[_Block]) -> list[_Block]:
+    """The blocks below a known headline before a line says that the article has ended."""
+    ended = next((n for n, block in enumerate(blocks) if block.parted == "end"), 0)
+    return blocks[:ended] if sum(block.weight for block in blocks[:ended]) >= _TOLD else blocks
 
 
 def _with_list(lines: Sequence[Line], kinds: Sequence[Kind], last: int) -> int:

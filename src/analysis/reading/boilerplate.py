@@ -19,6 +19,7 @@ _BUTTONS = 12  # so many buttons at most in one line
 _HEAD = 60  # of a longer line only its first words count
 _PHRASE = 30  # a longer line with a full stop is a sentence, and a sentence may speak of cookies
 _FOOTER = 300
+_SAID = 2  # words of its sort that a footer has at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,9 @@ class _Furniture:
     heads: dict[str, Effect]
     begins: dict[str, Effect]
     opens: dict[str, Effect]
-    ends: dict[str, Effect]
     parts: dict[str, Effect]
-    begin_words: dict[str, list[str]]
-    open_words: dict[str, list[str]]
+    buttons: frozenset[str]
+    openers: dict[str, tuple[str, ...]]
     end_words: tuple[str, ...]
     part_words: Finder
 
@@ -45,31 +45,24 @@ def _furniture() -> _Furniture:
         heads=tables["head"],
         begins=tables["start"],
         opens=tables["open"],
-        ends=tables["end"],
         parts=tables["part"],
-        begin_words=_by_first(tables["start"]),
-        open_words=_by_first(tables["open"]),
+        buttons=frozenset(tables["line"]) | frozenset(tables["head"]),
+        openers=_by_first(tables["open"], tables["start"], [_BRACKET]),
         end_words=tuple(tables["end"]),
         part_words=Finder(tables["part"]),
     )
 
 
-def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
-    """First character -> the words that begin with it, the longest first."""
-    found: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        found.setdefault(word[0], []).append(word)
+def _by_first(*tables: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """First character -> the words that begin with it: those of the first table first, in each the longest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for table in tables:
+        for word in sorted(table, key=len, reverse=True):
+            found[word[0]] = (*found.get(word[0], ()), word)
     return found
 
 
-def _opening(words: dict[str, list[str]], key: str) -> str:
-    """The longest of some words that `key` begins with, '' for none."""
-    for word in words.get(key[:1], ()):
-        if key.startswith(word):
-            return word
-    return ""
-
-
+_BRACKET = "["
 _COLONS = ":|丨]】>"
 _BULLETS = "·•-—*#>|▲▼■◆●○★☆※→»›▍ "
 _BEFORE = _BULLETS + "“"
@@ -85,35 +78,40 @@ def furniture(line: Line, key: str = "") -> Effect | None:
     ('links', None)
     """
     known = _furniture()
-    length = line.end - line.start
-    key = (key or (line.key if length <= _MIDDLE else compact(line.text[:_HEAD]))).lstrip(_BEFORE)
-    if length <= _SHORT:
+    text, length = line.text, len(line.text)
+    key = (key or (line.key if length <= _MIDDLE else compact(text[:_HEAD]))).lstrip(_BEFORE)
+    short = length <= _SHORT
+    if short:
         effect = known.whole.get(key) or known.whole.get(key.strip(_AROUND))
         if effect:
             return effect
-        words = line.text.split()
-        if 1 < len(words) <= _BUTTONS and all(
-            compact(word) in known.whole or compact(word) in known.heads for word in words
-        ):
+        words = text.split()
+        if 1 < len(words) <= _BUTTONS and all(compact(word) in known.buttons for word in words):
             return "drop"
-    opened = _opening(known.open_words, key)
-    if opened:
-        return known.opens[opened]
-    word = _opening(known.begin_words, key)
-    if not word and key.startswith("["):
-        key = key[1:]
-        word = _opening(known.begin_words, key)
-    if word:
-        if key[len(word) : len(word) + 1] in tuple(_COLONS) or word[-1] in _COLONS:
-            return known.begins[word]
-        if length <= _SHORT and not line.text.endswith("。"):
-            return known.begins[word]
-    if length <= _SHORT and key.rstrip(")").endswith(known.end_words):
+    if key.startswith(known.openers.get(key[:1], ())):
+        effect = _opening(known, key, short and not text.endswith("。"))
+        if effect:
+            return effect
+    if short and key.rstrip(")").endswith(known.end_words):
         return "drop"
-    found = known.part_words.find(key) if length <= _MIDDLE else []
-    if found and length > _PHRASE and line.text.endswith("。") and not is_footer(line):
+    found = known.part_words.hits(key) if length <= _MIDDLE else []
+    if not found or (length > _PHRASE and text.endswith("。") and not is_footer(line)):
         return None
-    return known.parts[found[0][2]] if found else None
+    return known.parts[known.part_words.words[found[0][0]]]
+
+
+def _opening(known: _Furniture, key: str, title: bool) -> Effect | None:
+    """What a line does that begins with a word of the lexicon or a bracket; `title` where it is short and no sentence."""
+    word = next(word for word in known.openers[key[0]] if key.startswith(word))
+    if word in known.opens:
+        return known.opens[word]
+    if word == _BRACKET:
+        key = key[1:]
+        begun = (word for word in known.openers.get(key[:1], ()) if word in known.begins and key.startswith(word))
+        word = next(begun, "")
+    if word and (title or key[len(word) : len(word) + 1] in tuple(_COLONS) or word[-1] in _COLONS):
+        return known.begins[word]
+    return None
 
 
 def is_header_word(line: Line) -> bool:
@@ -140,5 +138,8 @@ def is_footer(line: Line) -> bool:
     if line.end - line.start > _FOOTER:
         return False
     finder, strong = _footer_words()
-    found = {word for _, _, word in finder.find(compact(line.text))}
-    return len(found) >= (2 if line.end - line.start <= _MIDDLE else 5) and not strong.isdisjoint(found)
+    hits = finder.hits(compact(line.text))
+    if len(hits) < _SAID:
+        return False
+    found = {finder.words[n] for n, _, _ in hits}
+    return len(found) >= (_SAID if line.end - line.start <= _MIDDLE else 5) and not strong.isdisjoint(found)

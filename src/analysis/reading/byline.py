@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.lexicon import rows
 from analysis.reading.dateline import find_dates, strip_dates
@@ -15,6 +15,7 @@ from analysis.reading.patterns import pattern
 _EDGES = " :|丨/／︱│-—·()[]【】"
 _MARKED = re.compile(r"[:|丨·》/／︱│]")  # a label without one of these after or before it stands at the start
 _PARTED = re.compile(r"[:|丨/／︱│\s]")
+_GLUED = ("来源", "作者", "编辑", "责编", "责任编辑", "出处", "浏览", "阅读", "人气", "点击", "评论")
 _VALUE_END = re.compile(r"\s?[|丨]\s?|\s{3,}")
 _BESIDE_NAME = re.compile(
     r"\(.{0,30}(?:\)|$)|(?:实习|见习|首席|高级|资深)?记者|特派员|编辑$|报道$|报导$|发表$|提供$|供稿$|发自\S{2,8}$"
@@ -27,8 +28,7 @@ _ROLE = r"(?:整合|整理|综合|报道|报导|编译|摄影?|文图?|图文?|�
 _NAME = r"^(?:[一-鿿]{2,4}|[A-Za-z][A-Za-z.\-]{1,20}|[一-鿿A-Za-z0-9]{2,10})$"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label with its value in a line: 来源 and 海岸日报."""
 
     name: str
@@ -45,9 +45,11 @@ def _labels() -> tuple[re.Pattern[str], dict[str, dict[str, str]]]:
         fields.setdefault(compact(fold(row["label"])), {})[row["field"]] = row["example"]
     words = sorted(fields, key=len, reverse=True)
     parts = "|".join(r"\s?".join(map(re.escape, word)) for word in words)
+    initials = "".join(sorted({word[0] for word in (*words, *_GLUED)}))
     pattern = re.compile(
+        rf"(?=[{re.escape(initials)}])(?:"
         rf"(?<![一-鿿\w])(?P<label>{parts})(?:\s{{0,3}}[:|丨/／︱│]\s{{0,3}}|(?P<blank>\s{{1,3}}))"
-        r"|(?P<glued>来源|作者|编辑|责编|责任编辑|出处|浏览|阅读|人气|点击|评论)\s?[:]",
+        rf"|(?P<glued>{'|'.join(_GLUED)})\s?[:])",
         re.IGNORECASE,
     )
     return pattern, fields
@@ -156,13 +158,18 @@ def _fits(field: str, value: str) -> bool:
     return field == "publisher" and is_outlet(value)
 
 
+_BEFORE = "([【*※"
+
+
 @cache
-def _reprint() -> re.Pattern[str]:
+def _reprint() -> tuple[re.Pattern[str], frozenset[str]]:
+    """What finds a reprint's line, and the characters that such a line begins with."""
     phrases = sorted((fold(row["phrase"]) for row in rows("layout_reprints")), key=len, reverse=True)
-    return re.compile(
-        rf"^[(\[【*※\s]*(?:{'|'.join(map(re.escape, phrases))})\s?(?:了|的)?(?:微信)?(?:公众平台|公众号|订阅号|澎湃号|百家号|头条号|搜狐号|微博)?\s?"
+    words = re.compile(
+        rf"[{re.escape(_BEFORE)}\s]*(?:{'|'.join(map(re.escape, phrases))})\s?(?:了|的)?(?:微信)?(?:公众平台|公众号|订阅号|澎湃号|百家号|头条号|搜狐号|微博)?\s?"
         r"[:|]?\s?[“\"《【(]?(?P<source>[^“”\"《》【】(),。:;|]{2,20})"
     )
+    return words, frozenset(phrase[0] for phrase in phrases) | frozenset(_BEFORE)
 
 
 _REPRINT_AUTHOR = r"作者\s?[:为是|]?\s?(?:“(?P<quoted>[^”]{2,30})”|(?P<bare>[^“”\"(),。:;|]{2,30}))"
@@ -174,13 +181,13 @@ def find_reprint(line: str) -> tuple[str, str] | None:
     >>> find_reprint("本文来自微信公众号:海岸观察(ID:haian),作者:林小川,头图来自视觉素材库")
     ('海岸观察', '林小川')
     """
-    match = _reprint().match(line[:80])
+    words, initials = _reprint()
+    match = words.match(line[:80]) if line[:1] in initials else None
     if not match:
         return None
     source = re.split(r"原创|授权|编译|独家|专栏", match["source"])[0].strip()
     author = pattern(_REPRINT_AUTHOR).search(line[:200], match.end())
-    words = (author["quoted"] or author["bare"] or "").strip() if author else ""
-    return source, words
+    return source, (author["quoted"] or author["bare"] or "").strip() if author else ""
 
 
 @cache

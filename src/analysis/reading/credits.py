@@ -17,6 +17,8 @@ from analysis.reading.patterns import pattern
 
 _CREDITS = ("byline", "date", "end")
 _ZONE = 400  # so many lines above the body are looked at for outlets and names
+_NEAR = 3  # a date without a label stands so many lines below the text at most
+_UPDATED, _NEVER = 6, 7  # the last ranks of date lines
 _ACCOUNT = "微信号"
 _BLANK = re.compile(r"[\s|丨·]+|\[[^\]]{0,8}\]")
 _OUTLET = r"(?=[一-鿿A-Za-z0-9]{2,14}$)[一-鿿A-Za-z0-9]*(?:[一-鿿]{2}|[A-Za-z]{4})[一-鿿A-Za-z0-9]*"
@@ -39,12 +41,16 @@ def publisher_of(page: Page, zone: Sequence[int], title_line: int, last: int, op
         return page.printed(line, name)
     if opening:
         return opening
-    below = [n for n in zone[-_ZONE:] if n > title_line]
+    near = zone[-_ZONE:]
+    below = [n for n in near if n > title_line]
+    worded = [n for n in near if n not in page.stamps]
+    if not worded:
+        return _in_title(page, title_line) or _between(page, title_line, below)
     return (
         _account(page, below)
-        or _named_in(page, below)
-        or _beside_date(page, below)
-        or _named_in(page, [n for n in zone[-_ZONE:] if n <= title_line])
+        or _named_in(page, [n for n in worded if n > title_line])
+        or _beside_date(page, [n for n in worded if n > title_line])
+        or _named_in(page, [n for n in worded if n <= title_line])
         or _in_title(page, title_line)
         or _between(page, title_line, below)
     )
@@ -52,8 +58,10 @@ def publisher_of(page: Page, zone: Sequence[int], title_line: int, last: int, op
 
 def _in_title(page: Page, title_line: int) -> str:
     """The outlet that ends the page's own title, in its first line or in that of the headline."""
-    lines = [page.lines[n] for n in dict.fromkeys((0, title_line)) if 0 <= n < len(page.lines)]
-    return next((page.printed(line, name) for line in lines if (name := split_site(line.text)[1])), "")
+    for n in (0, title_line) if title_line > 0 else (0,):
+        if n < len(page.lines) and n not in page.stamps and (outlet := split_site(page.lines[n].text)[1]):
+            return page.printed(page.lines[n], outlet)
+    return ""
 
 
 def _named_in(page: Page, numbers: Sequence[int]) -> str:
@@ -77,7 +85,8 @@ def _named_in(page: Page, numbers: Sequence[int]) -> str:
 def _account(page: Page, numbers: Sequence[int]) -> str:
     """The name of the account that a messenger's page shows above its 微信号."""
     for n in numbers:
-        if page.lines[n].key.startswith(_ACCOUNT) and n - 1 in numbers:
+        line = page.lines[n]
+        if line.text.startswith(_ACCOUNT[0]) and line.key.startswith(_ACCOUNT) and n - 1 in numbers:
             return page.raw[page.lines[n - 1].start : page.lines[n - 1].end]
     return ""
 
@@ -135,6 +144,21 @@ def authors_of(page: Page, zone: Sequence[int], last: int, opening: tuple[str, .
 
     `zone` are the lines above the body, `last` its last line: names labelled inside it count where no others are.
     """
+    outside, inside = _labelled_authors(page, zone, last) if page.labels else ([], [])
+    for line in _credited(page):
+        reprint = find_reprint(line.text)
+        if reprint and reprint[1]:
+            outside.append(page.printed(line, reprint[1]))
+    for n in zone[-_ZONE:]:
+        line = page.lines[n]
+        if page.kinds[n] in ("byline", "date") and n not in page.labels and n not in page.stamps:
+            people = byline_names(line.text) or people_in(line.text.partition("/")[0])
+            outside += [page.printed(line, name) for name in people]
+    return tuple(dict.fromkeys(outside or inside)) or opening
+
+
+def _labelled_authors(page: Page, zone: Sequence[int], last: int) -> tuple[list[str], list[str]]:
+    """The authors labelled so outside the text, and those labelled inside it."""
     above = {n for at, n in enumerate(zone) if at == n}
     outside: list[str] = []
     inside: list[str] = []
@@ -143,16 +167,7 @@ def authors_of(page: Page, zone: Sequence[int], last: int, opening: tuple[str, .
         names = [name for value in values for name in names_in(value) if not is_outlet(name)]
         found = [page.printed(page.lines[n], name) for name in names]
         (outside if n in above or n > last else inside).extend(found)
-    for line in _credited(page):
-        reprint = find_reprint(line.text)
-        if reprint and reprint[1]:
-            outside.append(page.printed(line, reprint[1]))
-    for n in zone[-_ZONE:]:
-        line = page.lines[n]
-        if page.kinds[n] in ("byline", "date") and n not in page.labels:
-            people = byline_names(line.text) or people_in(line.text.partition("/")[0])
-            outside += [page.printed(line, name) for name in people]
-    return tuple(dict.fromkeys(outside or inside)) or opening
+    return outside, inside
 
 
 def published_of(page: Page, zone: Sequence[int], title_line: int, last: int) -> tuple[str | None, int]:
@@ -161,17 +176,23 @@ def published_of(page: Page, zone: Sequence[int], title_line: int, last: int) ->
     One below the headline, a labelled one first, else a labelled one below the text, else one above the headline,
     else that of the last change. `last` is the last line of the body.
     """
-    header = [n for n in zone if n > title_line]
-    before = [n for n in zone if n <= title_line]
-    after = [n for n in range(last + 1, len(page.lines)) if page.kinds[n] == "date"]
-    places = ((header, "date"), (header, ""), (after, "date"), (before, "date"), (before, ""), (after, ""))
-    for numbers, wanted in (*places, ([*zone, *after], "updated")):
-        for n in numbers:
-            fields = [label.field for label in page.labels.get(n, ())]
-            if page.kinds[n] != "date" or (wanted and wanted not in fields):
-                continue
-            if not wanted and ("updated" in fields or n > last + 3):
-                continue
-            for found in find_dates(page.lines[n].text, page.folded):
-                return found.value, n
+    if "date" not in page.kinds:
+        return None, -1
+    above = [n for n in zone if page.kinds[n] == "date"]
+    below = [n for n in range(last + 1, len(page.lines)) if page.kinds[n] == "date"]
+    ranked = [(_rank(page, n, 0, 1) if n > title_line else _rank(page, n, 3, 4), n) for n in above]
+    ranked += [(_rank(page, n, 2, 5 if n <= last + _NEAR else _NEVER), n) for n in below]
+    for rank, n in sorted(ranked):
+        if rank == _NEVER:
+            break
+        if n in page.stamps:
+            return page.stamps[n], n
+        for found in find_dates(page.lines[n].text, page.folded):
+            return found.value, n
     return None, -1
+
+
+def _rank(page: Page, n: int, labelled: int, plain: int) -> int:
+    """The place of a date line among those of its page: `labelled` where a label says date, `plain` without a label."""
+    fields = [label.field for label in page.labels.get(n, ())]
+    return labelled if "date" in fields else _UPDATED if "updated" in fields else plain

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from analysis.lexicon import rows
 
@@ -15,6 +15,7 @@ _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _MONTHS = {name: n for n, name in enumerate(_NAMES, 1)}
 _MONTH = r"(?P<{}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?"
 _DATE = re.compile(
+    r"(?=[\d民一二jfmasond])(?:"
     r"(?<![\d.])(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.])\s?(?P<m1>\d{1,2})\s?(?P=sep)\s?(?P<d1>\d{1,2})(?![\d])"
     r"|(?<![\d.])(?P<y9>20\d\d)\s(?P<m9>\d{2})/(?P<d9>\d{2})(?!\d)"
     r"|(?<!\d)(?P<y2>(?:19|20)\d\d)\s?年\s?(?P<m2>\d{1,2})\s?月\s?(?P<d2>\d{1,2})\s?日"
@@ -25,7 +26,7 @@ _DATE = re.compile(
     r"|(?<![\d/])(?P<a6>\d{1,2})/(?P<b6>\d{1,2})/(?P<y6>(?:19|20)\d\d)(?!\d)"
     r"|(?<![\d.-])(?P<d0>\d{1,2})(?P<mark>[.-])(?P<m0>\d{1,2})(?P=mark)(?P<y0>20\d\d)(?![\d.-])"
     r"|(?P<yc>民国[一二三四五六七八九十百零〇○]{2,5}|[一二][〇零○一二三四五六七八九]{3})年(?P<mc>[一二三四五六七八九十]{1,2})月(?P<dc>[一二三四五六七八九十廿卅]{1,3})日"
-    r"|(?<!\d)(?P<y8>20\d\d)(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-3]\d)(?!\d)",
+    r"|(?<!\d)(?P<y8>20\d\d)(?P<m8>0[1-9]|1[0-2])(?P<d8>[0-3]\d)(?!\d))",
     re.IGNORECASE,
 )
 # The last group of the forms that write year, month and day as numbers.
@@ -37,22 +38,25 @@ _RELATIVE = re.compile(
 _SHORT_DATE = re.compile(r"^(?:\d{1,2}[-/.]\d{1,2}|\d{1,2}月\d{1,2}日)(?=\s|$)")
 # What may stand beside a date and is no word of its own.
 _CLOCK = re.compile(
-    r"T?\d{1,2}\s?[:点时]\s?\d{1,2}(?:\s?[:分]\s?\d{1,2})?(?:\.\d+)?\s?分?秒?(?:\s?[+-]\d{2}:?\d{2}|z(?![a-z])|\s?gmt|\s?utc|\s?am|\s?pm)*"
+    r"(?=[\dtmwfsapguch上下凌早晚中(（星周礼])(?:T?\d{1,2}\s?[:点时]\s?\d{1,2}(?:\s?[:分]\s?\d{1,2})?(?:\.\d+)?\s?分?秒?(?:\s?[+-]\d{2}:?\d{2}|z(?![a-z])|\s?gmt|\s?utc|\s?am|\s?pm)*"
     r"|(?:上午|下午|凌晨|早上|晚上|晚间|中午)"
     r"|[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b,?"
-    r"|\b(?:am|pm|gmt|utc|cst|hkt)\b",
+    r"|\b(?:am|pm|gmt|utc|cst|hkt)\b)",
     re.IGNORECASE,
 )
 # Without one of these a line holds neither, and need not be searched for their many forms.
 _MAY_DATE = re.compile(r"\d{4}|民国|年|1[01]\d[/.-]")
-_MAY_CLOCK = re.compile(r"[A-Za-z上下凌早晚中星周礼]|\d\s?[:点时]")
+_MAY_CLOCK = re.compile(r"[A-Za-z]{2}|[上下]午|凌晨|[早晚]上|晚间|中午|[期周拜][一二三四五六日天]|\d\s?[:点时]")
 _ASKED = 16  # lines: one is asked after by layout, credits and headline in turn, those of other pages never again
+_STAMP = re.compile(
+    r"((?:19|20)\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[\sT]\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_STAMPED = 20  # characters of the longest
 _TIME = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class PageDate:
+class PageDate(NamedTuple):
     """A date in a line: its range there and its ISO value, None for a relative one."""
 
     start: int
@@ -168,6 +172,19 @@ def has_clock(line: str) -> bool:
     (True, False)
     """
     return _TIME.search(line) is not None
+
+
+def stamp_of(line: str) -> str:
+    """The ISO date of a folded line that is a date in numbers, with or without the time of day; '' for other lines.
+
+    >>> stamp_of("2025年3月2日 09:15"), stamp_of("2025-03-02 海岸日报"), stamp_of("2025-02-30")
+    ('2025-03-02', '', '')
+    """
+    match = _STAMP.fullmatch(line) if len(line) <= _STAMPED else None
+    if match is None:
+        return ""
+    year, _, month, day, *named = match.groups()
+    return _iso(int(year), int(month or named[0]), int(day or named[1])) or ""
 
 
 @lru_cache(maxsize=_ASKED)

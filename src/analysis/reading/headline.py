@@ -155,7 +155,7 @@ def told_headline(page: Page, title: str) -> int:
     >>> told_headline(read_page("机房降温\\n关于我们\\n机房降温\\n2025-03-02\\n水冷已经成为主流做法。"), "机房降温")
     2
     """
-    words = fold(title).strip()
+    words = fold(title).strip() if title else ""
     found = [n for n, line in enumerate(page.lines) if says(line.text, words)] if words else []
     if not title and page.lines and page.kinds[0] == "short" and is_headline(page.lines[0]):
         said = frozenset(line.text for line in page.lines[1:])

@@ -18,7 +18,7 @@ from analysis.reading.byline import (
     publisher_in,
 )
 from analysis.reading.dateline import find_dates, find_relative, has_clock, strip_dates
-from analysis.reading.lines import Line
+from analysis.reading.lines import Line, compact
 from analysis.reading.patterns import pattern
 
 Kind = Literal["prose", "short", "menu", "drop", "links", "end", "date", "byline"]
@@ -26,6 +26,7 @@ Kind = Literal["prose", "short", "menu", "drop", "links", "end", "date", "byline
 SHORT = 120
 """A longer line is neither a date line nor a row of words nor a headline."""
 _LABEL = 16
+_REPRINT = 240
 _KEYED = 160
 _SENTENCE = 40  # a longer line with a full stop is nothing but prose
 _BYLINE = (
@@ -44,6 +45,7 @@ _BESIDE_DATE = re.compile(
     r"https?://\S{1,200}|发布于\S{2,20}|(?:记者|编译|特派员|撰文)\s?[^/|()]{2,16}|[一-鿿]{0,4}/?[一-鿿]{2,4}(?:即时|综合|专题)?(?:报道|报导)|\([^()]{0,20}更新\)"
 )
 _MAY_DATE = re.compile(r"[\d〇]|二零|民国")
+_COUNTS = re.compile(r"[\d.,]")
 _AGO = re.compile(r"(?:^|\s)(?:\d|[刚今昨前一二两三四五六七八九十几半])")
 _DAY = re.compile(r"\d{1,2}[-/.月]\d{1,2}")
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,3}\d{1,2}:\d{2}")
@@ -51,6 +53,7 @@ _COMMENTS = re.compile(
     r"(?:共|全部)?\s?[\d,]{1,9}\s?条(?:网友|观察员|精彩)?(?:评论|跟[贴帖]|留言)(?:\s?[|丨]?\s?[\d,]{1,9}\s?人参与(?:网友)?(?:评论)?)?"
 )
 _HASHTAGS = re.compile(r"#[^#\s]{1,24}#?(?:\s{1,3}#[^#\s]{1,24}#?){0,20}")
+_STOP = re.compile(r"[。,;!?]")
 _WORDS = re.compile(r"[\s|丨/·:,()\[\]<>—-]+")
 _PUNCTUATION = frozenset("。,;!?“”:")
 _CREDITED = frozenset(("author", "credit"))
@@ -70,6 +73,9 @@ def is_prose(line: Line) -> bool:
     return length >= 25 and "。" in text
 
 
+_MENU_CUT = re.compile(r"[\s|丨>·/]+")
+
+
 def is_menu(line: Line) -> bool:
     """Whether a line is a row of menu words: 新闻 财经 科技 汽车 房产.
 
@@ -78,7 +84,7 @@ def is_menu(line: Line) -> bool:
     """
     if line.end - line.start > 400 or "。" in line.text:
         return False
-    words = [word for word in re.split(r"[\s|丨>·/]+", line.text) if word]
+    words = [word for word in _MENU_CUT.split(line.text) if word]
     if len(words) < 5 or sum(word.isascii() for word in words) * 2 > len(words):
         return False
     if max(map(len, words)) > 7 or any(word.isdigit() for word in words):
@@ -87,6 +93,8 @@ def is_menu(line: Line) -> bool:
 
 
 _HOME = r"(?:网站)?首页(?=[一-鿿]{8})|>{1,2}\s?[一-鿿]{2,8}$|(?:(?:您|你)?(?:的|所在|现在|当前)?(?:位置|的位置)\s?[:：]\s?)?(?:网站)?(?:首页|主页)\s?[-–>»›/→]"
+_TRAIL_MARK = re.compile("[>»›→/首主]")  # what every trail holds one of
+_TRAIL_CUT = re.compile(r"\s?(?:>{1,2}|»|›|→|/)\s?")
 _TRAIL = re.compile(r"[^>/]{1,12}(?:\s?(?:>{1,2}|»|›|→|/)\s?[^>/]{1,16}){1,6}>{0,2}")
 
 
@@ -96,13 +104,13 @@ def is_trail(line: Line) -> bool:
     >>> is_trail(Line(0, 15, "海岸网>>科技>>人工智能")), is_trail(Line(0, 9, "光进铜退 / 铜缆"))
     (True, False)
     """
-    if line.end - line.start > 60 or any(char in "。,;!?" for char in line.text):
+    if len(line.text) > 60 or not _TRAIL_MARK.search(line.text) or _STOP.search(line.text):
         return False
     if pattern(_HOME).match(line.text):
         return True
     if not _TRAIL.fullmatch(line.text):
         return False
-    pieces = re.split(r"\s?(?:>{1,2}|»|›|→|/)\s?", line.text)
+    pieces = _TRAIL_CUT.split(line.text)
     if any(mark in line.text for mark in ">»›→") or is_outlet(pieces[0]) or pieces[0] in ("首页", "Home"):
         return True
     return len(pieces) > 2 and " / " in line.text and max(map(len, pieces)) <= 6
@@ -137,41 +145,44 @@ def kind_of(line: Line, labels: list[Label]) -> Kind:
     >>> [kind_of(Line(0, len(t), t), find_labels(t)) for t in ("来源:海岸日报", "2025-03-02 09:15", "相关阅读")]
     ['byline', 'date', 'links']
     """
-    length = line.end - line.start
-    if length <= SHORT and labels and labels[0].start <= 2 and _is_credit(line, labels):
+    text, length = line.text, len(line.text)
+    if labels and labels[0].start <= 2 and length <= SHORT and _is_credit(line, labels):
         fields = {label.field for label in labels}
         if labels[0].field in ("title", "editor"):
             return "end"
-        if fields & {"date", "updated"} or any(find_dates(line.text)):
+        if fields & {"date", "updated"} or any(find_dates(text)):
             return "date"
         return "byline"
-    if length <= 240 and find_reprint(line.text):
+    if length <= _REPRINT and find_reprint(text):
         return "byline"
-    key = line.key if length <= _KEYED else ""
+    key = compact(text) if length <= _KEYED else ""
     if length <= _LABEL and key.rstrip(":|") in bare_labels():
         return "drop"
     effect = furniture(line, key)
     if effect:
         return effect
-    if length <= SHORT and ("。" not in line.text or length <= _SENTENCE):
-        if length <= 30 and _AGO.search(line.text) and _is_relative(line.text):
-            return "date"
-        if (
-            "。" not in line.text
-            and _MAY_DATE.search(line.text)
-            and any(find_dates(line.text))
-            and _only_header_words(line.text, labels)
-        ):
-            return "date"
-        if length <= 40 and (_is_house_line(line.text) or (_MAY_NAME.search(line.text) and byline_names(line.text))):
-            return "byline"
-        if (_PARTED.search(line.text) or pattern(_HOME).match(line.text)) and (is_menu(line) or is_trail(line)):
-            return "menu"
-        if _COMMENTS.fullmatch(line.text):
-            return "end"
-        if _counter().match(line.text) or _HASHTAGS.fullmatch(line.text):
-            return "drop"
+    if (length <= _SENTENCE or (length <= SHORT and "。" not in text)) and (kind := _kind_of_few(line, labels)):
+        return kind
     return "prose" if is_prose(line) else "short"
+
+
+def _kind_of_few(line: Line, labels: list[Label]) -> Kind | None:
+    """What a line of few words is, by its dates, its names and its form; None for a sentence or a heading."""
+    text, length = line.text, len(line.text)
+    if length <= 30 and _AGO.search(text) and _is_relative(text):
+        return "date"
+    if "。" not in text and _MAY_DATE.search(text) and any(find_dates(text)) and _only_header_words(text, labels):
+        return "date"
+    if length <= 40 and (_is_house_line(text) or (_MAY_NAME.search(text) and byline_names(text))):
+        return "byline"
+    if (_PARTED.search(text) and is_menu(line)) or is_trail(line):
+        return "menu"
+    counts = _COUNTS.search(text) is not None
+    if counts and _COMMENTS.fullmatch(text):
+        return "end"
+    if (counts and _counter().match(text)) or (text.startswith("#") and _HASHTAGS.fullmatch(text)):
+        return "drop"
+    return None
 
 
 def _is_credit(line: Line, labels: list[Label]) -> bool:
@@ -258,12 +269,15 @@ def house_of(text: str) -> str:
     return match["outlet"] if match and is_outlet(match["outlet"]) else ""
 
 
+_HOUSE_CUT = re.compile(r"[\s|丨/·]+")
+
+
 def _is_house_line(text: str) -> bool:
     if house_of(text) or is_outlet(text):
         return True
     if not _PARTED.search(text):
         return False
-    parts = [part for part in re.split(r"\s?[|丨/·]\s?|\s+", text) if part]
+    parts = [part for part in _HOUSE_CUT.split(text) if part]
     if len(parts) == 2 and is_outlet(parts[1]) and people_in(parts[0]):
         return True
     if len(parts) < 2 or not is_outlet(parts[0]):

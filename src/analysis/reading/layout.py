@@ -32,6 +32,7 @@ _TAIL = 120
 _CREDIT_TAIL = (
     r"\s*[(\[【]?\s?(?:责任编辑|值班编辑|本文编辑|编辑|责编|校对|审校|作者|来源|文章来源)\s?[:|/ ]\s?[^。!?,]{2,60}$"
 )
+_ENDS = ("。", "!", "?", ",")  # what no credit ends with
 _CREDITED = re.compile(r"编辑|责编|校对|审校|作者|来源")  # what every match of it holds
 _PICTURE_CREDIT = r"(?:(?<=\s\s)|(?<=[。!?”]\s))[^\s。]{2,60}。?\s?(?:\S{2,8}供图|\S{2,4}摄)(?=\s)"
 
@@ -66,7 +67,7 @@ def read_layout(raw: str, id: str = "text", path: str | None = None, **known: st
         "published": published,
         "publisher": publisher_of(page, zone, title_line, last, page.printed(opening_line, opening.publisher)),
         "authors": authors_of(page, zone, last, tuple(page.printed(opening_line, name) for name in opening.authors)),
-        "script": script_of(raw),
+        "script": script_of(raw) if page.changed else "Hans",
         "body": body,
         "title_span": title_span,
         "header": _header(page, zone, date_line, last),
@@ -75,9 +76,10 @@ def read_layout(raw: str, id: str = "text", path: str | None = None, **known: st
     if known.get("title") not in (None, title):
         fields["title_span"] = _find_title(raw, known["title"], body)
     fields |= known
-    told_day = fields["published"]
-    anchor, basis = (told_day, "published") if told_day else estimate_anchor(Article(**fields), page.folded)
-    return Article(**fields | {"anchor": anchor, "anchor_basis": basis})
+    day = fields["published"]
+    anchor = (day, "published") if day else estimate_anchor(Article(**fields), page.folded)
+    fields["anchor"], fields["anchor_basis"] = anchor
+    return Article(**fields)
 
 
 def _below_header(page: Page, first: int, last: int) -> int:
@@ -113,26 +115,21 @@ def _find_title(raw: str, title: str, body: tuple[Range, ...]) -> Range | None:
 
 def _zone(page: Page, first: int) -> list[int]:
     """The lines above the text, and the date line and bylines that stand below its first lines."""
-    dated = "date" in page.kinds[:first]
-    below = range(first, min(first + _BELOW + 1, len(page.lines)))
-    return [*range(first), *(n for n in below if page.kinds[n] == "byline" or (page.kinds[n] == "date" and not dated))]
+    header = ("byline",) if "date" in page.kinds[:first] else _HEADER
+    below = enumerate(page.kinds[first : first + _BELOW + 1], first)
+    return [*range(first), *[n for n, kind in below if kind in header]]
 
 
 def _name_lines(page: Page, zone: Sequence[int], title_line: int, first: int) -> None:
     """Lines of names alone between a headline with a date and the text are bylines."""
-    if not any(page.kinds[n] == "date" for n in zone):
+    short = [n for n in range(title_line + 1, first) if page.kinds[n] == "short" and len(page.lines[n].text) <= _NAMES]
+    if not short or "date" not in [page.kinds[n] for n in zone]:
         return
     header = [kind in _HEADER for kind in page.kinds[:first]]
     said: Counter[str] | None = None
-    for n in range(title_line + 1, first):
+    for n in short:
         line = page.lines[n]
-        if (
-            page.kinds[n] != "short"
-            or len(line.text) > _NAMES
-            or not any(header[max(0, n - _BESIDE) : n + _BESIDE + 1])
-        ):
-            continue
-        if not people_in(line.text.partition("/")[0]):
+        if not any(header[max(0, n - _BESIDE) : n + _BESIDE + 1]) or not people_in(line.text.partition("/")[0]):
             continue
         said = said or Counter(line.text for line in page.lines if len(line.text) <= _NAMES)
         if said[line.text] == 1:
@@ -168,7 +165,9 @@ def _is_counter(line: Line) -> bool:
 def _body_start(page: Page, zone: Sequence[int], title_line: int, first: int) -> int:
     """The first line of the body: after headline, date line, byline and page furniture, the first prose at the latest."""
     header = [n for n in zone if n < first and (page.kinds[n] not in ("short", "prose") or n == title_line)]
-    start = max([title_line, *header], default=-1) + 1
+    start = max(title_line, *header) + 1 if header else title_line + 1
+    if start >= first:
+        return start
     names = {
         compact(publisher_in(label.value)) for n in header for label in page.labels.get(n, ()) if label.field in _OUTLET
     }
@@ -181,7 +180,7 @@ def _header(page: Page, zone: Sequence[int], date_line: int, last: int) -> tuple
     numbers = [n for n in zone if page.kinds[n] in _HEADER]
     if date_line > last:
         numbers.append(date_line)
-    return tuple((page.lines[n].start, page.lines[n].end) for n in numbers)
+    return tuple([page.lines[n][:2] for n in numbers])
 
 
 def _in_body(page: Page, zone: Sequence[int], start: int, last: int) -> list[int]:
@@ -201,28 +200,25 @@ def _in_body(page: Page, zone: Sequence[int], start: int, last: int) -> list[int
 
 def _body(page: Page, numbers: Sequence[int], opening: int, lead: int) -> tuple[Range, ...]:
     """The ranges of the body, neighbouring lines as one, without the byline that opens line `opening` and credits of editors and pictures."""
+    raw = page.raw
     spans: list[Range] = []
     for n in numbers:
-        line = page.lines[n]
-        at, end = line.start, line.end
-        if n == opening:
-            at += lead
+        begin, end, text = page.lines[n]
+        at = begin + lead if n == opening else begin
         if n == numbers[-1]:
-            end = line.start + _without_credit(line.text)
-        credited = "供图" in line.text or "摄" in line.text
-        pieces = [match.span() for match in pattern(_PICTURE_CREDIT).finditer(line.text)] if credited else []
-        if spans and page.raw[spans[-1][1] : at].isspace():
+            end = begin + _without_credit(text)
+        if spans and raw[spans[-1][1] : at].isspace():
             at = spans.pop()[0]
-        for a, b in pieces:
-            if at < line.start + a and line.start + b < end:
-                spans.append((at, line.start + a))
-                at = line.start + b
+        if "供图" in text or "摄" in text:
+            for match in pattern(_PICTURE_CREDIT).finditer(text):
+                if at < begin + match.start() and begin + match.end() < end:
+                    spans.append((at, begin + match.start()))
+                    at = begin + match.end()
         spans.append((at, end))
-    return tuple(_trimmed(page.raw, span) for span in spans if not page.raw[span[0] : span[1]].isspace())
+    return tuple([_trimmed(raw, start, end) for start, end in spans if not raw[start:end].isspace()])
 
 
-def _trimmed(raw: str, span: Range) -> Range:
-    start, end = span
+def _trimmed(raw: str, start: int, end: int) -> Range:
     while start < end and raw[start].isspace():
         start += 1
     while start < end and raw[end - 1].isspace():
@@ -232,6 +228,8 @@ def _trimmed(raw: str, span: Range) -> Range:
 
 def _without_credit(text: str) -> int:
     """Where the last paragraph ends without the editors named after its last sentence."""
+    if text.endswith(_ENDS):
+        return len(text)
     at = max(0, len(text) - _TAIL)
     tail = pattern(_CREDIT_TAIL).search(text, at) if _CREDITED.search(text, at) else None
     if tail and tail.start() > 10 and text[: tail.start()].rstrip()[-1] in "。”)!?":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+_LINE = re.compile(r"\S[^\n]*")
 _HEAD = 200
 
 
@@ -35,11 +37,8 @@ def split_lines(folded: str) -> list[Line]:
     >>> split_lines("算力\\n\\n  芯片")
     [Line(start=0, end=2, text='算力'), Line(start=6, end=8, text='芯片')]
     """
-    lines, at = [], 0
-    for words in folded.split("\n"):
-        text = words.strip()
-        if text:
-            start = at + len(words) - len(words.lstrip()) if len(text) < len(words) else at
-            lines.append(Line(start, start + len(text), text))
-        at += len(words) + 1
+    lines = []
+    for match in _LINE.finditer(folded):
+        start, text = match.start(), match[0].rstrip()
+        lines.append(Line(start, start + len(text), text))
     return lines

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analysis.lexicon import rows
 from analysis.reading.byline import names_in, outlets
@@ -17,6 +17,7 @@ _OPEN = re.compile(
     r"^[(\[【〔]?\s?(?P<who>[^,。!?;:\n“”]{2,48}?)"
     r"(?:(?P<bar>[|丨])|(?P<cue>(?:综合|独家|快)?(?:报道|报导)|专讯|快讯|专电|消息|讯|电)(?=$|[\s,。:;()\[\]【】〔〕/]|\d))"
 )
+_CUED = re.compile(r"[^,。!?;:\n“”|丨讯电息道导]{0,60}[|丨讯电息道导]")  # how whatever it matches begins
 _WHEN = re.compile(
     r"(?:(?:19|20)\d\d\s?年\s?)?(?:\d{1,2}\s?月\s?\d{1,2}\s?日|(?<!\d)\d{1,2}\s?日)"
     r"|上午|下午|凌晨|早间|晚间|今日|今天|昨日|昨天|\((?!记者|编辑|本报)[^()]{0,12}\)"
@@ -29,8 +30,7 @@ _BRACKETED = re.compile(r"^[(\[【〔](?P<outlet>[^)\]】〕]{2,16})[)\]】〕]"
 _PLAIN_REPORTER = r"^(?P<outlet>\S{2,12}?)?\s{1,3}(?:(?:实习|见习)?记者\s{1,3})?(?P<names>[一-鿿]{2,3}(?:\s{1,3}(?:(?:实习|见习)?记者\s{1,3})?[一-鿿]{2,3}){0,3})(?![一-鿿])"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """Who publishes and who writes, by the first words of a text, and where those words end (0 where they are its first sentence)."""
 
     publisher: str = ""
@@ -79,7 +79,7 @@ def read_opening(text: str) -> Opening:
     named = _BRACKETED.match(head)
     if named and outlet_at_start(named["outlet"]) == named["outlet"].strip():
         return Opening(named["outlet"].strip(), _authors(None, head, named.end()))
-    match = _OPEN.match(head)
+    match = _OPEN.match(head) if _CUED.match(head) else None
     if not match:
         return Opening()
     dated = _WHEN.search(match["who"]) is not None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.reading.byline import Label, find_labels
-from analysis.reading.dateline import find_dates
-from analysis.reading.folding import fold
+from analysis.reading.dateline import find_dates, stamp_of
+from analysis.reading.folding import fold_counted
 from analysis.reading.kinds import SHORT, Kind, kind_of, may_be_labelled
 from analysis.reading.lines import Line, split_lines
 
@@ -15,15 +15,17 @@ _LABELLED = 200  # longer lines carry no labels
 _CREDITS = ("date", "byline", "end")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is known of a page's lines: `kinds` by index, `labels` of those lines that have any."""
+class Page(NamedTuple):
+    """A page and its folded twin, in which so many characters have `changed`; of its lines the `kinds` by index, the
+    `labels` of those that have any, and the `stamps`: the day of each that says no more than a date."""
 
     raw: str
     folded: str
+    changed: int
     lines: list[Line]
     kinds: list[Kind]
     labels: dict[int, list[Label]]
+    stamps: dict[int, str]
 
     def printed(self, line: Line, words: str) -> str:
         """`words` of a folded line as the page prints them."""
@@ -37,28 +39,37 @@ def read_page(raw: str) -> Page:
     >>> read_page("機房如何降溫\\n2025-03-02\\n水冷已經成為主流的做法。").kinds
     ['short', 'date', 'prose']
     """
-    folded = fold(raw)
+    folded, changed = fold_counted(raw)
     lines = _part_header(split_lines(folded))
     labels: dict[int, list[Label]] = {}
     kinds: list[Kind] = []
+    stamps: dict[int, str] = {}
     known: dict[str, tuple[Kind, list[Label]]] = {}
     for n, line in enumerate(lines):
         seen = known.get(line.text)
         if seen is None:
-            length = line.end - line.start
-            labelled = may_be_labelled(line.text)
-            found = find_labels(line.text) if labelled else []
-            kind = kind_of(line, found)
-            if not labelled and length <= _LABELLED and kind in _CREDITS:
-                found = find_labels(line.text)
-            seen = known[line.text] = kind, found
+            if day := stamp_of(line.text):
+                kinds.append("date")
+                stamps[n] = day
+                continue
+            seen = known[line.text] = _read_line(line)
         kinds.append(seen[0])
         if seen[1]:
             labels[n] = seen[1]
-    above = kinds.index("prose") if "prose" in kinds else -1
-    if 0 <= above < len(lines) - 1 and kinds[above + 1] == "date" and _may_head(lines[above]):
-        kinds[above] = "short"
-    return Page(raw, folded, lines, kinds, labels)
+    if "date" in kinds and "prose" in kinds:
+        above = kinds.index("prose")
+        if kinds[above + 1 : above + 2] == ["date"] and _may_head(lines[above]):
+            kinds[above] = "short"
+    return Page(raw, folded, changed, lines, kinds, labels, stamps)
+
+
+def _read_line(line: Line) -> tuple[Kind, list[Label]]:
+    """What a line is, and its labels if they can matter."""
+    text = line.text
+    labelled = may_be_labelled(text)
+    labels = find_labels(text) if labelled else []
+    kind = kind_of(line, labels)
+    return kind, labels if labelled or len(text) > _LABELLED or kind not in _CREDITS else find_labels(text)
 
 
 def _may_head(line: Line) -> bool:

@@ -16,7 +16,7 @@ from analysis.reading.folding import fold
 from analysis.reading.patterns import pattern
 
 # A sentence ends at one of these, and keeps the closing marks that follow it.
-_SENTENCE = re.compile(r"[^。!?;\n]*(?:[。!?;]+[”’」』\")\]】]*|\n|$)")
+_SENTENCE = re.compile(r"(?=\S)[^。!?;\n]*(?:[。!?;]+[”’」』\")\]】]*)?")
 # The stop of pages that print half-width marks: 供应仍紧. 他说….
 _HALF_WIDTH_STOP = re.compile(r"\.(?<=[\u4e00-\u9fff)%”\"]\.)(?=\s|$)")
 # The question mark of an address ends no sentence.
@@ -28,6 +28,7 @@ _CLAUSE = r"(?:[^,。!?;:\n]|(?<=\d)[,:](?=\d))[^,。!?;:\n]*(?:(?<=\d)[,:](?=\d
 # No sentence that is written is as long as this.
 _LONGEST = 600
 _ENDLESS = 1 << 60
+_NOWHERE = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +52,17 @@ class Text:
 
     def sentence_at(self, offset: int) -> Range:
         """The sentence that holds the character at `offset` (the last one before it, outside all)."""
-        return _holding(self.sentences, offset)
+        index = bisect_right(self.sentences, (offset, _ENDLESS))
+        return self.sentences[index - 1 if index else 0] if self.sentences else _NOWHERE
 
     def paragraph_at(self, offset: int) -> Range:
         """The paragraph that holds the character at `offset`."""
-        return _holding(self.paragraphs, offset)
+        index = bisect_right(self.paragraphs, (offset, _ENDLESS))
+        return self.paragraphs[index - 1 if index else 0] if self.paragraphs else _NOWHERE
 
-    def clauses(self, within: Range) -> Iterator[Range]:
+    def clauses(self, within: Range) -> list[Range]:
         """The stretches between commas, colons and stops inside `within`."""
-        for match in pattern(_CLAUSE).finditer(self.folded, *within):
-            yield match.span()
-
-
-def _holding(ranges: tuple[Range, ...], offset: int) -> Range:
-    index = bisect_right(ranges, (offset, _ENDLESS)) - 1
-    return ranges[max(index, 0)] if ranges else (0, 0)
+        return [match.span() for match in pattern(_CLAUSE).finditer(self.folded, *within)]
 
 
 def _trimmed(folded: str, start: int, end: int) -> Range:
@@ -76,16 +73,19 @@ def _trimmed(folded: str, start: int, end: int) -> Range:
     return start, end
 
 
-def _pieces(folded: str, start: int, end: int) -> list[Range]:
-    """A sentence without the spaces around it; one without end is cut at commas, or where it must be."""
-    found: list[Range] = []
-    while end - start > _LONGEST:
-        comma = folded.rfind(",", start + _LONGEST // 2, start + _LONGEST)
-        cut = comma + 1 if comma > 0 else start + _LONGEST
-        found.append(_trimmed(folded, start, cut))
-        start = cut
-    found.append(_trimmed(folded, start, end))
-    return [piece for piece in found if piece[0] < piece[1]]
+def _cut(folded: str, sentences: list[Range]) -> Iterator[Range]:
+    """Sentences, one without end cut at commas, or where it must be."""
+    for start, end in sentences:
+        while end - start > _LONGEST:
+            comma = folded.rfind(",", start + _LONGEST // 2, start + _LONGEST)
+            cut = comma + 1 if comma > 0 else start + _LONGEST
+            first, last = _trimmed(folded, start, cut)
+            if first < last:
+                yield first, last
+            start = cut
+        first, last = _trimmed(folded, start, end)
+        if first < last:
+            yield first, last
 
 
 def segment(article: Article) -> Text:
@@ -104,24 +104,23 @@ def segment(article: Article) -> Text:
     paragraphs: list[Range] = []
     sentences: list[Range] = []
     for start, end in iter_body(article):
-        at = start
         for line in folded[start:end].splitlines(keepends=True):
-            span = _trimmed(folded, at, at + len(line))
-            at += len(line)
-            if span[0] == span[1]:
+            words = line.lstrip()
+            first = start + len(line) - len(words)
+            last = first + len(words.rstrip())
+            start += len(line)
+            if first == last:
                 continue
-            paragraphs.append(span)
-            for match in _SENTENCE.finditer(whole, *span):
-                begin, stop = match.span()
-                if stop - begin > _LONGEST:
-                    sentences += _pieces(folded, begin, stop)
-                elif (piece := _trimmed(folded, begin, stop)) and piece[0] < piece[1]:
-                    sentences.append(piece)
+            paragraphs.append((first, last))
+            found = [match.span() for match in _SENTENCE.finditer(whole, first, last)]
+            sentences += found if last - first <= _LONGEST else _cut(folded, found)
+    paragraphs.sort()
+    sentences.sort()
     return Text(
         raw=article.raw,
         folded=folded,
-        paragraphs=tuple(sorted(paragraphs)),
-        sentences=tuple(sorted(sentences)),
+        paragraphs=tuple(paragraphs),
+        sentences=tuple(sentences),
         title=article.title_span,
         header=article.header,
         anchor=article.anchor,
