@@ -76,7 +76,8 @@ def _longest(folded: str, start: int, end: int) -> Item | None:
             return Item(start, stop, surface, float(value), float(value))
         interval = parse_interval(compact)
         if interval is None and _VAGUE.search(compact):
-            one = next(iter(find_numbers(compact + "倍", compact + "倍", 0, len(compact) + 1, "Hans")), None)
+            counted = compact + "倍"
+            one = next(iter(find_numbers(counted, counted, [(0, len(counted))], "Hans")[0]), None)
             interval = (one.low, one.high) if one and (one.start, one.end) == (0, len(compact)) else None
         if interval is not None:
             return Item(start, stop, surface, float(interval[0]), float(interval[1]))

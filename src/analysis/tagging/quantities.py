@@ -10,13 +10,13 @@ import re
 
 from analysis.model import Modifier, Quantity
 from analysis.tagging import units
+from analysis.tagging.quantities_before import bound_before, currency_before
 from analysis.tagging.quantities_joined import join_pieces, resolve_pieces, sign_pieces
-from analysis.tagging.quantities_nouns import Sentence, named
+from analysis.tagging.quantities_nouns import Sentence
 from analysis.tagging.quantities_numbers import Number, find_numbers
 from analysis.tagging.quantities_pieces import (
     LEVEL,
     Piece,
-    currency_before,
     read_piece,
     read_shares,
     read_wholes,
@@ -26,8 +26,6 @@ from analysis.tagging.quantities_topic import Topic
 from analysis.tagging.segment import Text
 from analysis.tagging.units import CHIP_NAME, UnitWord
 
-_SIZE_NAME = re.compile(r"(?:[A-Za-z]{3}|(?:^|[^A-Za-z0-9])[AE]|\d[xX])$")
-_CHIP_LETTERS = re.compile(r"(?<![A-Za-z])(?:GB|[ABHLR])$")
 _COUNTED = frozenset({"person", "organisation", "facility", "model", "chip", "server", "rack", "token", "parameter"})
 _CUES = "仅只唯"
 _FEW = frozenset("二两三四五六七八九十")
@@ -42,27 +40,6 @@ _MANY, _APART = 64, 4
 _STOPS = re.compile(r"[,、;。!?]")
 _TOTAL = ("训练", "计算量", "运算量", "累计", "门槛", "阈值")
 _DIMENSIONS = {"FLOPS": "compute", "FLOP": "compute", "OPS": "compute", "times": "multiple"}
-
-
-def _stands(folded: str, number: Number) -> bool:
-    """Whether a number stands for itself: not 第3, not the 100 of A100, yet the 34 of Yi-34B and Qwen72B."""
-    before = folded[number.start - 1 : number.start]
-    if number.arabic and not before.isascii():
-        return before not in ("第", "一")
-    if before == "第" or (before == "." and folded[number.start - 2 : number.start - 1].isdigit()):
-        return False
-    if number.arabic and named(folded, number.start) == "glued":
-        if currency_before(folded, 0, number.start)[1]:
-            return True
-        size = folded[number.end : number.end + 1] in ("B", "b")
-        return size and _SIZE_NAME.search(folded[max(0, number.start - 3) : number.start]) is not None
-    if (
-        not number.arabic
-        and number.scale >= 100
-        and _CHIP_LETTERS.search(folded, max(0, number.start - 4), number.start)
-    ):
-        return False
-    return not (before == "一" or folded.startswith("一一", number.start) or folded[number.start : number.end] == "零")
 
 
 def _counts(s: Sentence, piece: Piece, unit: UnitWord) -> bool:
@@ -85,37 +62,12 @@ def _counts(s: Sentence, piece: Piece, unit: UnitWord) -> bool:
     return True
 
 
-def _before(s: Sentence, start: int, bare: bool) -> tuple[int, str]:
-    """Where the bound or approximation that touches a number begins, and its modifier."""
-    folded = s.folded
-    at = start
-    while at > s.start and folded[at - 1] in " “了+":
-        at -= 1
-    if at > s.start:
-        table = units.bounds_bare() if bare else units.bounds_before()
-        for bound in table.get(folded[at - 1], ()):
-            begin = at - len(bound.form)
-            if begin >= s.start and folded.startswith(bound.form, begin):
-                return (begin, bound.modifier) if bound.modifier else (start, "")
-    return start, ""
-
-
-def _across(s: Sentence, start: int, unit: UnitWord) -> tuple[int, str]:
-    """Where a bound that stands farther off begins: 最多可容纳300台, 约为前代的3倍."""
-    low = max(s.start, start - 24)
-    for position in ("across", "ratio") if unit.unit == "times" else ("across",):
-        pattern, modifiers = units.bounds_across(position)
-        if match := pattern.search(s.folded[low:start]):
-            return low + match.start(), modifiers[match[1]]
-    return start, ""
-
-
 def _after(s: Sentence, piece: Piece, unit: UnitWord) -> tuple[int, str, bool]:
     """Where the bound after a quantity ends, its modifier, and whether a level word (级, 规模) came before it."""
     folded, at, level = s.folded, piece.end, piece.level
     end = at
-    for _ in range(2 if piece.classifier is None else 0):
-        if match := LEVEL.match(folded, at):
+    if piece.classifier is None:
+        while match := LEVEL.match(folded, at):
             at, level = match.end(), True
             if piece.number.bare or not match.group().endswith("规模"):
                 end = at
@@ -139,13 +91,9 @@ def _precision(s: Sentence, start: int, end: int) -> str | None:
     return " ".join(dict.fromkeys(names)) or None
 
 
-def _unit(s: Sentence, piece: Piece) -> tuple[int, UnitWord | None]:
-    """Where the quantity begins, a currency before the number counted in, and its unit."""
+def _sum(s: Sentence, piece: Piece) -> tuple[int, UnitWord | None]:
+    """Where a sum begins, a currency before the number counted in, and its unit; of a number without unit too."""
     unit = piece.unit
-    if unit is not None and unit.unit == "FLOPS" and _is_total(s, piece, unit):
-        return piece.start, units.unit_of("FLOP")
-    if unit is not None and unit.dimension != "money":
-        return piece.start, unit
     start, currency = currency_before(s.folded, s.start, piece.start)
     if currency is None:
         yuan = unit is not None and unit.form in ("元", "圆", "块钱") and "人民币" not in s.words
@@ -161,53 +109,70 @@ def _is_total(s: Sentence, piece: Piece, unit: UnitWord) -> bool:
     return bare and piece.low >= 10**20 and "每秒" not in s.words and any(word in s.words for word in _TOTAL)
 
 
-def _quantity(text: Text, s: Sentence, piece: Piece) -> Quantity | None:
-    start, unit = _unit(s, piece)
-    if unit is None or not _counts(s, piece, unit):
-        return None
-    low, high, modifier = piece.low, piece.high, piece.modifier
-    if unit.unit == "times" and modifier != "range" and low == 1:
-        low = high = 2
-    if modifier == "range" and (lead := _FROM.search(s.folded, max(s.start, start - 3), start)):
-        start = lead.start()
-    bare = piece.number.bare
-    begin, left = _before(s, start, bare)
-    if not left:
-        begin, left = _across(s, start, unit)
-    end, right, level = _after(s, piece, unit)
+def _modifier(piece: Piece, left: str, right: str, level: bool) -> Modifier:
+    """What the bounds before and after a number make of it, and a level word after a bare one (千亿级)."""
     bound = right if right in ("min", "max") else left or right
-    if modifier == "range" and not (bound in ("min", "max") and piece.number.modifier == "range"):
+    if piece.modifier == "range" and not (bound in ("min", "max") and piece.number.modifier == "range"):
         bound = ""
-    if modifier == "min" and bound == "approx":
+    if piece.modifier == "min" and bound == "approx":
         bound = "min"
-    if not bound and modifier == "exact" and level and bare:
+    if not bound and piece.modifier == "exact" and level and piece.number.bare:
         bound = "approx"
-    final: Modifier = bound or modifier  # type: ignore[assignment]
+    return bound or piece.modifier  # type: ignore[return-value]
+
+
+def _quantity(text: Text, s: Sentence, piece: Piece) -> Quantity | None:
+    """What a piece tells, None where it has no unit or counts nothing."""
+    start, unit = piece.start, piece.unit
+    if unit is None or unit.dimension == "money":
+        start, unit = _sum(s, piece)
+        if unit is None:
+            return None
+    elif unit.unit == "FLOPS" and _is_total(s, piece, unit):
+        unit = units.unit_of("FLOP")
+    if (unit.unit in _COUNTED or unit.form == "度") and not _counts(s, piece, unit):
+        return None
+    low, high, ranging = piece.low, piece.high, piece.modifier == "range"
+    if low == 1 and unit.unit == "times" and not ranging:
+        low = high = 2
+    if ranging and (lead := _FROM.search(s.folded, max(s.start, start - 3), start)):
+        start = lead.start()
+    begin, left = bound_before(s.folded, s.start, start, unit, piece.number.bare)
+    end, right, level = piece.end, "", piece.level
+    if s.folded[end : end + 1] in units.after_units():
+        end, right, level = _after(s, piece, unit)
+    modifier = piece.modifier
+    if left or right or level:
+        modifier = _modifier(piece, left, right, level)
     return Quantity(
         start=begin,
         end=end,
         text=text.raw[begin:end],
-        low=None if final == "max" else float(low),
-        high=None if final == "min" else float(high),
+        low=None if modifier == "max" else float(low),
+        high=None if modifier == "min" else float(high),
         unit=unit.unit,
         dimension=_DIMENSIONS.get(unit.unit, unit.dimension),
-        modifier=final,
+        modifier=modifier,
         precision=_precision(s, begin, end) if unit.dimension in ("compute", "FLOPS", "OPS") else None,
     )
 
 
 def _pieces(s: Sentence, numbers: list[Number], halves: bool) -> list[Piece]:
     """Each number of a sentence with what stands right after it, in order."""
+    words = s.words
     pieces = read_wholes(s) if halves else []
-    if numbers:
+    slashed = "/" in words
+    if pieces or (slashed and "://" in words):
         taken = [(p.start, p.end) for p in pieces]
-        if "://" in s.words:
-            taken += [match.span() for match in _ADDRESS.finditer(s.folded, s.start, s.end)]
-        if taken:
-            numbers = [n for n in numbers if not any(a <= n.start < b for a, b in taken)]
+        taken += [match.span() for match in _ADDRESS.finditer(s.folded, s.start, s.end)]
+        numbers = [n for n in numbers if not any(a <= n.start < b for a, b in taken)]
+    if slashed or "分之" in words:
         shares, numbers = read_shares(s, numbers)
         pieces += shares
-        pieces += [read_piece(s, number) for number in numbers]
+    if not pieces:
+        return [read_piece(s, number) for number in numbers]
+    pieces += [read_piece(s, number) for number in numbers]
+    pieces.sort(key=lambda piece: piece.number.start)
     return pieces
 
 
@@ -231,9 +196,8 @@ def _tell_nothing(s: Sentence, pieces: list[Piece]) -> bool:
     return all(_is_bare(s, piece) for piece in pieces) or all(_names_one(s, piece) for piece in pieces)
 
 
-def _are_articles(folded: str, start: int, end: int, numbers: list[Number]) -> bool:
-    """Whether every number is the 一 of 一个 or 一种 that counts nothing (see `_counts`): most sentences with numbers."""
-    words = folded[start:end]
+def _are_articles(folded: str, start: int, words: str, numbers: list[Number]) -> bool:
+    """Whether every number is the 一 of 一个 or 一种 that counts nothing (see `_counts`)."""
     for number in numbers:
         at = number.end
         char = folded[at : at + 1]
@@ -248,11 +212,19 @@ def _are_articles(folded: str, start: int, end: int, numbers: list[Number]) -> b
 
 def _sentence(text: Text, s: Sentence, numbers: list[Number], halves: bool) -> list[Quantity]:
     pieces = _pieces(s, numbers, halves)
-    if _tell_nothing(s, pieces):
+    if not pieces or (pieces[0].unit is None and _tell_nothing(s, pieces)):
         return []
-    pieces.sort(key=lambda piece: piece.number.start)
+    words = s.words
+    if "-" in words or "负" in words or "−" in words:
+        sign_pieces(s, pieces)
+    if len(pieces) > 1:
+        pieces = join_pieces(s, pieces)
+    resolve_pieces(s, pieces)
     found: list[Quantity] = []
-    for piece in resolve_pieces(s, join_pieces(s, sign_pieces(s, pieces))):
+    before = units.currency_ends()
+    for piece in pieces:
+        if piece.unit is None and s.folded[piece.start - 1] not in before:
+            continue
         quantity = _quantity(text, s, piece)
         if quantity is None:
             continue
@@ -278,17 +250,17 @@ def extract_quantities(text: Text) -> tuple[Quantity, ...]:
     """
     folded, topic = text.folded, Topic(text.folded, text.script)
     found: list[Quantity] = []
-    told: list[int] = []
+    told: list[Number] = []
     halved = "半" in folded or "翻" in folded
-    uncounted = {at for begin, stop in units.find_not(folded) for at in range(begin, stop)}
-    for start, end in text.sentences:
-        numbers = [n for n in find_numbers(folded, text.raw, start, end, text.script) if _stands(folded, n)]
+    numbered = find_numbers(folded, text.raw, text.sentences, text.script)
+    for (start, end), numbers in zip(text.sentences, numbered, strict=True):
         halves = halved and (folded.find("半", start, end) >= 0 or folded.find("翻", start, end) >= 0)
         if not numbers and not halves:
             continue
-        told += [number.start for number in numbers]
-        dump = len(told) > _MANY and max(start, told[-1]) - told[-1 - _MANY] < _MANY * _APART
-        numbers = [number for number in numbers if number.start not in uncounted]
-        if not dump and (halves or not _are_articles(folded, start, end, numbers)):
-            found += _sentence(text, Sentence(folded, start, end, folded[start:end], topic), numbers, halves)
+        told += numbers
+        if len(told) > _MANY and max(start, told[-1].start) - told[-1 - _MANY].start < _MANY * _APART:
+            continue
+        words = folded[start:end]
+        if halves or folded[numbers[0].start] != "一" or not _are_articles(folded, start, words, numbers):
+            found += _sentence(text, Sentence(folded, start, end, words, topic), numbers, halves)
     return tuple(found)

@@ -8,10 +8,11 @@ from fractions import Fraction
 from analysis.reading.patterns import pattern
 from analysis.tagging import units
 from analysis.tagging.numerals import TENS
+from analysis.tagging.quantities_before import currency_before, named
 from analysis.tagging.quantities_counted import counted_by, measured_by, paid_in
-from analysis.tagging.quantities_nouns import NOTHING, Sentence, named, noun_before
+from analysis.tagging.quantities_nouns import NOTHING, Sentence, noun_before
 from analysis.tagging.quantities_numbers import Number
-from analysis.tagging.quantities_pieces import Piece, currency_before
+from analysis.tagging.quantities_pieces import Piece
 from analysis.tagging.units import Exact, UnitWord
 
 _RANGE = re.compile(r" ?(?:-{1,2}|—{1,2}|–|~|〜|至|到|甚至|乃至|或者|或)上? ?")
@@ -21,6 +22,7 @@ _CHANGE = (
     r"(?:增长|增加|追加|扩容|抬升|拉升|爬升|推高|拉高|滑落|收窄|缩小|缩短|压降|优化|上升|提升|提高|扩大|扩张|扩展|攀升|跃升|飙升|上涨|上调|下调|下降|下滑|减少|缩减|压缩|下跌|回落|升级|增|减|扩|涨|升|降|跌|提|调|飙|冲|跳|攀)"
     r"(?:到了|至了|到|至|为) ?(?:约|近|了|大约|超|逾|超过)?"
 )
+_LONGEST_CHANGE = 9
 _SIGNS = "$¥€£₩₹"
 _SIGNED = frozenset({"money", "percent", "percentage_point"})
 # 抱负, 担负: the character that ends a word.
@@ -32,58 +34,72 @@ def join_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
     """Joins two numbers into a range, and gives the unit that several numbers share to each of them."""
     done: list[Piece] = []
     for piece in reversed(pieces):
-        if done:
-            between = s.folded[piece.end : done[-1].start].rstrip(_SIGNS)
-            joined = None
-            if len(between) <= 4 and (not between or _SEPARATORS.fullmatch(between)):
-                joined = _joined(s, piece, done[-1], between)
-            elif piece.lone and not done[-1].lone and len(between) <= 9 and pattern(_CHANGE).fullmatch(between):
-                joined = [_scaled(piece._replace(number=piece.number._replace(plain=False)), done[-1]), done[-1]]
-            if joined is not None:
-                done.pop()
-                done.extend(reversed(joined))
-                continue
-        done.append(piece)
+        joined = _beside(s, piece, done[-1]) if done else None
+        if joined is None:
+            done.append(piece)
+        else:
+            done.pop()
+            done.extend(reversed(joined))
     done.reverse()
     return done
 
 
-def sign_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
-    """Gives a sum or a share its minus (净利润为-3亿元, 增速为负2%); after another number or a Latin word it is a dash."""
-    done: list[Piece] = []
+def _beside(s: Sentence, piece: Piece, follower: Piece) -> list[Piece] | None:
+    """What two numbers become that belong together, None where they do not."""
+    folded, start, end = s.folded, piece.end, follower.start
+    if end - start > _LONGEST_CHANGE and folded[end - 1] not in _SIGNS:
+        return None
+    between = folded[start:end].rstrip(_SIGNS)
+    if len(between) <= 4 and (not between or _SEPARATORS.fullmatch(between)):
+        return _joined(s, piece, follower, between)
+    if len(between) > _LONGEST_CHANGE or not piece.lone or follower.lone or not pattern(_CHANGE).fullmatch(between):
+        return None
+    piece.number.plain = False
+    return _sharing(piece, follower)
+
+
+def sign_pieces(s: Sentence, pieces: list[Piece]) -> None:
+    """Gives sums and shares their minus (净利润为-3亿元, 增速为负2%); after another number or a Latin word it is a dash."""
+    earlier = -1
     for piece in pieces:
-        signed = piece.unit is not None and piece.unit.dimension in _SIGNED and _is_minus(s, piece.start, done)
-        done.append(_negative(piece) if signed else piece)
-    return done
+        if piece.unit is not None and piece.unit.dimension in _SIGNED and _is_minus(s, piece.start, earlier):
+            number = piece.number
+            number.low, number.high = -number.high, -number.low
+            piece.start, piece.low, piece.high = piece.start - 1, -piece.high, -piece.low
+        earlier = piece.end
 
 
-def _is_minus(s: Sentence, start: int, earlier: list[Piece]) -> bool:
+def _is_minus(s: Sentence, start: int, earlier: int) -> bool:
+    """Whether the sign before a number makes it negative, when the number before it ends at `earlier`."""
     sign, before = s.folded[start - 1 : start], s.folded[start - 2 : start - 1]
     if sign == "负":
         return before not in _BEARING
-    dash = (earlier and earlier[-1].end == start - 1) or before in (")", "%") or (before.isascii() and before.isalnum())
+    dash = earlier == start - 1 or before in (")", "%") or (before.isascii() and before.isalnum())
     return start > s.start and sign in ("-", "−") and not dash
 
 
-def _negative(piece: Piece) -> Piece:
-    number = piece.number._replace(low=-piece.number.high, high=-piece.number.low)
-    return piece._replace(number=number, start=piece.start - 1, low=-piece.high, high=-piece.low)
-
-
-def _scaled(piece: Piece, follower: Piece) -> Piece:
-    """`piece` in the magnitude and unit of the number after it, where it has none of its own."""
-    factor: Exact = 1
-    if piece.plain and not follower.plain:
-        factor = follower.number.scale
+def _factor(piece: Piece, follower: Piece) -> Exact:
+    """What a number is to be multiplied with that has the magnitude and unit of the number after it."""
+    factor: Exact = follower.number.scale if piece.plain and not follower.plain else 1
     if follower.unit is not None and follower.number.low:
         factor *= Fraction(follower.low) / follower.number.low
-    low, high = piece.low * factor, piece.high * factor
-    return piece._replace(low=low, high=high, unit=follower.unit, classifier=follower.classifier, shared=True)
+    return factor
 
 
-def _range(piece: Piece, left: Piece, follower: Piece) -> list[Piece]:
-    number = piece.number._replace(plain=piece.plain and follower.plain, scale=follower.number.scale)
-    return [follower._replace(number=number, start=piece.start, low=left.low, modifier="range")]
+def _sharing(piece: Piece, follower: Piece) -> list[Piece]:
+    """Both numbers, the first in the magnitude and unit of the second."""
+    factor = _factor(piece, follower)
+    piece.low, piece.high = piece.low * factor, piece.high * factor
+    piece.unit, piece.classifier, piece.shared = follower.unit, follower.classifier, True
+    return [piece, follower]
+
+
+def _range(piece: Piece, low: Exact, follower: Piece) -> list[Piece]:
+    """One number from `low`, which the first tells, to the second."""
+    number = piece.number
+    number.plain, number.scale = piece.plain and follower.plain, follower.number.scale
+    follower.number, follower.start, follower.low, follower.modifier = number, piece.start, low, "range"
+    return [follower]
 
 
 def _neighbours(number: Number, follower: Number) -> bool:
@@ -105,16 +121,16 @@ def _joined(s: Sentence, piece: Piece, follower: Piece, between: str) -> list[Pi
         return None
     if piece.lone and follower.lone and piece.plain and follower.plain:
         return None
-    left = _scaled(piece, follower) if piece.lone else piece
     if between in ("", "上"):
         return _rising(s, piece, follower)
+    low = piece.low * _factor(piece, follower) if piece.lone else piece.low
     if _RANGE.fullmatch(between):
-        if left.low < follower.high and follower.modifier not in ("min", "max"):
-            return _range(piece, left, follower)
+        if low < follower.high and follower.modifier not in ("min", "max"):
+            return _range(piece, low, follower)
     elif piece.lone and piece.plain and between.strip() == "、" and _neighbours(piece.number, follower.number):
-        return _range(piece, left, follower)
+        return _range(piece, low, follower)
     if piece.lone and not follower.lone and (_LIST.fullmatch(between) or _RANGE.fullmatch(between)):
-        return [left, follower]
+        return _sharing(piece, follower)
     return None
 
 
@@ -124,26 +140,26 @@ def _rising(s: Sentence, piece: Piece, follower: Piece) -> list[Piece] | None:
     if piece.number.modifier != "range" or not piece.lone or first is None or not piece.number.scale < first:
         return None
     shared = Fraction(follower.low) / first
-    return _range(piece, piece._replace(low=piece.low * shared), follower)
+    return _range(piece, piece.low * shared, follower)
 
 
-def resolve_pieces(s: Sentence, pieces: list[Piece]) -> list[Piece]:
+def resolve_pieces(s: Sentence, pieces: list[Piece]) -> None:
     """Gives each number without a unit word the unit of what it counts, if the sentence says so."""
     last: dict[str, str] = {}
     currency: str | None = None
-    done: list[Piece] = []
-    for piece in pieces:
-        if piece.unit is None and not piece.shared:
-            unit = _unit_of(s, piece, last, currency, done)
-            piece = piece._replace(unit=unit) if unit else piece
+    lacking = False
+    for at, piece in enumerate(pieces):
+        if piece.unit is None:
+            if not piece.shared and (piece.classifier is not None or not piece.number.plain):
+                piece.unit = _unit_of(s, piece, last, currency, pieces[:at])
+            lacking = lacking or piece.unit is None
         if piece.unit is not None and piece.unit.dimension == "money":
             currency = piece.unit.unit
-        done.append(piece)
-    for at in range(len(done) - 2, -1, -1):
-        piece, follower = done[at], done[at + 1]
-        if piece.unit is None and follower.unit is not None and (piece.shared or _alike(piece, follower)):
-            done[at] = piece._replace(unit=follower.unit)
-    return done
+    if lacking:
+        for at in range(len(pieces) - 2, -1, -1):
+            piece, follower = pieces[at], pieces[at + 1]
+            if piece.unit is None and follower.unit is not None and (piece.shared or _alike(piece, follower)):
+                piece.unit = follower.unit
 
 
 def _alike(piece: Piece, follower: Piece) -> bool:

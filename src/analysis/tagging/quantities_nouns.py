@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from analysis.tagging import units
+from analysis.tagging.quantities_before import named
 from analysis.tagging.quantities_numbers import Number
 from analysis.tagging.quantities_topic import Topic
 from analysis.tagging.units import CHIP_NAME
 
-CLAUSE_STOPS = ",。;:!?()<>《》\n|—"
-SENTENCE_STOPS = "。;!?\n"
-_NOUN_STOP = re.compile(r"[,。;:!?、()<>《》\n/|+已\d](?:(?<!\d)|(?<=\d)(?: ?[百千万亿]|[家颗块张台座款]))")
+CLAUSE_STOPS = re.compile(r"[,。;:!?()<>《》\n|—]")
+SENTENCE_STOPS = re.compile(r"[。;!?\n]")
+_NOUN_STOP = re.compile(r"[,。;:!?、()<>《》\n/|+已0-9](?:(?<![0-9])|(?<=[0-9])(?: ?[百千万亿]|[家颗块张台座款]))")
 NOTHING = frozenset({"none", "thing", "time"})
+_PASSED = frozenset({"weak", "modifier", "time"})  # what no number before it is counted by
+_CHIP_BEGINNINGS = frozenset(ascii_uppercase + "23459")  # of `CHIP_NAME`
+_EACH = frozenset("薪价值")
 _WINDOW = 26
 # Characters that end a noun phrase, or show that the noun is not what the number counts: 两亿买服务器.
 _LINKS = frozenset("是被占和与及或以于把让将从对")
@@ -25,7 +30,7 @@ _AT = re.compile(r"在(?![建线用职岗校运册读网])")
 _BREAKS = _VERBS | _LINKS | {"的"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """A sentence of a folded text: where it stands, its words, and the topic of its text."""
 
@@ -45,49 +50,42 @@ class Noun(NamedTuple):
     direct: bool
 
 
-def named(folded: str, start: int) -> str:
-    """How a number hangs on a Latin name before it: glued (A100), hyphenated (Yi-34B), spaced (Llama 3) or not."""
-    before, further = folded[start - 1 : start], folded[start - 2 : start - 1]
-    if not before:
-        return ""
-    if before.isascii() and before.isalpha():
-        return "glued"
-    if before in ".-_" and further.isascii() and further.isalnum():
-        return "glued" if before == "." else "hyphenated"
-    if before == " " and further.isascii() and further.isalpha():
-        return "spaced"
-    return ""
-
-
 def nouns_after(s: Sentence, at: int, reach: int) -> list[Noun]:
     """The chain of nouns of the phrase that begins at `at`, its head last: GPU and 服务器 of GPU服务器."""
-    window = s.folded[at : min(s.end, at + _WINDOW)]
-    if stop := _NOUN_STOP.search(window):
-        window = window[: stop.start()]
-    known = units.nouns()
-    found = [Noun(a, b, *known[word]) for a, b, word in units.noun_finder().find(window)]
-    chip = CHIP_NAME.search(s.folded, at, at + min(len(window), reach + 8))
+    stop = min(s.end, at + _WINDOW)
+    if match := _NOUN_STOP.search(s.folded, at, stop):
+        stop = match.start()
+        if stop == at:
+            return []
+    window = s.folded[at:stop]
+    found = units.noun_finder().hits(window)
+    known = units.noun_kinds()
+    chip = CHIP_NAME.search(s.folded, at, min(stop, at + reach + 8))
     if chip and chip.start() - at <= reach:
         first, last = chip.start() - at, chip.end() - at
-        found = [noun for noun in found if noun.end <= first or noun.start >= last]
-        found.append(Noun(first, last, "chip", True))
-        found.sort(key=lambda noun: noun.start)
+        found = [noun for noun in found if noun[2] <= first or noun[1] >= last]
+        found.append((units.CHIP, first, last))
+        found.sort(key=lambda noun: noun[1])
     chain: list[Noun] = []
     reached = 0
-    for noun in found:
-        gap = window[reached : noun.start].strip(" “”")
-        single = noun.end - noun.start == 1
-        if chain and (len(gap) > 4 or (single and gap) or any(c in _BREAKS for c in gap)):
-            break
-        lead = window[: noun.start]
-        if not chain and (noun.start > reach or any(c in _LINKS for c in lead) or _AT.search(lead)):
-            break
-        if not chain and (noun.dimension == "modifier" or (single and window[: noun.start].strip(" “”"))):
-            continue
-        reached = noun.end
-        if noun.dimension != "modifier":
-            chain.append(noun)
-    return [Noun(at + noun.start, at + noun.end, noun.dimension, noun.direct) for noun in chain]
+    for i, start, end in found:
+        dimension, direct = known[i]
+        if start > reached:
+            lead = window[reached:start]
+            gap = lead.strip(" “”")
+            single = end - start == 1
+            if chain:
+                if gap and (single or len(gap) > 4 or not _BREAKS.isdisjoint(gap)):
+                    break
+            elif start > reach or not _LINKS.isdisjoint(lead) or ("在" in lead and _AT.search(lead)):
+                break
+            elif single and gap:
+                continue
+        if dimension != "modifier":
+            chain.append(Noun(at + start, at + end, dimension, direct))
+        if chain:
+            reached = end
+    return chain
 
 
 def head_of(chain: list[Noun]) -> Noun | None:
@@ -110,44 +108,47 @@ def _people_of_place(folded: str, at: int) -> int:
 
 def direct_noun(s: Sentence, number: Number, at: int) -> tuple[int, str] | None:
     """End and dimension of a noun counted without a classifier (20万GPU, 3000余企业, 千亿模型)."""
-    if number.plain and (named(s.folded, number.start) or number.low.denominator != 1):
+    folded, plain = s.folded, number.plain
+    if plain:
+        char, begin = folded[at], units.noun_beginnings()
+        if not (char in begin or char in _CHIP_BEGINNINGS or folded[at : at + 2] in begin):
+            return None
+        if number.low.denominator != 1 or named(folded, number.start):
+            return None
+    if folded[number.start - 1 : number.start] in _EACH:
         return None
-    if s.folded[number.start - 1 : number.start] in ("薪", "价", "值"):
-        return None
-    if not number.plain and (people := _people_of_place(s.folded, at)):
+    if not plain and (people := _people_of_place(folded, at)):
         return people, "person"
-    char = s.folded[at]
-    if number.plain and char not in units.noun_firsts() and not (char.isascii() and char.isalnum()):
+    chain = nouns_after(s, at, 0 if plain else 5)
+    if not chain:
         return None
-    chain = nouns_after(s, at, 0 if number.plain else 5)
-    head = head_of(chain)
-    if chain and any(c in _VERBS for c in s.folded[at : chain[0].start]):
+    head, first = head_of(chain), chain[0]
+    if not _VERBS.isdisjoint(folded[at : first.start]):
         return None
-    if not number.plain and number.scale >= 10**8 and chain and chain[0].dimension == "model":
+    if not plain and number.scale >= 10**8 and first.dimension == "model":
         return at, "parameter"
-    named_so = chain and (not s.folded[chain[0].start].isascii() or s.folded.startswith("AI", chain[0].start))
-    if number.plain and named_so and chain[0].dimension == "chip":  # 昇腾910 AI处理器
+    named_so = not folded[first.start].isascii() or folded.startswith("AI", first.start)
+    if plain and named_so and first.dimension == "chip":  # 昇腾910 AI处理器
         return None
-    if head and chain[0].direct and head.dimension not in NOTHING | {"model"}:
+    if head and first.direct and head.dimension not in NOTHING and head.dimension != "model":
         return chain[-1].end, head.dimension
-    if head and head.dimension == "model" and s.folded[at - 1] in "多余+" and at > number.end:
+    if head and head.dimension == "model" and folded[at - 1] in "多余+" and at > number.end:
         return chain[-1].end, "model"
     return None
 
 
-def noun_before(s: Sentence, at: int, reach: int = 18, stops: str = CLAUSE_STOPS) -> tuple[str, int] | None:
+def noun_before(s: Sentence, at: int, reach: int = 18, stops: re.Pattern[str] = CLAUSE_STOPS) -> tuple[str, int] | None:
     """Dimension and end of the last counted noun before `at`, in its clause or as far as the `stops`."""
     low = max(s.start, at - reach)
-    for stop in range(at - 1, low - 1, -1):
-        if s.folded[stop] in stops:
-            low = stop + 1
-            break
+    for stop in stops.finditer(s.folded, low, at):
+        low = stop.end()
     window = s.folded[low:at]
-    known = units.nouns()
+    known = units.noun_kinds()
     found: tuple[str, int] | None = None
-    for _, end, word in units.noun_finder().find(window):
-        if known[word][0] not in ("weak", "modifier", "time") and (len(word) > 1 or known[word][0] != "none"):
-            found = known[word][0], low + end
+    for i, start, end in units.noun_finder().hits(window):
+        dimension = known[i][0]
+        if dimension not in _PASSED and (dimension != "none" or end - start > 1):
+            found = dimension, low + end
     for chip in CHIP_NAME.finditer(window):
         if found is None or low + chip.end() > found[1]:
             found = "chip", low + chip.end()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import NamedTuple
 
 from analysis.model import Modifier
 from analysis.tagging import units
+from analysis.tagging.quantities_before import currency_before
 from analysis.tagging.quantities_nouns import Sentence, direct_noun
 from analysis.tagging.quantities_numbers import Number
 from analysis.tagging.units import Classifier, Exact, UnitWord
@@ -16,7 +17,13 @@ _LETTER = re.compile(r" ?([KkMBT])(?= ?[A-Za-z\u4e00-\u9fff])")
 _LETTERS = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _SUM = re.compile(r" ?(?:[KMBT]n?|million|billion|trillion)(?![A-Za-z0-9])", re.IGNORECASE)
 _LOWER_END = re.compile(r"\d[\d,.]* ?[-–—~] ?$")
+_READ_APART = frozenset("成番KkMmBbTt")  # tenths, doublings, and the letters and English words for magnitudes
 _LETTERED = frozenset({"token", "parameter", "person", "money"})
+# What may follow a number and make it vague.
+_VAGUE = frozenset("多余来几+")
+# Dimensions whose units are letters or words that often are something else.
+_DOUBTED = frozenset({"process", "parameter", "compute"})
+_BEFORE_UNITS = _VAGUE | frozenset(" 级量规")
 LEVEL = re.compile(r" ?(?:级别|量级|级|规模)(?!化)")
 _RATE_BEFORE = re.compile(r"每秒钟?[^,。;:!?、\n\d]{0,8}$")
 _RATE_AFTER = re.compile(
@@ -36,7 +43,8 @@ _WHOLES: dict[str, tuple[str, Exact]] = {
 }
 
 
-class Piece(NamedTuple):
+@dataclass(slots=True)
+class Piece:
     """A number in its unit so far: what it measures may still have to be read from the clause.
 
     `level` is set by 级 and 规模 after the number, `shared` where the unit was taken from the next one.
@@ -71,31 +79,6 @@ def skip_gap(folded: str, at: int) -> int:
     return at
 
 
-def piece_of(number: Number) -> Piece:
-    """The number alone."""
-    return Piece(number, number.start, number.end, number.low, number.high, number.modifier)
-
-
-def _with(piece: Piece, end: int, word: UnitWord, factor: Exact = 1) -> Piece:
-    number, start, _, low, high, modifier, _, classifier, level, shared = piece
-    if factor != 1 or word.factor != 1:
-        scale = word.factor * factor
-        low, high = low * scale, high * scale
-    return Piece(number, start, end, low, high, modifier, word, classifier, level, shared)
-
-
-def currency_before(folded: str, low: int, start: int) -> tuple[int, str | None]:
-    """Where a currency word or sign before a number begins, and its code."""
-    at = start
-    while at > low and folded[at - 1] == " ":
-        at -= 1
-    for form, unit in units.currency_prefixes().get(folded[at - 1], ()) if at > low else ():
-        begin = at - len(form)
-        if begin >= low and folded.startswith(form, begin) and not _cuts_word(folded, low, begin):
-            return begin, unit
-    return start, None
-
-
 def _sign_before(s: Sentence, start: int) -> str | None:
     """The currency before a number, or before the lower end of its range ($1.2-1.5B)."""
     if lower := _LOWER_END.search(s.folded, max(s.start, start - 16), start):
@@ -103,66 +86,100 @@ def _sign_before(s: Sentence, start: int) -> str | None:
     return currency_before(s.folded, s.start, start)[1]
 
 
-def _cuts_word(folded: str, low: int, begin: int) -> bool:
-    before = folded[begin - 1 : begin] if begin > low else ""
-    return folded[begin].isalpha() and folded[begin].isascii() and before.isascii() and before.isalpha()
-
-
 def read_piece(s: Sentence, number: Number) -> Piece:
     """The number with what follows it: unit word, classifier or counted noun."""
     folded = s.folded
-    piece = piece_of(number)
-    at = skip_gap(folded, number.end)
+    piece = Piece(number, number.start, number.end, number.low, number.high, number.modifier)
+    at = number.end
+    if at < s.end and folded[at] == " ":
+        at = skip_gap(folded, at)
     if at >= s.end:
         return piece
-    if folded[at] in "多余来几+" and number.modifier == "exact" and not folded[at + 1 : at + 2].isdigit():
-        modifier: Modifier = "approx" if folded[at] == "来" else "min"
-        return _unit_at(s, piece._replace(modifier=modifier), skip_gap(folded, at + 1)) or piece
-    if match := LEVEL.match(folded, at):
-        at = skip_gap(folded, match.end())
-        piece = piece._replace(level=True, end=match.end())
-        if folded.startswith("的", at) and (found := _unit_at(s, piece, at + 1)) and found.unit is not None:
+    char = folded[at]
+    if char not in _BEFORE_UNITS:
+        _read_unit(s, piece, at)
+    elif char in _VAGUE and number.modifier == "exact" and not folded[at + 1 : at + 2].isdigit():
+        if _read_unit(s, piece, skip_gap(folded, at + 1)):
+            piece.modifier = "approx" if char == "来" else "min"
+    elif match := LEVEL.match(folded, at):
+        return _read_level(s, piece, match.end())
+    else:
+        _read_unit(s, piece, at)
+    return piece
+
+
+def _read_level(s: Sentence, piece: Piece, end: int) -> Piece:
+    """The piece with its level word, which ends at `end`, and what follows that: 千亿级参数, 百亿规模的企业."""
+    at = skip_gap(s.folded, end)
+    piece.level, piece.end = True, end
+    if s.folded.startswith("的", at):
+        found = replace(piece)
+        if _read_unit(s, found, at + 1) and found.unit is not None:
             if found.end == at + 1:
-                return found._replace(end=piece.end)
+                found.end = end
+                return found
             return found if found.unit.dimension in ("token", "parameter") else piece
-    return _unit_at(s, piece, at) or piece
+    _read_unit(s, piece, at)
+    return piece
 
 
-def _unit_at(s: Sentence, piece: Piece, at: int) -> Piece | None:
+def _read_unit(s: Sentence, piece: Piece, at: int) -> bool:
+    """Whether what stands at `at` is the unit, classifier or noun of a piece, which then has it."""
+    if at >= s.end:
+        return False
     folded, number = s.folded, piece.number
-    char = folded[at : at + 1]
-    if not char or at >= s.end:
-        return None
-    if char == "成" and number.low <= 10:
-        return _tenths(s, piece, at)
-    if char == "番":
-        return _doublings(s, piece, at)
-    after = folded[number.end : number.end + 1]
-    lettered = after == " " or (after.isascii() and after.isalpha())
-    if lettered and (sum_ := _SUM.match(folded, number.end)) and (code := _sign_before(s, number.start)):
-        return _with(piece, sum_.end(), units.currency(code), _LETTERS[sum_.group().strip()[0].upper()])
-    if lettered and (match := _LETTER.match(folded, number.end)):
-        hit = units.match_unit(folded, skip_gap(folded, match.end()), s.words)
-        if hit and hit[1].dimension in _LETTERED and (len(hit[1].form) > 1 or not hit[1].form.isascii()):
-            return _with(piece, hit[0], hit[1], _LETTERS[match[1].upper()])
+    char = folded[at]
+    if char in _READ_APART:
+        if char == "成" and number.low <= 10:
+            return _tenths(piece, folded, at)
+        if char == "番":
+            return _doublings(s, piece, at)
+        if _read_letter(s, piece):
+            return True
     if hit := units.match_unit(folded, at, s.words):
-        if hit[1].dimension == "storage" and folded.endswith("每秒", s.start, piece.start):
-            bandwidth = UnitWord(hit[1].form, "bit/s", hit[1].factor * 8, "bandwidth")
-            return _with(piece, hit[0], bandwidth)._replace(start=piece.start - 2)
-        return None if _misread(s, piece, hit[1], hit[0]) else _with(piece, hit[0], hit[1])
-    if (char in "次浮" or folded[at - 1] in "次方") and (rate := _rate(s, piece, at)):
-        return rate
+        end, word = hit
+        if word.dimension in _DOUBTED and _misread(s, piece, word, end):
+            return False
+        if word.dimension == "storage" and folded.endswith("每秒", s.start, piece.start):
+            word = UnitWord(word.form, "bit/s", word.factor * 8, "bandwidth")
+            piece.start -= 2
+        return _measured(piece, end, word)
+    if (char in "次浮" or folded[at - 1] in "次方") and _rate(s, piece, at):
+        return True
     if classifier := units.classifiers().get(char):
         after = folded[at + 1 : at + 2]
         if after and after in classifier.unless:
-            return None
+            return False
         measure = units.match_unit(folded, at + 1, s.words) if char == "个" and after.isascii() else None
         if measure and measure[1].dimension == "compute":
-            return _with(piece, *measure)
-        return piece._replace(end=at + 1, classifier=classifier)
-    if currency_before(folded, s.start, number.start)[1] is None and (noun := direct_noun(s, number, at)):
-        return _with(piece, noun[0], units.unit_of(noun[1]))
-    return None
+            return _measured(piece, *measure)
+        piece.end, piece.classifier = at + 1, classifier
+        return True
+    noun = direct_noun(s, number, at)
+    if noun and currency_before(folded, s.start, number.start)[1] is None:
+        return _measured(piece, noun[0], units.unit_of(noun[1]))
+    return False
+
+
+def _measured(piece: Piece, end: int, word: UnitWord, factor: Exact = 1) -> bool:
+    """Gives a piece its unit, which ends at `end`."""
+    piece.end, piece.unit = end, word
+    if factor != 1 or word.factor != 1:
+        scale = word.factor * factor
+        piece.low, piece.high = piece.low * scale, piece.high * scale
+    return True
+
+
+def _read_letter(s: Sentence, piece: Piece) -> bool:
+    """Whether a letter or an English word after the digits is a magnitude: $1.2B, 128K token."""
+    folded, at = s.folded, piece.number.end
+    if (sum_ := _SUM.match(folded, at)) and (code := _sign_before(s, piece.number.start)):
+        return _measured(piece, sum_.end(), units.currency(code), _LETTERS[sum_.group().strip()[0].upper()])
+    if match := _LETTER.match(folded, at):
+        hit = units.match_unit(folded, skip_gap(folded, match.end()), s.words)
+        if hit and hit[1].dimension in _LETTERED and (len(hit[1].form) > 1 or not hit[1].form.isascii()):
+            return _measured(piece, hit[0], hit[1], _LETTERS[match[1].upper()])
+    return False
 
 
 def _misread(s: Sentence, piece: Piece, word: UnitWord, end: int) -> bool:
@@ -182,52 +199,52 @@ def _misread(s: Sentence, piece: Piece, word: UnitWord, end: int) -> bool:
     return False
 
 
-def _tenths(s: Sentence, piece: Piece, at: int) -> Piece | None:
+def _tenths(piece: Piece, folded: str, at: int) -> bool:
     """七成, 三成五, 两三成, 八点五成: tenths as percent."""
     end = at + 1
-    after = s.folded[end : end + 1]
+    after = folded[end : end + 1]
     extra = 0
     if after == "半":
         extra, end = 5, end + 1
     elif after and after in "一二三四五六七八九" and piece.low == piece.high and piece.low.denominator == 1:
         extra, end = "〇一二三四五六七八九".index(after), end + 1
-    elif after == "为" and s.folded[piece.start - 1] in _BOUND_ENDS:
+    elif after == "为" and folded[piece.start - 1] in _BOUND_ENDS:
         pass
-    elif (after and after in _TENTH_STOPS) or _NEW.match(s.folded, end):
-        return None
-    return piece._replace(
-        end=end, low=piece.low * 10 + extra, high=piece.high * 10 + extra, unit=units.unit_of("percent")
-    )
+    elif (after and after in _TENTH_STOPS) or _NEW.match(folded, end):
+        return False
+    piece.end, piece.unit = end, units.unit_of("percent")
+    piece.low, piece.high = piece.low * 10 + extra, piece.high * 10 + extra
+    return True
 
 
-def _doublings(s: Sentence, piece: Piece, at: int) -> Piece | None:
+def _doublings(s: Sentence, piece: Piece, at: int) -> bool:
     """翻两番: twice, twice over."""
     start = s.folded.rfind("翻", max(s.start, piece.start - 3), piece.start)
     if start < 0 or piece.number.high > 12 or piece.number.low.denominator != 1:
-        return None
-    low, high = (Fraction(2) ** int(n) for n in (piece.low, piece.high))
-    return piece._replace(start=start, end=at + 1, low=low, high=high, unit=units.unit_of("times"))
+        return False
+    piece.start, piece.end, piece.unit = start, at + 1, units.unit_of("times")
+    piece.low, piece.high = Fraction(2) ** int(piece.low), Fraction(2) ** int(piece.high)
+    return True
 
 
-def _rate(s: Sentence, piece: Piece, at: int) -> Piece | None:
+def _rate(s: Sentence, piece: Piece, at: int) -> bool:
     """每秒…次运算: a computing power; without 每秒 only a huge number of what the sentence says is computed."""
     match = _RATE_AFTER.match(s.folded, at)
     if match is None or match.end() == at:
-        return None
+        return False
     before = _RATE_BEFORE.search(s.folded, max(s.start, piece.start - 14), piece.start)
     huge = piece.low >= 10**15 and any(cue in s.words for cue in ("运算", "计算", "算力", "浮点", "超算"))
     if not huge and not (before and (match.end() > at + 1 or piece.low >= 10**8)):
-        return None
+        return False
     integer = match[1] == "整数" or (match[1] is None and "TOPS" in s.words)
     unit = "OPS" if integer else "FLOPS" if before or huge else "FLOP"
-    start = before.start() if before else piece.start
-    return piece._replace(start=start, end=match.end(), unit=units.unit_of(unit))
+    piece.start = before.start() if before else piece.start
+    piece.end, piece.unit = match.end(), units.unit_of(unit)
+    return True
 
 
 def read_shares(s: Sentence, numbers: list[Number]) -> tuple[list[Piece], list[Number]]:
     """百分之二十, 三分之一 and 1/3 as pieces, and the numbers that are left."""
-    if "分之" not in s.words and "/" not in s.words:
-        return [], numbers
     pieces: list[Piece] = []
     rest: list[Number] = []
     at = 0
@@ -245,7 +262,7 @@ def read_shares(s: Sentence, numbers: list[Number]) -> tuple[list[Piece], list[N
                 modifier = "exact"
         if above is not None and value is not None:
             low, high = (_rounded(part * 100) for part in value)
-            whole = above._replace(start=number.start, plain=True, bare=False, arabic=number.arabic)
+            whole = replace(above, start=number.start, plain=True, bare=False, arabic=number.arabic)
             pieces.append(Piece(whole, number.start, above.end, low, high, modifier, units.unit_of("percent")))
             at += 2
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -11,6 +10,7 @@ from functools import cache
 from analysis.lexicon import Finder, rows
 from analysis.reading.folding import fold
 from analysis.reading.patterns import pattern
+from analysis.tagging.numerals import DIGITS, MYRIADS, TENS
 
 # A value as it is told, without rounding: whole numbers as int, which is quicker to reckon with.
 Exact = Fraction | int
@@ -19,12 +19,16 @@ PREFIXES = {
     **dict(zip("KMGTPEZ", (10**n for n in range(3, 24, 3)), strict=True)),
     **dict(zip("千兆吉太拍艾", (10**n for n in range(3, 21, 3)), strict=True)),
 }
+_NUMERALS = frozenset("0123456789数几○廿卅") | DIGITS.keys() | TENS.keys() | MYRIADS.keys()
 # A chip by its product name: H100, GB200, MI300X, RTX 4090. One class of characters begins it, so that others are passed over at once.
 CHIP_NAME = re.compile(
     r"[A-Z2-59](?<![A-Za-z].)(?:(?<!\d[A-Z])(?<=[A-Z])[A-Z]{0,3}\d{2,4}[A-Za-z]{0,4}"
     r"|(?:(?<=[RG])TX|(?<=R)X|(?<=M)I|(?<=N)VL) ?\d{2,4}[A-Za-z]{0,4}"
     r"|(?<=9)\d0(?:[BC]|PR|DT)|(?<=[2345])0[5-9]0(?:D| ?Ti)?)(?![A-Za-z0-9])"
 )
+
+
+CHIP = -1  # its number in `noun_kinds`
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +116,27 @@ def unit_words() -> dict[str, tuple[UnitWord, ...]]:
 
 
 @cache
-def _unit_words_by_two() -> dict[str, tuple[UnitWord, ...]]:
-    """The first two characters of a text -> the unit words that may stand there, longest first.
+def _unit_words_by_two() -> dict[str, dict[str, tuple[UnitWord, ...]]]:
+    """First character -> second character -> the unit words that may stand there, longest first.
 
-    Under a single character are those of one character, for whatever follows.
+    Under no second character are those of one character, for whatever follows.
     """
-    table: dict[str, tuple[UnitWord, ...]] = {}
+    table: dict[str, dict[str, tuple[UnitWord, ...]]] = {}
     for first, words in unit_words().items():
-        table[first] = tuple(word for word in words if len(word.form) == 1)
         seconds = {word.form[1] for word in words if len(word.form) > 1}
-        for second in seconds | {char.upper() for char in seconds}:
-            table[first + second] = tuple(
+        table[first] = {
+            second: tuple(
                 word
                 for word in words
                 if len(word.form) == 1 or word.form[1] == (second.lower() if word.folded_case else second)
             )
+            for second in seconds | {char.upper() for char in seconds}
+        }
+        table[first][""] = tuple(word for word in words if len(word.form) == 1)
     return table
 
 
-def _cut(folded: str, end: int, form: str) -> bool:
+def cuts_word(folded: str, end: int, form: str) -> bool:
     """Whether a match that ends at `end` cuts a Latin word; a capital after a small letter begins another."""
     after = folded[end : end + 1]
     if not (form[-1].isascii() and form[-1].isalnum() and after.isascii() and after.isalnum()):
@@ -143,17 +149,17 @@ def match_unit(folded: str, at: int, sentence: str) -> tuple[int, UnitWord] | No
 
     A single letter other than P and E (96G, 1.6T) needs its cue nearby, any other unit within the sentence.
     """
-    table = _unit_words_by_two()
-    words = table.get(folded[at : at + 2])
-    for word in table.get(folded[at : at + 1], ()) if words is None else words:
+    seconds = _unit_words_by_two().get(folded[at : at + 1])
+    if seconds is None:
+        return None
+    words = seconds.get(folded[at + 1 : at + 2])
+    for word in seconds[""] if words is None else words:
         form = word.form
         end = at + len(form)
-        if word.folded_case:
-            if folded[at:end].lower() != form:
-                continue
-        elif not folded.startswith(form, at):
+        if end - at > 2 and (folded[at:end].lower() if word.folded_case else folded[at:end]) != form:
             continue
-        if _cut(folded, end, form) or (word.unless and end < len(folded) and folded[end] in word.unless):
+        after = folded[end : end + 1]
+        if after and (after in word.unless or (after.isascii() and after.isalnum() and cuts_word(folded, end, form))):
             continue
         if word.when:
             near = (
@@ -170,12 +176,18 @@ _LINKS = "多余来几+成番次级量规上分KkMBT-—–~〜至到甚乃或�
 
 
 @cache
-def followers() -> frozenset[str]:
-    """What can follow a number which says anything: single characters, and the first two of a longer Chinese word."""
+def followers() -> dict[str, frozenset[str]]:
+    """What can follow a number that tells anything: characters, and those of which one must come next; none where any may."""
     forms = {word.form for words in unit_words().values() for word in words} | set(classifiers())
     forms |= {noun for noun, (_, direct) in nouns().items() if direct}
-    firsts = {form[0] for form in forms if form[0].isascii()} | {char for char in unit_words() if char.isascii()}
-    return frozenset({*firsts, *_LINKS, *(form[:2] for form in forms)} - set("0123456789一二三四五六七八九十百千万亿"))
+    alone = {form[0] for form in forms if form[0].isascii() or len(form) == 1} | {*_LINKS}
+    alone |= {char for char in unit_words() if char.isascii()}
+    alone -= set("0123456789一二三四五六七八九十百千万亿")
+    table: dict[str, set[str]] = {char: set() for char in alone}
+    for form in forms:
+        if form[0] not in alone and len(form) > 1:
+            table.setdefault(form[0], set()).add(form[1])
+    return {char: frozenset(seconds) for char, seconds in table.items()}
 
 
 @cache
@@ -198,6 +210,12 @@ def currency_prefixes() -> dict[str, tuple[tuple[str, str], ...]]:
         for form in _split(row["forms"]):
             table.setdefault(form[-1], []).append((form, row["unit"]))
     return {char: tuple(sorted(pairs, key=lambda pair: -len(pair[0]))) for char, pairs in table.items()}
+
+
+@cache
+def currency_ends() -> frozenset[str]:
+    """What may stand right before a sum whose currency is named before it: the end of a currency word, a space."""
+    return frozenset({*currency_prefixes(), " "})
 
 
 @cache
@@ -224,9 +242,9 @@ def nouns() -> dict[str, tuple[str, bool]]:
 
 
 @cache
-def noun_firsts() -> frozenset[str]:
-    """The characters that counted nouns begin with."""
-    return frozenset(noun[0] for noun in nouns())
+def noun_beginnings() -> frozenset[str]:
+    """The first two characters of counted nouns, and those nouns that are one character."""
+    return frozenset(noun[:2] for noun, (dimension, _) in nouns().items() if dimension != "modifier")
 
 
 @cache
@@ -236,13 +254,27 @@ def noun_finder() -> Finder:
 
 
 @cache
-def _not_finder() -> Finder:
-    return Finder(form for row in rows("quantity_not") for form in _spaced(row["forms"]))
+def noun_kinds() -> tuple[tuple[str, bool], ...]:
+    """Dimension and directness of the counted nouns, by their number in `noun_finder`; the last is a chip's name."""
+    return (*nouns().values(), ("chip", True))
 
 
-def find_not(words: str) -> list[tuple[int, int]]:
-    """The spans of words whose numerals count nothing (百度, 5G), where they do not cut a longer one (5GW)."""
-    return [(start, end) for start, end, word in _not_finder().find(words) if not _cut(words, end, word)]
+@cache
+def words_not() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[tuple[str, int], ...]]]:
+    """The words in which a numeral counts nothing: those that begin with it (百度, 5G), and those that hold it (成千上万).
+
+    The first by their first two characters; the others, with where it stands, by the character before it and it.
+    """
+    begun: dict[str, list[str]] = {}
+    held: dict[str, list[tuple[str, int]]] = {}
+    for row in rows("quantity_not"):
+        for form in _spaced(row["forms"]):
+            if form[0] in _NUMERALS:
+                begun.setdefault(form[:2], []).append(form)
+            for at in range(1, len(form)):
+                if form[at] in _NUMERALS:
+                    held.setdefault(form[at - 1 : at + 1], []).append((form, at))
+    return {pair: tuple(words) for pair, words in begun.items()}, {pair: tuple(words) for pair, words in held.items()}
 
 
 @cache
@@ -257,42 +289,54 @@ def topic_cues(topic: str) -> tuple[str, ...]:
     return tuple(form for row in rows("units_topics") if row["topic"] == topic for form in _split(row["forms"]))
 
 
-def _by(positions: Iterable[str], last: bool) -> dict[str, tuple[Bound, ...]]:
-    table: dict[str, list[Bound]] = {}
-    for row in rows("bounds"):
-        if row["position"] in positions:
-            for form in _split(row["forms"]):
-                touching = not row["position"].startswith("not")
-                table.setdefault(form[-1 if last else 0], []).append(Bound(form, row["modifier"], touching))
-    return {char: tuple(sorted(bounds, key=lambda b: -len(b.form))) for char, bounds in table.items()}
-
-
 @cache
-def bounds_before() -> dict[str, tuple[Bound, ...]]:
-    """Last character -> bounds that stand before a number, longest first, with their look-alikes."""
-    return _by(("before", "not"), last=True)
+def bounds_before(bare: bool) -> dict[str, dict[int, dict[str, str]]]:
+    """Last character -> length, longest first -> bound before a number or a `bare` magnitude (上万) -> its modifier.
 
-
-@cache
-def bounds_bare() -> dict[str, tuple[Bound, ...]]:
-    """Last character -> bounds that stand before a bare magnitude (上万), with their look-alikes."""
-    return _by(("before", "bare", "not"), last=True)
+    Look-alikes have none.
+    """
+    positions = ("before", "bare", "not") if bare else ("before", "not")
+    words = [
+        (form, row["modifier"])
+        for row in rows("bounds")
+        if row["position"] in positions
+        for form in _split(row["forms"])
+    ]
+    table: dict[str, dict[int, dict[str, str]]] = {}
+    for form, modifier in sorted(words, key=lambda word: -len(word[0])):
+        table.setdefault(form[-1], {}).setdefault(len(form), {}).setdefault(form, modifier)
+    return table
 
 
 @cache
 def bounds_after() -> dict[str, tuple[Bound, ...]]:
     """First character -> bounds that follow a unit, longest first, with their look-alikes."""
-    return _by(("after", "not_after"), last=False)
+    table: dict[str, list[Bound]] = {}
+    for row in rows("bounds"):
+        if row["position"] in ("after", "not_after"):
+            for form in _split(row["forms"]):
+                table.setdefault(form[0], []).append(Bound(form, row["modifier"], row["position"] == "after"))
+    return {char: tuple(sorted(bounds, key=lambda b: -len(b.form))) for char, bounds in table.items()}
 
 
 @cache
-def bounds_across(position: str = "across") -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern for a bound that governs a number across a verb, or a `ratio` across its base, and each one's modifier."""
+def after_units() -> frozenset[str]:
+    """What begins a bound or a level word (级, 规模) after a unit, and the space that may stand before it."""
+    return frozenset(bounds_after()) | frozenset(" 级量规")
+
+
+@cache
+def bounds_across(multiple: bool) -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    """Patterns for a bound that governs a number across a verb, or a `multiple` across its base, with each one's modifier."""
+    found = [_across("across", r"[^0-9,。;:、!?()“”\n和与及]{1,12}")]
+    if multiple:
+        found.append(_across("ratio", r"(?:\d{4} ?年|[^0-9,。;:、!?()“”\n]){1,16}的 ?"))
+    return tuple(found)
+
+
+def _across(position: str, base: str) -> tuple[re.Pattern[str], dict[str, str]]:
     words = {
         form: row["modifier"] for row in rows("bounds") if row["position"] == position for form in _split(row["forms"])
     }
     forms = "|".join(sorted(words, key=len, reverse=True))
-    base = (
-        r"(?:\d{4} ?年|[^\d,。;:、!?()“”\n]){1,16}的 ?" if position == "ratio" else r"[^\d,。;:、!?()“”\n和与及]{1,12}"
-    )
     return re.compile(rf"({forms})(?!达){base}$"), words
