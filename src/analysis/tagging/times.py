@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache
 
 from analysis.lexicon import rows
-from analysis.model import Quantity, Range, TimeExpression
+from analysis.model import Quantity, TimeExpression
 from analysis.tagging.calendar import Partial, is_day, parse_partial
 from analysis.tagging.segment import Text
 from analysis.tagging.times_context import Context
@@ -25,6 +25,8 @@ _UP_TO_NOW = ("至今", "迄今", "迄今为止")
 _TITLE_REACH = 40
 # So many expressions within so many characters are a dump of data that no sentence tells.
 _MANY, _FAR = 64, 320
+# The fields and units that the numbers of quantities may be taken for.
+_CLOCK, _SHORT = frozenset(("hour", "minute", "second")), frozenset(("TS", "TM", "TH"))
 _DURATION = re.compile(r"\d([YMWDHS])$")
 
 
@@ -42,25 +44,34 @@ def extract_times(text: Text, quantities: tuple[Quantity, ...]) -> tuple[TimeExp
     >>> [(t.text, t.type, t.value, t.mod) for t in extract_times(text, ())]
     [('去年底', 'DATE', '2023', 'END'), ('三年', 'DURATION', 'P3Y', None), ('5月8日', 'DATE', '2024-05-08', None)]
     """
-    ranges = _ranges(text)
-    expressions = parse(text.folded, scan(text.folded, ranges))
-    starts = [quantity.start for quantity in quantities]
-    expressions = [e for e in expressions if not _counts(e, quantities, starts)]
-    expressions = [e for i, e in enumerate(expressions) if i < _MANY or e.start - expressions[i - _MANY].start >= _FAR]
+    folded = text.folded
+    expressions = parse(folded, scan(folded, sorted((*text.header, *text.paragraphs))))
+    if quantities:
+        starts = [quantity.start for quantity in quantities]
+        expressions = [e for e in expressions if not _counts(e, quantities, starts)]
+    if len(expressions) > _MANY:
+        begins = [e.start for e in expressions]
+        expressions = [e for i, e in enumerate(expressions) if i < _MANY or e.start - begins[i - _MANY] >= _FAR]
     today = parse_partial(text.anchor) or Partial()
-    context = Context(text.folded, _told_today(text, expressions, today))
+    context = Context(folded, _told_today(text, expressions, today))
+    titled = "《" in folded
     found: list[TimeExpression] = []
     for expression in expressions:
         resolved = resolve(expression, context)
-        if resolved is None or _in_title(text.folded, expression):
+        if resolved is None or (titled and _in_title(folded, expression)):
             continue
         kind, value, mod = resolved
-        if expression.kind == "vague" and text.folded[expression.start : expression.end] in _UP_TO_NOW:
-            context.last = None
-        if expression.turn and any(s <= expression.start < e for s, e in text.header):
-            value = "PAST_REF"
         start, end = expression.start, expression.end
-        if found and kind == found[-1].type == "DURATION" and (whole := _joined(text.folded, found[-1], start, value)):
+        if expression.kind == "vague" and folded[start:end] in _UP_TO_NOW:
+            context.last = None
+        if expression.turn and any(s <= start < e for s, e in text.header):
+            value = "PAST_REF"
+        if (
+            kind == "DURATION"
+            and found
+            and found[-1].type == kind
+            and (whole := _joined(folded, found[-1], start, value))
+        ):
             start, value, mod = found[-1].start, whole, mod or found[-1].mod
             found.pop()
         found.append(TimeExpression(start, end, text.raw[start:end], kind, value, mod))
@@ -92,21 +103,10 @@ def _in_title(folded: str, expression: Expression) -> bool:
     )
 
 
-def _ranges(text: Text) -> tuple[Range, ...]:
-    """Header, headline and body, in order and apart."""
-    apart: list[Range] = []
-    for start, end in sorted((*text.header, *text.paragraphs)):
-        if apart and start < apart[-1][1]:
-            start = apart[-1][1]
-        if start < end:
-            apart.append((start, end))
-    return tuple(apart)
-
-
 def _counts(expression: Expression, quantities: tuple[Quantity, ...], starts: list[int]) -> bool:
     """Whether what looks like hours, minutes, seconds or a bare year is part of a quantity."""
-    clock = bool(expression.fields) and set(expression.fields) <= {"hour", "minute", "second"}
-    if not (expression.named or clock or expression.unit in ("TS", "TM", "TH")):
+    fields = expression.fields
+    if not (expression.named or expression.unit in _SHORT or (fields and fields.keys() <= _CLOCK)):
         return False
     before = bisect_left(starts, expression.end) - 1
     return before >= 0 and quantities[before].end > expression.start
@@ -122,15 +122,13 @@ def _told_today(text: Text, expressions: list[Expression], today: Partial) -> Pa
     """The day of the dateline (5月8日讯), on which 今天 hangs, if it is the anchor's or shortly before."""
     if today.year is None or not text.paragraphs:
         return today
-    body = next((start for start, _ in text.paragraphs if text.title is None or start >= text.title[1]), 0)
     for e in expressions:
-        month, day = e.fields.get("month"), e.fields.get("day")
-        if e.start > body + _DATELINE_REACH:
-            break
-        if e.start < body or day is None or e.kind != "date" or e.shift or e.ref:
+        if "day" not in e.fields or not _dateline().match(text.folded, e.end):
             continue
-        if not _dateline().match(text.folded, e.end):
+        body = next((start for start, _ in text.paragraphs if text.title is None or start >= text.title[1]), 0)
+        if e.kind != "date" or e.shift or e.ref or not body <= e.start <= body + _DATELINE_REACH:
             continue
+        month, day = e.fields.get("month"), e.fields["day"]
         if month is None:
             if today.day is None or not 0 <= today.day - day <= _LATE:
                 continue

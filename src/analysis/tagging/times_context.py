@@ -10,7 +10,8 @@ from analysis.lexicon import rows
 from analysis.reading.patterns import pattern
 from analysis.tagging.calendar import Partial
 
-_STOP = ",。;!?\n"
+_STOP = re.compile(r"[,。;!?\n]")
+_LEADING = re.compile(r"以来|之后|的(?![^,。;]{0,12}[中里内],)")
 _SENTENCE_END = re.compile(r"[。!?\n]")
 # A date told this many characters back no longer carries the year.
 _REACH = 220
@@ -25,8 +26,7 @@ _SAYING = r"宣布|表示|[^名简人]称|公布|披露|透露|发布|说|指出
 class Context:
     """The day of writing, `today`, and what has been told up to here: the last date and where it stands, the last
     date known to the day, the year of the last quarter and of the last financial year,
-    the hour of the last clock time as said and of the day, and whether the last
-    date only leads up to what is told (自去年以来)."""
+    the hour of the last clock time as said and of the day, and where the last date that dates what is told begins and ends."""
 
     text: str
     today: Partial
@@ -39,7 +39,7 @@ class Context:
     quarter_at: int = -(10**9)
     reported: Partial | None = None
     clock: tuple[int, int] | None = None
-    aside: bool = False
+    dated_at: tuple[int, int] | None = None
 
     def recall(self, at: int) -> Partial | None:
         """The last date told, if it stands near enough before `at`."""
@@ -50,6 +50,13 @@ class Context:
         self.last, self.last_at = partial, at
         if partial.day is not None:
             self.last_day = partial
+
+    def aside(self) -> bool:
+        """Whether the last date told is of another time than what follows it (自去年以来, 继去年之后, 去年的亏损)."""
+        if self.dated_at is None:
+            return False
+        start, end = self.dated_at
+        return _LEADING.match(self.text, end) is not None or (start > 0 and self.text[start - 1] == "继")
 
     def same_sentence(self, at: int) -> bool:
         """Whether the last date told stands in the sentence of `at`."""
@@ -73,7 +80,11 @@ def looks_ahead(clause: str) -> bool:
 
 def is_future(text: str, start: int, end: int) -> bool:
     """Whether the clause around a time looks ahead (将于…, 预计…, 自…起施行), not through a verb of saying (宣布将…)."""
-    before, after = around(text, start, end)
+    return is_ahead(*around(text, start, end))
+
+
+def is_ahead(before: str, after: str) -> bool:
+    """Whether what a clause says before and after a time looks ahead."""
     if looks_ahead(before):
         return pattern(_FORMER).search(before) is None
     cue = _future().search(after)
@@ -82,11 +93,7 @@ def is_future(text: str, start: int, end: int) -> bool:
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
     """What the clause says before and after a time; a time set off by a comma belongs to the next clause too."""
-    left = start
-    while left > 0 and start - left < _CLAUSE and text[left - 1] not in _STOP:
-        left -= 1
+    before = text[max(0, start - _CLAUSE) : start]
     comma = text.find(",", end, end + _TRAIL)
-    right = end if comma < 0 else comma + 1
-    while right < len(text) and right - end < _CLAUSE and text[right] not in _STOP:
-        right += 1
-    return text[left:start], text[end:right]
+    stop = _STOP.search(text, end if comma < 0 else comma + 1, end + _CLAUSE)
+    return _STOP.split(before)[-1], text[end : stop.start() if stop else end + _CLAUSE]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cache
 
 from analysis.lexicon import rows
 from analysis.tagging.times_figures import Token
 from analysis.tagging.times_scan import attached
 
+# What stands in four characters that count and name no year (一百零三, 三千零五).
+_UNLIKE_YEARS = frozenset("十百千万.")
 # What makes another word of a word of approximation (最近, 签约).
 _NO_ABOUT = {"近": frozenset("最附接将靠"), "约": frozenset("签合公节特预条契解违履")}
 
+# Tokens further apart than this have nothing to do with each other.
+GAP = 4
+_NOTHING: Mapping[str, int] = {}
 
-@dataclass(slots=True)
+
 class Expression:
     """An expression not yet resolved.
 
@@ -25,17 +30,12 @@ class Expression:
     counted back or on (三年前, 三年后). `link` is ``-`` after the word of a range.
     """
 
-    start: int
-    end: int
-    kind: str
-    fields: dict[str, int] = field(default_factory=dict)
-    shift: dict[str, int] = field(default_factory=dict)
-    ref: dict[str, int] = field(default_factory=dict)
+    shift: Mapping[str, int] = _NOTHING
+    ref: Mapping[str, int] = _NOTHING
     season: str = ""
     festival: str = ""
     part: str = ""
     edge: str = ""
-    value: str = ""
     mod: str = ""
     unit: str = ""
     low: float | None = None
@@ -43,6 +43,13 @@ class Expression:
     link: str = ""
     named: bool = False
     rank: int = 0
+
+    def __init__(self, start: int, end: int, kind: str, value: str = "") -> None:
+        self.start = start
+        self.end = end
+        self.kind = kind
+        self.value = value
+        self.fields: dict[str, int] = {}
 
 
 @cache
@@ -65,6 +72,11 @@ def _beside() -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
         keys = {word[-1 if kind == "before" else 0] for word, _ in words}
         grouped[kind] = {key: tuple(w for w in words if w[0][-1 if kind == "before" else 0] == key) for key in keys}
     return grouped
+
+
+def words_after(kind: str) -> list[str]:
+    """The words of a class that stand right after an expression."""
+    return [word for words in _beside()[kind].values() for word, _ in words]
 
 
 def word_after(text: str, at: int, kind: str) -> tuple[str, str] | None:
@@ -90,8 +102,19 @@ def meeting() -> re.Pattern[str]:
     return re.compile(r"[^,。;!?\n]{0,22}?(?:" + "|".join(map(re.escape, words)) + ")")
 
 
+def touching(text: str, token: Token, end: int, gap: tuple[str, ...] = ()) -> Token | None:
+    """The token if nothing but spaces, or one of `gap`, lies between `end` and it."""
+    start = token.start
+    if start == end:
+        return token
+    if not end < start <= end + GAP:
+        return None
+    between = text[end:start].strip(" T")
+    return token if not between or between in gap else None
+
+
 def is_year(token: Token) -> bool:
     """Whether a number with 年 names a year (2024年, 二〇二四年) rather than counts years (三年)."""
-    if token.vague or token.low is None or len(token.value) != 4:
+    if len(token.value) != 4 or token.vague or token.low is None:
         return False
-    return 1800 <= token.low <= 2100 and not set(token.value) & set("十百千万.")
+    return 1800 <= token.low <= 2100 and _UNLIKE_YEARS.isdisjoint(token.value)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from analysis.lexicon import rows
 from analysis.reading.patterns import pattern
@@ -18,17 +17,27 @@ _MONTH_NAME = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_DATE = re.compile(
-    r"[12](?<![0-9A-Za-z._/-][12])\d{3}([-/.])(0?[1-9]|1[0-2])(?:\1(3[01]|[12]\d|0?[1-9])(?![\d%]|\.\d)(?:T(?=\d))?|(?!(?!-(?:19|20)\d\d\1)[-/.]?\d|[%万亿倍个]))"
+# What follows the century of a date, of a date in eight figures and of a year by itself.
+_DATE = (
+    r"(?<![0-9A-Za-z._/-]..)\d\d(?P<mark>[-/.])(?P<month>0?[1-9]|1[0-2])"
+    r"(?:(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])(?![\d%]|\.\d)(?:T(?=\d))?"
+    r"|(?!(?!-(?:19|20)\d\d(?P=mark))[-/.]?\d|[%万亿倍个]))"
 )
+_COMPACT = (
+    r"(?<![0-9A-Za-z._/:#号码证-]..)[0-3]\d(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![0-9A-Za-z%._/-]|[号元股万亿])"
+)
+_BARE = r"\d(?<![0-9A-Za-z._/:-]....)(?![\d%:年])"
+# One pattern a century, for what begins with set characters is found soonest.
+_CENTURIES = {
+    "20": re.compile(rf"20(?:{_DATE}|{_COMPACT}|[0-4]{_BARE})"),
+    "19": re.compile(rf"19(?:{_DATE}|[5-9]{_BARE})"),
+}
+_YEAR = re.compile(rf"(?:20[0-4]|19[5-9]){_BARE}")
 # The later end of a range of such dates: 2019/3/4-2019/5/6, 2019.3.4-5.6, 2019.3.4-6, 2019.3-2020.5.
 _LATER = re.compile(
     r" ?[-–—~至到]{1,2} ?(?:(?P<y>(?:19|20)\d\d)(?P<s>[-/.]))?(?:(?P<m>1[0-2]|0?[1-9])(?P<t>[-/.]))?(?P<n>[0-3]?\d)(?![\d%:：/-]|\.\d|[万亿倍个年月点时])"
 )
 _DAY_OR_MONTH_FIRST = re.compile(r"[0-3]?(?<![\d./][0-3])\d(?<!\d\d\d)/[0-3]?\d/(?:20)\d\d(?!\d)")
-_COMPACT = re.compile(
-    r"2(?<![0-9A-Za-z._/:#号码证-]2)0[0-3]\d(0[1-9]|1[0-2])([0-2]\d|3[01])(?![0-9A-Za-z%._/-]|[号元股万亿])"
-)
 _REPUBLIC = re.compile(r"1(?<![0-9A-Za-z./-]1)[0-4]\d([-/.])(0[1-9]|1[0-2])\1([0-2]\d|3[01])(?![\d%./-])")
 # A range of years without their unit: 2021-2023.
 _TO_YEAR = re.compile(
@@ -38,8 +47,8 @@ _TO_YEAR = re.compile(
 # Without these a text has none of the forms that turn on them.
 _HAS_CLOCK = re.compile(r":[0-5]\d")
 _HAS_BRACKET = re.compile(r"\((?<=[今昨明天日 ]\()[\d一二三四五六七八九十廿卅]")
-_HAS_ENGLISH = re.compile(r"20(?<=[A-Za-z. ]20)\d\d")
-_HAS_STROKE = re.compile(r"/(?<=\d/)\d")
+_ENGLISH_YEAR = re.compile(r"20(?:(?<=[A-Za-z.]20)|(?<=[A-Za-z.,\d] 20))\d\d(?!\d)")
+_STROKE = re.compile(r"/(?<=\d/)\d")
 _RATIO = re.compile(r" ?(?:的(?=[比屏画分显宽高优成])|宽|高|画|比|显示|屏|分辨率)")
 # An offset with a minus sign looks like the later end of a range (9:00-11:30), save after seconds.
 _CLOCK = re.compile(
@@ -48,12 +57,11 @@ _CLOCK = re.compile(
 )
 _SHORT_CLOCK = re.compile(r"\d(?<![\d:.]\d):[0-5]\d(?![\d:])(?: ?[AaPp]\.?[Mm](?![A-Za-z])\.?)?")
 _AFTERNOON = re.compile(r"[Pp]\.?[Mm]")
+_DAY_BEFORE = 8
 _DAY_AND_CLOCK = re.compile(r"[01](?<![\d-][01])\d-[0-3]\d(?= [0-2]\d:[0-5]\d)")
-_YEAR = re.compile(r"(?:19[5-9]|20[0-4])(?<![0-9A-Za-z._/:-]...)\d(?![\d%:])")
 # The letter of a quarter, half or financial year, which begins at most this many characters before it.
-_QUARTER_LETTER = re.compile(
-    r"[QHF](?:(?<=[QH])[1-4](?:(?![0-9A-Za-z])| ?(?:FY)?20\d\d)|(?<=[1-4][QH])(?:20|['’])?\d\d(?![0-9A-Za-z])|(?<=F)Y ?\d)"
-)
+_PART = r"{0}(?:[1-4](?:(?![0-9A-Za-z])| ?(?:FY)?20\d\d)|(?<=[1-4]{0})(?:20|['’])?\d\d(?![0-9A-Za-z]))"
+_QUARTER_LETTERS = (re.compile(_PART.format("Q")), re.compile(_PART.format("H")), re.compile(r"FY ?\d"))
 _QUARTER_REACH = 8
 _QUARTERS = (
     r"(?:FY)?(?:20)?\d\d年? ?[QH][1-4](?![0-9A-Za-z])|[QH][1-4](?: ?(?:FY)?20\d\d|['’]\d\d)?(?![0-9A-Za-z])"
@@ -72,14 +80,19 @@ _QUARTER_BEFORE = re.compile(r"[QH][1-4]-$")
 _BRACKETED = r"([今昨明])(?:天|日)? ?\((\d{1,2}|[一二三四五六七八九十廿卅]{1,3})(?:\)( ?日)|日\))"
 # A stamp of the Republic's calendar that closes a wire report: 1150115 is 15 January 2026.
 _STAMP = re.compile(r"\) ?(1[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
-_DAYS = {"今": "D+0", "昨": "D-1", "明": "D+1"}
-_CLOCK_NUMBERS = re.compile(r"(\d+):(\d+)(?::(\d+))?")
+DAYS = {"今": "D+0", "昨": "D-1", "明": "D+1"}
 _MONTH_START = re.compile(r"[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)[a-z.]* ")
-_ENGLISH = rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},? )?(?:(?P<d1>\d{{1,2}}) )?(?P<m>{_MONTH_NAME}) ?(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<y>20\d\d)(?!\d)"
+_CLOCK_NUMBERS = re.compile(r"(\d+):(\d+)(?::(\d+))?")
+_ENGLISH = rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},? )?(?:(?P<d1>\d{{1,2}}) )?(?P<m>{_MONTH_NAME}) ?(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<y>20\d\d)"
+# No date in English is as long as this.
+_ENGLISH_REACH = 40
+# Earlier years are not read from dates in figures.
+_EARLIEST = 1950
 
 
-class Token(NamedTuple):
-    """One time word, or one number with its unit: `low` and `high` are its value, `at` where the number stands.
+@dataclass(slots=True)
+class Token:
+    """One time word, or one number with its unit: `low` is its lowest value.
 
     `link` says how it hangs on the token before: ``-`` a range, ``,`` a list that shares the unit.
     `fields` holds year, month, day, quarter and so on where the token is a date in figures.
@@ -91,51 +104,97 @@ class Token(NamedTuple):
     value: str = ""
     mod: str = ""
     low: float | None = None
-    high: float | None = None
     vague: bool = False
     ordinal: bool = False
     link: str = ""
     fields: tuple[tuple[str, int], ...] = ()
 
 
-def figure_tokens(text: str) -> Iterator[Token]:
+def figure_tokens(text: str) -> list[Token]:
     """Dates, clock times, quarters and bare years written in figures or in English."""
-    yield from _date_tokens(text)
-    yield from _clock_tokens(text)
-    for match in pattern(_BRACKETED).finditer(text) if "(" in text and _HAS_BRACKET.search(text) else ():
-        yield Token(match.start(), match.start() + 1, "rel", _DAYS[match[1]])
+    tokens = _year_tokens(text)
+    if "/" in text:
+        tokens += _stroke_tokens(text)
+    if ":" in text:
+        tokens += _clock_tokens(text)
+    if "(" in text and _HAS_BRACKET.search(text):
+        tokens += _bracket_tokens(text)
+    if ")" in text:
+        for match in _STAMP.finditer(text):
+            tokens += _date(match.start(1), match.end(), int(match[1]) + 1911, int(match[2]), match[3])
+    if "Q" in text or "H" in text or "FY" in text:
+        tokens += _quarter_tokens(text)
+    return tokens
+
+
+def _year_tokens(text: str) -> list[Token]:
+    """What begins with a year, or ends with one in English."""
+    tokens: list[Token] = []
+    for century, form in _CENTURIES.items():
+        for match in form.finditer(text) if century in text else ():
+            if match["mark"]:
+                dated = _marked_date(text, match)
+                tokens += dated
+                if dated or (bare := _YEAR.match(text, match.start())) is None:
+                    continue
+                match = bare
+            elif match.end() - match.start() == 8:
+                tokens += _date(match.start(), match.end(), int(match.group()[:4]), int(match["m"]), match["d"])
+                continue
+            tokens += _bare_year(text, match)
+    for match in _REPUBLIC.finditer(text):
+        tokens += _date(match.start(), match.end(), int(match.group()[:3]) + 1911, int(match[2]), match[3])
+    if _ENGLISH_YEAR.search(text) and _MONTH_START.search(text):
+        tokens += _english_dates(text)
+    return tokens
+
+
+def _english_dates(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    past = 0
+    for year in _ENGLISH_YEAR.finditer(text):
+        if match := pattern(_ENGLISH).search(text, max(past, year.start() - _ENGLISH_REACH), year.end()):
+            past = match.end()
+            month = _MONTHS.index(match["m"][:3].lower()) + 1
+            tokens += _date(match.start(), past, int(match["y"]), month, match["d1"] or match["d2"])
+    return tokens
+
+
+def _bare_year(text: str, match: re.Match[str]) -> list[Token]:
+    start, end, year = match.start(), match.end(), int(match.group())
+    to = _TO_YEAR.match(text, end)
+    if to is None or year >= int(to["last"]) or text[start - 1 : start] == ",":
+        return [Token(start, end, "bare", fields=(("year", year),))]
+    last = Token(to.start("last"), to.end(), "date", fields=(("year", int(to["last"])),))
+    return [Token(start, end, "date", fields=(("year", year),)), last]
+
+
+def _bracket_tokens(text: str) -> list[Token]:
+    """The day of the month in brackets after today or yesterday: 今(8)日, 昨天(八日)."""
+    tokens: list[Token] = []
+    for match in pattern(_BRACKETED).finditer(text):
+        tokens.append(Token(match.start(), match.start() + 1, "rel", DAYS[match[1]]))
         if match[3]:
             day = int(parse_number(match[2].replace("廿", "二十").replace("卅", "三十")) or 0)
-            yield Token(match.start(2), match.end(), "day", match[2], low=day, high=day)
-    if "元年" in text:
-        for match in _first_years().finditer(text):
-            yield Token(match.start(), match.end(), "date", fields=(("year", eras()[match[1]]),))
-    for match in _told().finditer(text):
-        yield Token(match.start(), match.end(), "rel", _DAYS[match.group()])
-    for match in _quarters(text):
-        if token := _quarter_token(text, match):
-            yield token
-    for match in _YEAR.finditer(text):
-        year, to = int(match.group()), _TO_YEAR.match(text, match.end())
-        if to is None or year >= int(to["last"]) or text[match.start() - 1 : match.start()] == ",":
-            yield Token(match.start(), match.end(), "bare", fields=(("year", year),))
-            continue
-        yield Token(match.start(), match.end(), "date", fields=(("year", year),))
-        yield Token(to.start("last"), to.end(), "date", fields=(("year", int(to["last"])),))
+            tokens.append(Token(match.start(2), match.end(), "day", match[2], low=day))
+    return tokens
 
 
-def _quarters(text: str) -> Iterator[re.Match[str]]:
+def _quarter_tokens(text: str) -> list[Token]:
+    tokens: list[Token] = []
     past = 0
-    for letter in _QUARTER_LETTER.finditer(text):
-        for start in range(max(past, letter.start() - _QUARTER_REACH), letter.start() + 1):
+    for at in sorted(match.start() for letter in _QUARTER_LETTERS for match in letter.finditer(text)):
+        for start in range(max(past, at - _QUARTER_REACH), at + 1):
             if match := pattern(_QUARTERS).match(text, start):
                 past = match.end()
-                yield match
+                if token := _quarter_token(text, match):
+                    tokens.append(token)
                 break
+    return tokens
 
 
 @cache
-def _told() -> re.Pattern[str]:
+def told_day() -> re.Pattern[str]:
     """A day told in one character before what is done on it: 昨公布, 今召开."""
     return re.compile(r"[昨今](?<![如现至当迄而从古于自时讫尤迨距].)(?=" + _deeds() + ")")
 
@@ -156,46 +215,24 @@ def eras() -> dict[str, int]:
     return {row["word"]: int(row["value"]) for row in rows("times") if row["class"] == "era"}
 
 
-@cache
-def _first_years() -> re.Pattern[str]:
-    return re.compile(f"({'|'.join(eras())})元年")
-
-
-def _date_tokens(text: str) -> Iterator[Token]:
-    stroke = "/" in text and _HAS_STROKE.search(text) is not None
-    for match in _DATE.finditer(text):
-        year, month, day = int(match.group()[:4]), int(match[2]), match[3]
-        version = (
-            match[1] == "."
-            and not day
-            and len(match[2]) < 2
-            and not pattern(_SPAN_OF_MONTHS).match(text, match.start())
-        )
-        if 1950 <= year <= 2099 and not version:
-            yield from _date(match.start(), match.end() - (match.group()[-1] == "T"), year, month, day)
-            yield from _later(text, match)
-    for match in _COMPACT.finditer(text) if "20" in text else ():
-        yield from _date(match.start(), match.end(), int(match.group()[:4]), int(match[1]), match[2])
-    for match in _REPUBLIC.finditer(text):
-        yield from _date(match.start(), match.end(), int(match.group()[:3]) + 1911, int(match[2]), match[3])
-    for match in _DAY_OR_MONTH_FIRST.finditer(text) if stroke else ():
-        one, other, year_told = match.group().split("/")
-        number, day_told = (one, other) if int(one) <= 12 else (other, one)
-        either = int(one) <= 12 >= int(other)
-        yield from _date(match.start(), match.end(), int(year_told), int(number), day_told, either)
-    for match in _DAY_AND_CLOCK.finditer(text) if ":" in text and _HAS_CLOCK.search(text) else ():
-        number, other = match.group().split("-")
-        yield from _date(match.start(), match.end(), None, int(number), other)
-    for match in _MONTH_AND_DAY.finditer(text) if stroke else ():
-        number, other = match.group().split("/")
-        if _is_day_of_year(text, match, int(number), int(other)):
-            yield from _date(match.start(), match.end(), None, int(number), other)
-    for match in _STAMP.finditer(text) if ")" in text else ():
-        yield from _date(match.start(1), match.end(), int(match[1]) + 1911, int(match[2]), match[3])
-    if _HAS_ENGLISH.search(text) and _MONTH_START.search(text):
-        for match in pattern(_ENGLISH).finditer(text):
-            month = _MONTHS.index(match["m"][:3].lower()) + 1
-            yield from _date(match.start(), match.end(), int(match["y"]), month, match["d1"] or match["d2"])
+def _stroke_tokens(text: str) -> list[Token]:
+    """Dates without their year before them: 6/15, 15/6/2024."""
+    tokens: list[Token] = []
+    past = 0
+    for stroke in _STROKE.finditer(text):
+        for start in range(max(past, stroke.start() - 2), stroke.start()):
+            if match := _DAY_OR_MONTH_FIRST.match(text, start):
+                one, other, year_told = match.group().split("/")
+                number, day_told = (one, other) if int(one) <= 12 else (other, one)
+                either = int(one) <= 12 >= int(other)
+                past = match.end()
+                tokens += _date(start, past, int(year_told), int(number), day_told, either)
+                break
+            if match := _MONTH_AND_DAY.match(text, start):
+                number, other = match.group().split("/")
+                if _is_day_of_year(text, match, int(number), int(other)):
+                    tokens += _date(start, match.end(), None, int(number), other)
+    return tokens
 
 
 def _is_day_of_year(text: str, match: re.Match[str], month: int, day: int) -> bool:
@@ -209,49 +246,64 @@ def _is_day_of_year(text: str, match: re.Match[str], month: int, day: int) -> bo
     return day > 12 and month > 1 and not pattern(_SHARE).search(text, max(0, match.start() - 3), match.start())
 
 
-def _later(text: str, first: re.Match[str]) -> Iterator[Token]:
+def _marked_date(text: str, match: re.Match[str]) -> list[Token]:
+    """A date in figures, and the later end of a range after it; nothing for the number of a version (2023.5)."""
+    year, month, day = int(match.group()[:4]), match["month"], match["day"]
+    version = match["mark"] == "." and not day and len(month) < 2
+    if year < _EARLIEST or (version and not pattern(_SPAN_OF_MONTHS).match(text, match.start())):
+        return []
+    dated = _date(match.start(), match.end() - (match.group()[-1] == "T"), year, int(month), day)
+    return [*dated, *_later(text, match)]
+
+
+def _later(text: str, first: re.Match[str]) -> list[Token]:
     """The later end of a range after a date in figures, with the year and month that it takes from the first."""
     match = _LATER.match(text, first.end())
     if match is None:
-        return
-    mark, told, number = first[1], match["y"], match["n"]
+        return []
+    mark, told, number = first["mark"], match["y"], match["n"]
     if any(sign not in (None, mark) for sign in (match["s"], match["t"])) or (mark == "-" and not told):
-        return
+        return []
     year, month = int(told or first.group()[:4]), match["m"]
-    if first[3] is None or (told and month is None):
-        if month is None and told and first[3] is None:
-            yield from _date(match.start("y"), match.end(), year, int(number), None)
-        return
+    if first["day"] is None or (told and month is None):
+        if month is None and told and first["day"] is None:
+            return _date(match.start("y"), match.end(), year, int(number), None)
+        return []
     start = match.start("y") if told else match.start("m") if month else match.start("n")
-    later = (year, int(month or first[2]), int(number))
-    if later > (int(first.group()[:4]), int(first[2]), int(first[3])):
-        yield from _date(start, match.end(), later[0], later[1], number)
+    later = (year, int(month or first["month"]), int(number))
+    if later > (int(first.group()[:4]), int(first["month"]), int(first["day"])):
+        return _date(start, match.end(), later[0], later[1], number)
+    return []
 
 
-def _date(
-    start: int, end: int, year: int | None, month: int, day: str | None, either: bool = False
-) -> tuple[Token, ...]:
+def _date(start: int, end: int, year: int | None, month: int, day: str | None, either: bool = False) -> list[Token]:
     if not is_day(year, month, int(day or 1)):
-        return ()
+        return []
     told = [("month", month)] if year is None else [("year", year), ("month", month)]
     if day:
         told.append(("day", int(day)))
     if either:
         told.append(("either", 1))
-    return (Token(start, end, "date", fields=tuple(told)),)
+    return [Token(start, end, "date", fields=tuple(told))]
 
 
-def _clock_tokens(text: str) -> Iterator[Token]:
+def _clock_tokens(text: str) -> list[Token]:
+    """Clock times, and days in figures right before one (05-08 09:30)."""
+    tokens: list[Token] = []
     past = 0
-    for colon in _HAS_CLOCK.finditer(text) if ":" in text else ():
+    for colon in _HAS_CLOCK.finditer(text):
         at = colon.start()
+        if at >= _DAY_BEFORE and (day := _DAY_AND_CLOCK.match(text, at - _DAY_BEFORE)):
+            number, other = day.group().split("-")
+            tokens += _date(day.start(), day.end(), None, int(number), other)
         match, kind = _CLOCK.match(text, at - 2) if at - 2 >= past else None, "clock"
         if match is not None:
             past = match.end()
         elif at > 0:
             match, kind = _SHORT_CLOCK.match(text, at - 1), "short clock"
         if match is not None and (token := _clock_token(text, match, kind)):
-            yield token
+            tokens.append(token)
+    return tokens
 
 
 def _clock_token(text: str, match: re.Match[str], kind: str) -> Token | None:

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from analysis.lexicon import rows
 from analysis.reading.patterns import pattern
-from analysis.tagging.numerals import parse_number
-from analysis.tagging.times_expression import Expression, is_year, meeting, word_after
+from analysis.tagging.times_expression import Expression, is_year, meeting, touching
 from analysis.tagging.times_figures import Token
 
+# How far down the order of a date each kind of token stands.
 RANK = {
     "year": 1, "fiscal": 1, "half": 2, "quarter": 2, "season": 2, "month": 2, "festival": 2, "week": 2, "edge": 3,
     "day": 4, "weekday": 5, "part": 6, "hour": 7, "minute": 8, "second": 9, "clock": 7, "short clock": 7,
 }  # fmt: skip
 _SHIFT_RANK = {"Y": 1, "Q": 2, "M": 2, "W": 2, "D": 4}
-_LIMITS = {"month": (1, 12), "day": (1, 31), "quarter": (1, 4), "hour": (0, 24), "minute": (0, 59), "second": (0, 59)}
-_WEEKDAY = r"([一二三四五六日天末])(?![个年月家场次款项位名种只条期季周连度件])"
-_SEASON = re.compile(r"([春夏秋冬])(?=[,。;、)”的招发新]|$)")
-_SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
-_ABOUT = re.compile("前后|左右")
-_NUMBER = r"第([一二三四五六七八九十\d]{1,3})"
-_WEEK_OF = re.compile(rf" ?的?(?:{_NUMBER}个?(?:周|星期|礼拜)(?![期岁年边一二三四五六日天])|W(\d\d?)(?!\d)|(首周))")
-_MONTH_OF = re.compile(rf"的?{_NUMBER}个月")
-# The third Friday of a month: 7月的第三个星期五, 5月最后一个周一.
-_WEEKDAY_OF = re.compile(rf"的?(?:{_NUMBER}|(最后一))个?(?:周|星期|礼拜)([一二三四五六日天])")
-_WEEKDAYS = "一二三四五六日天"
-_LAST_WEEK = -1
+_LIMITS = {"month": (1, 12), "day": (1, 31), "hour": (0, 24), "minute": (0, 59), "second": (0, 59)}
 # A day of the moon's calendar (正月初五, 十月廿三).
 _MOON = ("农历", "阴历", "旧历")
 _LUNAR = re.compile(r"初[一二三四五六七八九十]|廿|卅")
@@ -37,26 +28,6 @@ _ALONE = re.compile(r"整|许?(?:之前|之后|以前|以后|前后|左右|开�
 _ALONE_BEFORE = r"[在于到至约]$"
 _CLOCK_ALONE = r"[03]0(?:前|后|左右|开始|准时|起|的时候|[至到-]\d{1,2}:[0-5]\d(?!\d))"
 _MIDNIGHT = r"[零0][点时](?:整|许|钟)?(?=[,。;、起前后上开正准到至\n]|$)"
-_LIMIT = re.compile(r"的?(?:(最后一[天日])|首日|第一[天日])")
-# 中 closes a date only where no word begins with it (2025年中, but 2025年中国).
-_MID = r"中(?=[,。;、)”的 以前后时]|$|\n)"
-_NO_EDGE = {"初": "创步始级次春夏秋冬", "底": "层座部线子", "末": "端季"}
-_NO_PART = (
-    "早期",
-    "早报",
-    "早在",
-    "早早",
-    "早盘",
-    "晚报",
-    "早些",
-    "晚些",
-    "晚于",
-    "早于",
-    "夜读",
-    "晚会",
-    "晨报",
-    "夜盘",
-)
 _COUNTED = r" ?[个家款项名位张块颗枚台套座种次人篇本条件辆部组份只支间所户例倍元字行页架片万亿千百多余年月日号分秒点版届级端%℃°+xX×*/-]| ?[A-Za-z]"
 # Words that begin like a classifier (2025人工智能大会).
 _NOT_COUNTED = r" ?(?:人[工形机才民]|百[度强]|千问|分[布析]|支付|本[土地]|次世代|点云|元宇宙|片上)"
@@ -66,35 +37,20 @@ _NO_NAME = r"(?:RTX|GTX|HD|RX|IP|ISO|GB|Windows|Office|Server|SQL|No\.|[第共�
 _BUILDING = r"[线楼店机院令文馆厅位]"
 
 
-def put(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
+def put(text: str, expression: Expression, token: Token, following: Token) -> bool:
     """Adds what a token says to a date; False where the date cannot go on so.
 
-    `following` is the token that touches this one from behind, if any.
+    `following` is the next token, near or far.
     """
-    kind = token.kind
-    if kind == "dur" and token.value == "TS" and expression.rank == RANK["minute"]:
-        kind, token = "second", token._replace(kind="second")
-    if kind in ("rel", "ref"):
-        return _put_shift(text, expression, token)
-    if kind in ("date", "bare"):
-        return _put_figures(text, expression, token, following)
-    if kind == "century":
-        if expression.rank or token.low is None or not 1 <= token.low <= 30:
-            return False
-        expression.value = f"{int(token.low) - 1:02d}XX"
-        return True
-    if kind == "decade":
-        return _put_decade(expression, token)
-    rank = RANK.get(kind, 0)
-    if rank <= expression.rank or (kind == "edge" and expression.rank > 2):
+    adds, rank = _PUT.get(token.kind), RANK.get(token.kind, 0)
+    if adds is None or (rank and rank <= expression.rank) or not adds(text, expression, token, following):
         return False
-    if not _put_number(text, expression, token, following) and not _put_word(expression, token):
-        return False
-    expression.rank = rank
+    if rank:
+        expression.rank = rank
     return True
 
 
-def _put_shift(text: str, expression: Expression, token: Token) -> bool:
+def _put_shift(text: str, expression: Expression, token: Token, _: Token) -> bool:
     unit, steps = token.value[0], int(token.value[1:])
     if token.kind == "ref" and expression.festival:
         return False
@@ -106,13 +62,16 @@ def _put_shift(text: str, expression: Expression, token: Token) -> bool:
     rank = _SHIFT_RANK[unit]
     if expression.rank and rank <= expression.rank:
         return False
-    (expression.shift if token.kind == "rel" else expression.ref)[unit] = steps
+    if token.kind == "rel":
+        expression.shift = {**expression.shift, unit: steps}
+    else:
+        expression.ref = {**expression.ref, unit: steps}
     expression.part = token.mod or expression.part
     expression.rank = 6 if token.mod else rank
     return True
 
 
-def _put_figures(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
+def _put_figures(text: str, expression: Expression, token: Token, following: Token) -> bool:
     if expression.rank or expression.shift or (token.kind == "bare" and not _names_year(text, token, following)):
         return False
     expression.fields.update(token.fields)
@@ -122,7 +81,14 @@ def _put_figures(text: str, expression: Expression, token: Token, following: Tok
     return True
 
 
-def _put_decade(expression: Expression, token: Token) -> bool:
+def _put_century(_: str, expression: Expression, token: Token, following: Token) -> bool:
+    if expression.rank or token.low is None or not 1 <= token.low <= 30:
+        return False
+    expression.value = f"{int(token.low) - 1:02d}XX"
+    return True
+
+
+def _put_decade(_: str, expression: Expression, token: Token, following: Token) -> bool:
     if token.low is None or expression.rank or (token.vague and not 10 <= token.low < 100):
         return False
     number = int(token.low)
@@ -139,43 +105,86 @@ def _put_decade(expression: Expression, token: Token) -> bool:
     return True
 
 
-def _put_number(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
-    kind, fields = token.kind, expression.fields
+def _put_year(_: str, expression: Expression, token: Token, following: Token) -> bool:
+    if not is_year(token):
+        return False
+    expression.fields["year"] = int(token.low or 0)
+    return True
+
+
+def _put_fiscal(_: str, expression: Expression, token: Token, following: Token) -> bool:
+    number = _whole(token)
+    if not (is_year(token) or 0 < number < 100):
+        return False
+    expression.fields |= {"year": number + (2000 if number < 100 else 0), "fiscal": 1}
+    return True
+
+
+def _whole(token: Token) -> int:
+    """The whole number that a token tells, -1 for none."""
+    low = token.low
+    return -1 if low is None or token.vague or low != int(low) else int(low)
+
+
+def _put_number(text: str, expression: Expression, token: Token, following: Token) -> bool:
+    number, (lowest, highest) = _whole(token), _LIMITS[token.kind]
+    if not lowest <= number <= highest or token.ordinal:
+        return False
+    expression.fields[token.kind] = number
+    return True
+
+
+def _put_quarter(text: str, expression: Expression, token: Token, following: Token) -> bool:
     if token.fields:
-        bare = kind == "short clock" and expression.rank < 4 and text[token.end - 1].isdecimal()
-        if bare and not pattern(_CLOCK_ALONE).match(text, token.end - 2):
-            return False
-        fields.update(token.fields)
+        expression.fields.update(token.fields)
         return True
-    if token.low is None or token.low != int(token.low) or token.vague:
+    number = _whole(token)
+    if not 1 <= number <= 4:
         return False
-    number = int(token.low)
-    if kind in ("year", "fiscal"):
-        if not is_year(token) and not (kind == "fiscal" and 0 < number < 100):
-            return False
-        fields["year"] = number + (2000 if number < 100 else 0)
-        if kind == "fiscal":
-            fields["fiscal"] = 1
-        return True
-    if kind not in _LIMITS or not _LIMITS[kind][0] <= number <= _LIMITS[kind][1]:
-        return False
-    if token.ordinal and kind != "quarter":
-        return False
-    if kind == "day" and text[token.end - 1] == "号" and not expression.rank and not _day_of_speech(text, token):
-        return False
-    if kind == "minute" and "hour" not in fields:
-        return False
-    if kind == "month" and (_LUNAR.match(text, token.end) or text.endswith(_MOON, 0, expression.start)):
-        return False
-    fields[kind] = number
-    if kind == "quarter" and "财季" in text[token.start : token.end]:
-        fields["fiscal"] = 1
-    return kind != "hour" or _put_hour(text, expression, token, following)
+    expression.fields["quarter"] = number
+    if "财季" in text[token.start : token.end]:
+        expression.fields["fiscal"] = 1
+    return True
 
 
-def _put_hour(text: str, expression: Expression, token: Token, following: Token | None) -> bool:
+def _put_month(text: str, expression: Expression, token: Token, following: Token) -> bool:
+    if text.endswith(_MOON, 0, expression.start) or _LUNAR.match(text, token.end):
+        return False
+    return _put_number(text, expression, token, following)
+
+
+def _put_day(text: str, expression: Expression, token: Token, following: Token) -> bool:
+    if not expression.rank and text[token.end - 1] == "号" and not _day_of_speech(text, token):
+        return False
+    return _put_number(text, expression, token, following)
+
+
+def _put_minute(text: str, expression: Expression, token: Token, following: Token) -> bool:
+    return "hour" in expression.fields and _put_number(text, expression, token, following)
+
+
+def _put_seconds(text: str, expression: Expression, token: Token, following: Token) -> bool:
+    """The seconds of a clock time, which look like a length: 3点20分15秒."""
+    return (
+        token.value == "TS"
+        and expression.rank == RANK["minute"]
+        and put(text, expression, replace(token, kind="second"), following)
+    )
+
+
+def _put_clock(text: str, expression: Expression, token: Token, following: Token) -> bool:
+    bare = token.kind == "short clock" and expression.rank < 4 and text[token.end - 1].isdecimal()
+    if bare and not pattern(_CLOCK_ALONE).match(text, token.end - 2):
+        return False
+    expression.fields.update(token.fields)
+    return True
+
+
+def _put_hour(text: str, expression: Expression, token: Token, following: Token) -> bool:
     """3点, 3点半, 3点一刻, 3点整: a clock time only after a day, a part of day or before minutes, or where it must be one."""
-    told = expression.rank >= 4 or (following is not None and following.kind == "minute")
+    if not _put_number(text, expression, token, following):
+        return False
+    told = expression.rank >= 4 or (following.kind == "minute" and touching(text, following, token.end) is not None)
     if not told and not _stands_alone(text, token):
         return False
     half, quarter = text.startswith("半", token.end), _QUARTER_HOUR.match(text, token.end)
@@ -199,35 +208,51 @@ def _stands_alone(text: str, token: Token) -> bool:
     )
 
 
-def _put_word(expression: Expression, token: Token) -> bool:
+def _put_word(_: str, expression: Expression, token: Token, following: Token) -> bool:
     kind = token.kind
     if kind == "half":
         expression.fields["half"] = int(token.value[1])
     elif kind == "season":
         expression.season = token.value
         if token.mod:
-            expression.shift["Y"] = int(token.mod[1:])
+            expression.shift = {**expression.shift, "Y": int(token.mod[1:])}
     elif kind == "festival":
         expression.festival = token.value
     elif kind == "part":
         expression.part = token.value
-    elif kind == "weekday":
-        if token.value == "WE":
-            expression.fields["weekend"] = 1
-        else:
-            expression.fields["weekday"] = int(token.value)
     elif kind == "edge":
         expression.edge = token.mod or "IN"
         if not expression.rank and not expression.shift:
-            expression.shift[token.value] = 0
+            expression.shift = {token.value: 0}
+    elif token.value == "WE":
+        expression.fields["weekend"] = 1
     else:
-        return False
+        expression.fields["weekday"] = int(token.value)
     return True
 
 
-def _names_year(text: str, token: Token, following: Token | None) -> bool:
+_PUT: dict[str, Callable[[str, Expression, Token, Token], bool]] = {
+    **dict.fromkeys(("rel", "ref"), _put_shift),
+    **dict.fromkeys(("date", "bare"), _put_figures),
+    **dict.fromkeys(("half", "season", "festival", "part", "edge", "weekday"), _put_word),
+    **dict.fromkeys(("clock", "short clock"), _put_clock),
+    "century": _put_century,
+    "decade": _put_decade,
+    "year": _put_year,
+    "fiscal": _put_fiscal,
+    "quarter": _put_quarter,
+    "month": _put_month,
+    "day": _put_day,
+    "hour": _put_hour,
+    "minute": _put_minute,
+    "second": _put_number,
+    "dur": _put_seconds,
+}
+
+
+def _names_year(text: str, token: Token, following: Token) -> bool:
     """Whether a bare number like 2024 is a year: before a name (2025算力大会) or after one (WAIC 2024)."""
-    if following is not None and following.start == token.end and RANK.get(following.kind, 0) in (2, 3):
+    if following.start == token.end and RANK.get(following.kind, 0) in (2, 3):
         return True
     before = text[max(0, token.start - 14) : token.start].rstrip()
     year = token.fields[0][1]
@@ -265,95 +290,3 @@ def _day_of_speech(text: str, token: Token) -> bool:
     """Whether N号 without a month is a day: 于8号, 从8号起."""
     before = text[max(0, token.start - 1) : token.start]
     return before in ("于", "到", "至", "月", "在", "从", "自") and not pattern(_BUILDING).match(text, token.end)
-
-
-def stretch(text: str, expression: Expression, following: Token | None) -> None:
-    """Takes in the words that only count right after a date: 初, 底, 晚, 春, 前后, the 一 of 本周一."""
-    end, rank = expression.end, expression.rank
-    dated = (
-        expression.fields
-        or expression.shift
-        or expression.ref
-        or expression.value in ("Y", "M")
-        or expression.value[2:]
-    )
-    if expression.edge or not dated:
-        return
-    if _stretch_count(text, expression, following):
-        return
-    if rank in (1, 2):
-        if limit := _LIMIT.match(text, end):
-            expression.edge, expression.end, expression.rank = "LAST" if limit[1] else "FIRST", limit.end(), 4
-            return
-        if "quarter" not in expression.fields and (about := _ABOUT.match(text, end)):
-            expression.mod, expression.end, expression.rank = "APPROX", about.end(), 4
-            return
-        if "W" in expression.shift and (day := pattern(_WEEKDAY).match(text, end)):
-            if day[1] == "末":
-                expression.fields["weekend"] = 1
-            else:
-                expression.fields["weekday"] = "一二三四五六日天".index(day[1]) + 1 - (day[1] == "天")
-            expression.end, expression.rank = end + 1, 5
-            return
-    if rank <= 2 and (edge := word_after(text, end, "edge")):
-        _stretch_edge(text, expression, *edge)
-    elif rank == 1 and (season := _SEASON.match(text, end)):
-        expression.season, expression.end, expression.rank = _SEASONS[season[1]], end + 1, 2
-    elif rank in (4, 5) and (part := word_after(text, end, "part")):
-        longer = following is not None and following.start == end and following.kind == "part"
-        if not longer and not text.startswith(_NO_PART, end):
-            expression.part, expression.end, expression.rank = part[1], end + 1, 6
-
-
-def _stretch_count(text: str, expression: Expression, following: Token | None) -> bool:
-    """Takes in what counts weeks, months or weekdays within a year or month, or names a holiday of a year."""
-    end, rank, fields = expression.end, expression.rank, expression.fields
-    monthly = rank == 2 and ("month" in fields or "M" in expression.shift)
-    if monthly and (match := _WEEKDAY_OF.match(text, end)):
-        fields["nth"] = parse_count(match[1]) if match[1] else _LAST_WEEK
-        fields["weekday"] = min(_WEEKDAYS.index(match[3]) + 1, 7)
-        expression.rank = RANK["weekday"]
-    elif (monthly or rank == 1) and (match := _WEEK_OF.match(text, end)):
-        fields["week"] = int(match[2]) if match[2] else 1 if match[3] else parse_count(match[1])
-        expression.rank = RANK["edge"]
-    elif rank == 1 and (match := _MONTH_OF.match(text, end)) and 1 <= parse_count(match[1]) <= 12:
-        fields["month"], expression.rank = parse_count(match[1]), RANK["month"]
-    elif following is not None and following.kind == "festival":
-        return False
-    elif rank == 1 and expression.kind == "date" and (match := _holiday().match(text, end)):
-        expression.festival, expression.rank = _holidays()[match[1]], RANK["festival"]
-    else:
-        return False
-    expression.end = match.end()
-    return True
-
-
-def parse_count(surface: str) -> int:
-    """A short number in either writing; 0 for none."""
-    return int(parse_number(surface) or 0)
-
-
-@cache
-def _holidays() -> dict[str, str]:
-    return {row["word"]: row["value"] for row in rows("times") if row["class"] == "holiday"}
-
-
-@cache
-def _holiday() -> re.Pattern[str]:
-    """A holiday named by its date, that counts only right after a year (今年五一, but not 今年十一月)."""
-    words = "|".join(sorted(_holidays(), key=len, reverse=True))
-    return re.compile(
-        rf" ?的?({words})(?![月日号个家名位人项款届点路成倍万亿千百十岁年次种台张座套条件周天分秒度五线村篇部只支所])"
-    )
-
-
-def _stretch_edge(text: str, expression: Expression, word: str, mod: str) -> None:
-    end = expression.end
-    after = text[end + len(word) : end + len(word) + 1]
-    if (word == "中" and not pattern(_MID).match(text, end)) or (after and after in _NO_EDGE.get(word, "")):
-        return
-    if word in ("内", "年内"):
-        return
-    expression.edge = mod or "IN"
-    expression.end += len(word) - (word == "底前")
-    expression.rank = 3

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Callable
 
 from analysis.reading.patterns import pattern
-from analysis.tagging.times_expression import Expression, is_year, word_after, word_before
+from analysis.tagging.times_expression import GAP, Expression, is_year, touching, word_after, word_before
 from analysis.tagging.times_figures import Token
-from analysis.tagging.times_fill import RANK, put, stretch
+from analysis.tagging.times_fill import RANK, put
 from analysis.tagging.times_sets import repeated_too, repeats, weekly
 from analysis.tagging.times_short import short_year
+from analysis.tagging.times_stretch import stretch
 
 _RANGE = re.compile(r" ?(?:至|到|-{1,2}|—{1,2}|–|~|～)(?:同年|当年)? ?")
 _AND = r" ?(?:至|到|-|—|~|、|和|及|与|或) ?"
@@ -24,7 +25,15 @@ _PLANNED = r"期间|规划|时期|计划|以来|收官|开局|末|后|初"
 # 前 and 后 that begin another word.
 _NO_TURN = ("前瞻", "前沿", "前提", "前景", "前端", "前期", "后端", "后台", "后续", "后期", "后果", "后者", "前者")
 _OF = frozenset(("half", "quarter", "month", "season", "edge", "day", "part"))
+_CLOCK = frozenset(("hour", "short clock"))
 _LISTED = frozenset(("year", "month", "day", "quarter"))
+
+# What may stand between two tokens that go together, beside spaces and the T of a clock time.
+_OWN, _POINTED = ("的",), ("的", "这")
+_SERIES, _LIST = ("/", "、"), ("-", "—", "–", "~", "至", "到", "、", "及", "和", "与", "或", "/")
+# Out of all reach: what stands before the first expression, and after the last token.
+_BEFORE_ALL = Expression(-GAP - 1, -GAP - 1, "")
+_END = Token(1 << 60, 1 << 60, "")
 
 Parsed = tuple[Expression | None, int]
 
@@ -32,21 +41,30 @@ Parsed = tuple[Expression | None, int]
 def parse(text: str, tokens: list[Token]) -> list[Expression]:
     """The expressions that the tokens make, in order; the later end of a range has ``-`` in `link`."""
     found: list[Expression] = []
-    at = 0
-    while at < len(tokens):
-        if tokens[at].kind == "not" or (found and tokens[at].start < found[-1].end):
+    close: list[tuple[Expression, Expression]] = []
+    last = _BEFORE_ALL
+    at, past = 0, len(tokens)
+    tokens = [*tokens, _END]
+    while at < past:
+        token = tokens[at]
+        if token.start < last.end:
             at += 1
             continue
-        if found and _goes_on(text, found[-1], tokens[at]):
+        if token.kind in _CLOCK and _goes_on(text, last, token):
             expression, at = _date(text, tokens, at, clock=True)
         else:
-            expression, at = _one(text, tokens, at)
-        if expression is None or (expression.kind == "vague" and _trails(text, found, expression)):
+            expression, at = _READERS.get(token.kind, _date)(text, tokens, at)
+        if expression is None or (expression.kind == "vague" and _trails(text, last, expression)):
             continue
+        if expression.start - last.end <= GAP:
+            if last.kind == expression.kind == "duration" and _rises(text, last, expression):
+                last.end, last.mod = expression.end, "APPROX"
+                continue
+            close.append((last, expression))
         found.append(expression)
-    found = _one_length(text, found)
-    for left, right in pairwise(found):
-        if right.link or right.start - left.end > 4:
+        last = expression
+    for left, right in close:
+        if right.link:
             continue
         if left.kind == right.kind == "date" and _RANGE.fullmatch(text, left.end, right.start):
             right.link = "-"
@@ -55,66 +73,54 @@ def parse(text: str, tokens: list[Token]) -> list[Expression]:
     return found
 
 
-def _one_length(text: str, found: list[Expression]) -> list[Expression]:
-    """The expressions with ranges of durations as one, at their lower number (20年到25年)."""
-    kept: list[Expression] = []
-    for e in found:
-        left = kept[-1] if kept else e
-        alike = left.kind == e.kind == "duration" and left.unit == e.unit and not left.turn and not e.turn
-        rising = left.low is not None and e.low is not None and left.low < e.low
-        if alike and rising and e.start - left.end <= 4 and _RANGE.fullmatch(text, left.end, e.start):
-            left.end, left.mod = e.end, "APPROX"
-        else:
-            kept.append(e)
-    return kept
+def _rises(text: str, low: Expression, high: Expression) -> bool:
+    """Whether two durations are a range of one (20年到25年)."""
+    if low.unit != high.unit or low.turn or high.turn or low.low is None or high.low is None or low.low >= high.low:
+        return False
+    return _RANGE.fullmatch(text, low.end, high.start) is not None
 
 
 def _goes_on(text: str, before: Expression, token: Token) -> bool:
     """Whether a clock time is the later end of a range of them (下午3点至5点)."""
-    if token.kind not in ("hour", "short clock") or before.kind != "date" or "hour" not in before.fields:
+    if before.kind != "date" or "hour" not in before.fields:
         return False
     return token.link == "-" or (
-        token.start - before.end <= 4 and _RANGE.fullmatch(text, before.end, token.start) is not None
+        token.start - before.end <= GAP and _RANGE.fullmatch(text, before.end, token.start) is not None
     )
 
 
-def _trails(text: str, found: list[Expression], vague: Expression) -> bool:
+def _trails(text: str, before: Expression, vague: Expression) -> bool:
     """Whether 之前 only bounds the date before it (5月8日之前, 5月8日或之前)."""
-    if not found or not text.startswith("之前", vague.start):
-        return False
-    return text[found[-1].end : vague.start].strip() in ("", "或", "及", "以及") and found[-1].kind == "date"
+    return (
+        text.startswith("之前", vague.start)
+        and before.kind == "date"
+        and text[before.end : vague.start].strip() in ("", "或", "及", "以及")
+    )
 
 
-def _touching(text: str, tokens: list[Token], at: int, end: int, gap: str = "") -> Token | None:
-    """The token at `at` if nothing but spaces, or `gap`, lies between `end` and it."""
-    if at >= len(tokens):
-        return None
+def _year(text: str, tokens: list[Token], at: int) -> Parsed:
+    return _date(text, tokens, at) if is_year(tokens[at]) else _short_year(text, tokens, at)
+
+
+def _month_or_day(text: str, tokens: list[Token], at: int) -> Parsed:
     token = tokens[at]
-    if token.start == end:
-        return token
-    if token.start < end or token.start - end > 4:
-        return None
-    between = text[end : token.start].strip(" T")
-    return token if not between or between in gap.split() else None
+    counts = not token.ordinal and (token.vague or _is_count(text, token))
+    return _counted(text, tokens, at) if counts else _date(text, tokens, at)
 
 
-def _one(text: str, tokens: list[Token], at: int) -> Parsed:
+def _nothing(text: str, tokens: list[Token], at: int) -> Parsed:
+    return None, at + 1
+
+
+def _measured(text: str, tokens: list[Token], at: int) -> Parsed:
+    return _duration(text, tokens[at]), at + 1
+
+
+def _long(text: str, tokens: list[Token], at: int) -> Parsed:
     token = tokens[at]
-    if token.kind == "vague":
-        return _vague(text, tokens, at)
-    if token.kind == "plan":
-        return _plan(text, token), at + 1
-    if token.kind == "every":
-        return _every(text, tokens, at)
-    if token.kind == "long":
-        return Expression(token.start, token.end, "duration", unit=token.value), at + 1
-    if token.kind == "dur":
-        return _duration(text, token), at + 1
-    if token.kind == "year" and not is_year(token):
-        return _short_year(text, tokens, at)
-    if token.kind in ("month", "day") and not token.ordinal and (token.vague or _is_count(text, token)):
-        return _counted(text, tokens, at)
-    return _date(text, tokens, at)
+    expression = Expression(token.start, token.end, "duration")
+    expression.unit = token.value
+    return expression, at + 1
 
 
 def _is_count(text: str, token: Token) -> bool:
@@ -131,33 +137,34 @@ def _is_count(text: str, token: Token) -> bool:
 def _vague(text: str, tokens: list[Token], at: int) -> Parsed:
     """未来 and 过去, but not before what they measure (未来三年)."""
     token = tokens[at]
-    after = _touching(text, tokens, at + 1, token.end, "的 这")
-    measured = after is not None and (
-        after.kind == "dur"
-        or (after.kind == "year" and not is_year(after))
-        or (after.kind in ("month", "day") and (after.vague or _is_count(text, after)))
-    )
-    if token.value != "PRESENT_REF" and measured:
-        return None, at + 1
-    return Expression(token.start, token.end, "vague", value=token.value), at + 1
+    if token.value != "PRESENT_REF" and (after := touching(text, tokens[at + 1], token.end, _POINTED)) is not None:
+        kind = after.kind
+        if (
+            kind == "dur"
+            or (kind == "year" and not is_year(after))
+            or (kind in ("month", "day") and (after.vague or _is_count(text, after)))
+        ):
+            return None, at + 1
+    return Expression(token.start, token.end, "vague", token.value), at + 1
 
 
-def _plan(text: str, token: Token) -> Expression | None:
+def _plan(text: str, tokens: list[Token], at: int) -> Parsed:
     """十四五, and 十五 or 九五 only in quotation marks: they are numbers too."""
+    token = tokens[at]
     after = text[token.end : token.end + 2]
     quoted = text[max(0, token.start - 1) : token.start] in tuple("“\"'‘") and after[:1] in tuple("”\"'’")
     long = token.end - token.start == 3
     told = long and pattern(_PLANNED).match(after) is not None
     if quoted or told or (long and after[:1] not in tuple("万亿年月日个家%届")):
-        return Expression(token.start, token.end, "plan", value=token.value)
-    return None
+        return Expression(token.start, token.end, "plan", token.value), at + 1
+    return None, at + 1
 
 
 def _every(text: str, tokens: list[Token], at: int) -> Parsed:
     token = tokens[at]
     if token.value:
         return _repeated(text, tokens, at)
-    after = _touching(text, tokens, at + 1, token.end)
+    after = touching(text, tokens[at + 1], token.end)
     if after is not None and after.kind in ("weekday", "festival"):
         return _repeated(text, tokens, at)
     if after is None or after.kind not in ("dur", "year", "day") or (after.kind == "year" and is_year(after)):
@@ -172,18 +179,18 @@ def _every(text: str, tokens: list[Token], at: int) -> Parsed:
 def _repeated(text: str, tokens: list[Token], at: int) -> Parsed:
     """每年 and the date that comes back in it: 每年3月, 每周一下午, 每天早上8点."""
     token = tokens[at]
-    whole = Expression(token.start, token.end, "set", value=token.value)
+    whole = Expression(token.start, token.end, "set", token.value)
     if token.value == "W" and (day := weekly(text, token.end)):
         whole.fields["weekday"], whole.end, whole.rank = day, token.end + 1, RANK["weekday"]
     elif token.value.startswith("T") and len(token.value) == 3:
         whole.part, whole.rank = token.value, RANK["part"]
     past = at + 1
-    stretch(text, whole, _touching(text, tokens, past, whole.end))
-    while (after := _touching(text, tokens, past, whole.end, "的")) is not None and repeats(whole, after):
-        if not put(text, whole, after, _touching(text, tokens, past + 1, after.end)):
+    stretch(text, whole, tokens[past])
+    while (after := touching(text, tokens[past], whole.end, _OWN)) is not None and repeats(whole, after):
+        if not put(text, whole, after, tokens[past + 1]):
             break
         whole.end, past = max(whole.end, after.end), past + 1
-        stretch(text, whole, _touching(text, tokens, past, whole.end))
+        stretch(text, whole, tokens[past])
     if whole.end == token.end and not token.value:
         return None, past
     whole.start = token.start if token.value else tokens[at + 1].start
@@ -193,7 +200,7 @@ def _repeated(text: str, tokens: list[Token], at: int) -> Parsed:
 def _short_year(text: str, tokens: list[Token], at: int) -> Parsed:
     """23年底, 24年3月, 113年3月 and 民国113年 name a year; 三年, 10多年 count."""
     token = tokens[at]
-    after = _touching(text, tokens, at + 1, token.end, "/ 、")
+    after = touching(text, tokens[at + 1], token.end, _SERIES)
     named = short_year(text, token, tokens[at - 1] if at else None, after)
     if named is None:
         return _counted(text, tokens, at)
@@ -208,14 +215,14 @@ def _counted(text: str, tokens: list[Token], at: int) -> Parsed:
     token = tokens[at]
     past = at + 1
     end = token.end
-    while past < len(tokens) and tokens[past].kind == token.kind and tokens[past].link:
+    while tokens[past].kind == token.kind and tokens[past].link:
         end = tokens[past].end
         past += 1
     if token.ordinal:
         return None, past
     unit = {"year": "Y", "month": "M"}.get(token.kind, "D")
     vague = token.vague or end != token.end
-    return _duration(text, Token(token.start, end, "dur", unit, token.mod, token.low, token.high, vague)), past
+    return _duration(text, Token(token.start, end, "dur", unit, token.mod, token.low, vague)), past
 
 
 def _duration(text: str, token: Token) -> Expression | None:
@@ -235,11 +242,12 @@ def _duration(text: str, token: Token) -> Expression | None:
     if (after := word_after(text, end, "after")) and not _MANY.match(text, end):
         about, end = True, end + len(after[0])
     space = text.startswith(" ", start - 1) if start else False
-    if text[start : start + 1] in tuple("百千万") and text[max(0, start - 1) : start] == "上":
+    if text.startswith(("百", "千", "万"), start) and text[max(0, start - 1) : start] == "上":
         about, start = True, start - 1
     elif before := word_before(text, start - space):
         about, start = True, start - space - 1 if before == "近" else start
-    result = Expression(start, end, "duration", unit=unit, low=low, mod="APPROX" if about else "")
+    result = Expression(start, end, "duration")
+    result.unit, result.low, result.mod = unit, low, "APPROX" if about else ""
     if not text.startswith(_NO_TURN, end):
         for turn, kind in ((-1, "ago"), (1, "later")):
             if word := word_after(text, end, kind):
@@ -250,31 +258,33 @@ def _duration(text: str, token: Token) -> Expression | None:
 def _date(text: str, tokens: list[Token], at: int, year: int | None = None, clock: bool = False) -> Parsed:
     """A date from the token at `at` on, as far as the order from year to clock goes; its `clock` alone, if so asked."""
     first = tokens[at]
-    expression = Expression(first.start, first.end, "date", link=first.link, rank=RANK["part"] if clock else 0)
+    expression = Expression(first.start, first.end, "date")
     past = at + 1
     if year is not None:
         expression.fields["year"], expression.rank = year, 1
-    elif not put(text, expression, first, _touching(text, tokens, past, first.end)):
-        return None, past
-    expression.end = max(expression.end, first.end)
-    if first.kind in _LISTED:
-        shared = _touching(text, tokens, past, expression.end, "- — – ~ 至 到 、 及 和 与 或 /")
-        if shared is not None and shared.link:
-            return expression, past
+    else:
+        if clock:
+            expression.rank = RANK["part"]
+        if not put(text, expression, first, tokens[past]):
+            return None, past
+    if first.link:
+        expression.link = first.link
+    if tokens[past].link and first.kind in _LISTED and touching(text, tokens[past], expression.end, _LIST):
+        return expression, past
     while True:
-        stretch(text, expression, _touching(text, tokens, past, expression.end))
-        while past < len(tokens) and tokens[past].start < expression.end:
+        stretch(text, expression, tokens[past])
+        while tokens[past].start < expression.end:
             past += 1
-        after = _touching(text, tokens, past, expression.end, "的")
-        if after is None or after.link:
+        if tokens[past].start - expression.end > GAP:
             break
-        if text.startswith("的", expression.end) and after.kind not in _OF:
+        after = touching(text, tokens[past], expression.end, _OWN)
+        if after is None or after.link or (after.kind not in _OF and text.startswith("的", expression.end)):
             break
-        if not put(text, expression, after, _touching(text, tokens, past + 1, after.end)):
+        if not put(text, expression, after, tokens[past + 1]):
             break
         past += 1
         expression.end = max(expression.end, after.end)
-        if past < len(tokens) and tokens[past].link and tokens[past].kind == after.kind:
+        if tokens[past].link and tokens[past].kind == after.kind:
             break
     return (expression if _stands(text, expression, first) else None), past
 
@@ -285,7 +295,21 @@ def _stands(text: str, expression: Expression, first: Token) -> bool:
         return False
     if first.kind == "minute" or (first.kind == "edge" and not expression.shift):
         return False
-    if list(expression.fields) == ["day"] and not (expression.part or expression.shift or expression.ref):
+    fields = expression.fields
+    if len(fields) == 1 and "day" in fields and not (expression.part or expression.shift or expression.ref):
         before = text[max(0, first.start - 2) : first.start]
         return not before.endswith(("连续", "近", "每", "满", "第")) and text[first.start : first.end] != "一日"
     return True
+
+
+_READERS: dict[str, Callable[[str, list[Token], int], Parsed]] = {
+    "not": _nothing,
+    "vague": _vague,
+    "plan": _plan,
+    "every": _every,
+    "long": _long,
+    "dur": _measured,
+    "year": _year,
+    "month": _month_or_day,
+    "day": _month_or_day,
+}

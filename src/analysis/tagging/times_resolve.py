@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from datetime import date
 from functools import cache
@@ -37,9 +36,10 @@ _SMALLER = {
 _FRESH = 7
 # Words that count from the quarter told this near before, rather than from now.
 _TOLD_QUARTER, _QUARTER_REACH = ("这一季度", "这个季度", "上一季度"), 120
-_AGAINST = re.compile(r"(?:[比较]|[优高低多少大小快慢强弱逊]于|超过|不及)$")
-_LEADING = re.compile(r"以来|之后|的(?![^,。;]{0,12}[中里内],)")
-_LIKEWISE = re.compile(r"同期|相比|水平")
+_AGAINST = ("比", "较", *(word + "于" for word in "优高低多少大小快慢强弱逊"), "超过", "不及")
+_LIKEWISE = ("同期", "相比", "水平")
+_BY_WEEK = frozenset(("nth", "week", "weekday", "weekend"))
+_EDGE_MONTH = {"START": 1, "MID": 6, "END": 12}
 
 # A value whose writing the partial date does not give (a quarter, a season), and the date.
 Dated = tuple[str | None, Partial]
@@ -49,16 +49,16 @@ _Rule = tuple[int, int] | dict[int, tuple[int, int]]
 def resolve(expression: Expression, context: Context) -> Resolved | None:
     """Type, value and mod of one expression; None where it cannot be a time here."""
     kind = expression.kind
+    if kind == "date":
+        return _date(expression, context)
     if kind == "vague":
         return "DATE", expression.value, None
     if kind == "plan":
         return "DURATION", expression.value, None
-    mod: TimexMod | None = "APPROX" if expression.mod == "APPROX" else None
     if kind == "set":
         return "SET", set_value(expression) or _every(expression), edge_of(expression)
-    if kind == "duration":
-        return _counted(expression, context, mod) if expression.turn else ("DURATION", _amount_of(expression), mod)
-    return _date(expression, context)
+    mod: TimexMod | None = "APPROX" if expression.mod == "APPROX" else None
+    return _counted(expression, context, mod) if expression.turn else ("DURATION", _amount_of(expression), mod)
 
 
 def amount(low: float | None, unit: str) -> str:
@@ -88,6 +88,8 @@ def _every(e: Expression) -> str:
         return e.value
     if e.value == "H":
         return "P6M"
+    if e.festival:
+        return amount(1, "Y")
     return amount(1, e.value) if e.value else _amount_of(e)
 
 
@@ -153,42 +155,39 @@ def _steps(base: Partial, steps: float, unit: str) -> str | None:
 def _date(e: Expression, context: Context) -> Resolved | None:
     if e.value:
         return "DATE", e.value, edge_of(e)
-    fields = e.fields
-    by_day = "day" in fields or "D" in e.shift or "D" in e.ref
-    if "nth" in fields or "week" in fields:
-        return in_period(e, context)
-    if not by_day and ("W" in e.shift or "weekday" in fields or "weekend" in fields):
-        return by_week(e, context)
-    if "Q" in e.shift:
-        return _shifted_quarter(e, context)
+    fields, shift = e.fields, e.shift
+    if shift or not _BY_WEEK.isdisjoint(fields):
+        if "nth" in fields or "week" in fields:
+            return in_period(e, context)
+        weekly = "W" in shift or "weekday" in fields or "weekend" in fields
+        if weekly and not ("day" in fields or "D" in shift or "D" in e.ref):
+            return by_week(e, context)
+        if "Q" in shift:
+            return _shifted_quarter(e, context)
     dated = _dated(e, context)
     if dated is None:
-        steps = next((e.shift[unit] for unit in ("D", "M", "Y") if unit in e.shift), None)
+        steps = next((shift[unit] for unit in ("D", "M", "Y") if unit in shift), None)
         return None if steps is None else ("DATE", reference(steps), None)
     value, partial = dated
     if e.edge in ("FIRST", "LAST"):
         value, partial = None, _limit(partial, value, e.edge)
     if not e.named and not _compares(e, context.text):
-        context.tell(_within_year(partial, e.edge), e.start)
-        context.aside = _leads_up(e, context.text)
+        context.tell(_within_year(partial, e.edge) if e.edge else partial, e.start)
+        context.dated_at = e.start, e.end
         if "fiscal" in fields:
             context.fiscal = partial.year
-    return clocked(e, value or date_value(partial.year, partial.month, partial.day), partial, context)
+    value = value or date_value(partial.year, partial.month, partial.day)
+    return clocked(e, value, partial, context) if e.part or "hour" in fields else ("DATE", value, edge_of(e))
 
 
 def _compares(e: Expression, text: str) -> bool:
     """Whether a date is only what something is measured against (去年同期, 较2020年)."""
-    return _AGAINST.search(text, max(0, e.start - 3), e.start) is not None or _LIKEWISE.match(text, e.end) is not None
-
-
-def _leads_up(e: Expression, text: str) -> bool:
-    """Whether what follows in the sentence is of another time (自去年以来, 继去年之后, 去年的亏损)."""
-    return _LEADING.match(text, e.end) is not None or (e.start > 0 and text[e.start - 1] == "继")
+    return text.endswith(_AGAINST, 0, e.start) or text.startswith(_LIKEWISE, e.end)
 
 
 def _within_year(partial: Partial, edge: str) -> Partial:
     """The month that a year's beginning, middle or end stands for in the order of what is told."""
-    month = {"START": 1, "MID": 6, "END": 12}.get(edge)
+    month = _EDGE_MONTH.get(edge)
     return Partial(partial.year, month) if month is not None and partial.month is None else partial
 
 
@@ -227,8 +226,8 @@ def _dated(e: Expression, context: Context) -> Dated | None:
         if number is not None and not is_day(year, month, number):
             return None
         partial = Partial(year if year is not None else month_year(e, context, month, number), month, number)
-        if number is not None and not is_day(partial.year, month, number):
-            return None if year is not None else (None, Partial(None, month, number))
+        if year is None and number is not None and not is_day(partial.year, month, number):
+            return None, Partial(None, month, number)
     elif "day" in fields:
         partial = bare_day(e, context)
     elif "hour" in fields or e.part:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from analysis.lexicon import Finder, Row, rows
 from analysis.model import Range
 from analysis.tagging.numerals import parse_interval, parse_number
-from analysis.tagging.times_figures import LATIN, Token, figure_tokens
+from analysis.tagging.times_figures import DAYS, LATIN, Token, eras, figure_tokens, told_day
 
 # Classes of word that count only beside another expression.
 _BESIDE = frozenset(
@@ -27,7 +30,8 @@ _BESIDE = frozenset(
         "region",
     )
 )
-_NUMERAL = frozenset("0123456789.〇○零一二两三四五六七八九十廿卅百千万几数半")
+_NUMERALS = "0123456789.〇○零一二两三四五六七八九十廿卅百千万几数半"
+_NUMERAL = frozenset(_NUMERALS)
 _JOIN = frozenset("-—–~－至到、及和与或/")
 # What makes another word of the last character of 本周, 今年, 上月 (上周边, 说明年龄).
 _LONGER = {
@@ -40,17 +44,58 @@ _LONGER = {
 _NAMES_MONTHS = re.compile(r"年..月|..月份$")
 _MORE = frozenset("多余来")
 _BEFORE_UNIT = _NUMERAL | _MORE | {" "}
+_BEFORE_NUMBER = _JOIN | {" ", "第"}
+_JOINED = 3  # characters before a number may join it to another
+_NUMBERED = _BEFORE_UNIT | _BEFORE_NUMBER  # what numbers with their units and dates in figures are written with
 _HOLDS_UNIT = frozenset("多年月日号")  # what a longer word begins with that may hold a unit
 # 前三季度 and 今年前7月 count quarters and months, 此前7月 and 三年前7月 do not.
 _FIRST = re.compile(r"(?<![之以目此提年])[前头首]$|(?:[今去本上]年|[12][09]\d\d年)的?[前头首]$")
+_LEAD = frozenset("前头首")
+_FIRST_OF = {"quarter": "Q", "month": "M"}
+# What before a number may change what it says, or join it to another.
+_TURNING = _JOIN | LATIN | _LEAD | {"第", "点"}
+_CALENDAR = frozenset(("year", "fiscal", "month", "day", "quarter", "hour", "minute", "century", "decade"))
 # Longer runs of numerals are identifiers; longer lists than these are tables.
 _LONGEST, _MOST = 12, 8
+_ENDLESS = 1 << 60
+
+
+@dataclass(slots=True)
+class Word:
+    """A time word, what reads it where it stands, and the characters after it that make another word of it.
+
+    Nothing reads a word in which no time is to be read, unless a number may run into it.
+    """
+
+    kind: str
+    value: str
+    mod: str
+    read: Callable[[str, int, int, Word], list[Token]] | None
+    barred: frozenset[str] = frozenset()
 
 
 @cache
-def _words() -> tuple[Finder, dict[str, Row]]:
-    table = {row["word"]: row for row in rows("times") if row["class"] not in _BESIDE and not attached(row)}
-    return Finder(table), table
+def _words() -> tuple[Finder, tuple[Word, ...], dict[str, Word]]:
+    """What finds the words, and each of them by its number and by its spelling."""
+    table = {row["word"]: _word(row) for row in rows("times") if row["class"] not in _BESIDE and not attached(row)}
+    more = {day: Word("rel", value, "", _told_tokens) for day, value in DAYS.items()}
+    more |= {era + "元年": Word("date", era, "", _first_year_tokens) for era in eras()}
+    return Finder([*table, *more]), (*table.values(), *more.values()), table
+
+
+def _word(row: Row) -> Word:
+    word, kind = row["word"], row["class"]
+    barred = _LONGER.get(word[-1], frozenset()) if kind == "rel" else frozenset()
+    read: Callable[[str, int, int, Word], list[Token]] | None = _word_tokens
+    if kind == "unit":
+        read = _unit_tokens
+    elif word[0] in _HOLDS_UNIT:
+        read = _held_tokens
+    elif (kind == "vague" and word[-1] == "今") or word == "当年":
+        read = _opening_tokens
+    elif kind == "not" and _NUMBERED.isdisjoint(word):
+        read = None
+    return Word("quarter" if kind == "quarters" else kind, row["value"], row["mod"], read, barred)
 
 
 def attached(row: Row) -> bool:
@@ -67,6 +112,8 @@ def read_count(surface: str) -> tuple[float | None, float | None, bool] | None:
         return None, None, True
     if surface == "半":
         return 0.5, 0.5, False
+    if surface.isascii() and surface.isdecimal():
+        return float(surface), float(surface), False
     surface = surface.replace("廿", "二十").replace("卅", "三十").replace("○", "〇")
     interval = parse_interval(surface)
     if interval is not None:
@@ -75,6 +122,13 @@ def read_count(surface: str) -> tuple[float | None, float | None, bool] | None:
         return float(interval[0]), float(interval[1]), True
     value = parse_number(surface)
     return None if value is None else (float(value), float(value), False)
+
+
+def _number_before(text: str, end: int) -> int:
+    """Where the number that ends at `end` begins; `end` itself where there is none, or one too long to be one."""
+    stretch = text[end - _LONGEST - 1 if end > _LONGEST else 0 : end]
+    size = len(stretch[len(stretch.rstrip(_NUMERALS)) :].lstrip("."))
+    return end - size if size <= _LONGEST else end
 
 
 def _numbers_before(text: str, at: int) -> tuple[list[tuple[int, int, str]], bool]:
@@ -87,14 +141,12 @@ def _numbers_before(text: str, at: int) -> tuple[list[tuple[int, int, str]], boo
     if more:
         end -= 1
     while len(found) < _MOST:
-        start = end
-        while start > 0 and text[start - 1] in _NUMERAL and end - start <= _LONGEST:
-            start -= 1
-        while start < end and text[start] == ".":
-            start += 1
-        if start == end or end - start > _LONGEST:
+        start = _number_before(text, end)
+        if start == end:
             break
         found.append((start, end, ""))
+        if text[start - 1 : start] not in _BEFORE_NUMBER:
+            break
         back = start - (text[start - 1 : start] == "第" and text[start - 2 : start - 1] in _JOIN)
         if back > 0 and text[back - 1] == " ":
             back -= 1
@@ -114,7 +166,8 @@ def _numbers_before(text: str, at: int) -> tuple[list[tuple[int, int, str]], boo
     return found, more
 
 
-_Count = tuple[int, int, str, tuple[float | None, float | None, bool] | None]
+# A number where it stands, with the join before it and its value as `read_count` gives it.
+_Count = tuple[int, int, str, tuple[float | None, float | None, bool]]
 _HIGHEST = {"month": 12, "day": 31, "quarter": 4, "hour": 24, "minute": 59}
 
 
@@ -122,97 +175,127 @@ def _alike(counts: list[_Count], unit: str) -> list[_Count]:
     """The last of the numbers and those before it that share its unit: years with years, small with greater."""
     kept = len(counts) - 1
     while kept > 0:
-        low, high = counts[kept - 1][3], counts[kept][3]
-        if low is None or high is None or low[0] is None or high[0] is None:
+        low, high = counts[kept - 1][3][0], counts[kept][3][0]
+        if low is None or high is None:
             break
-        long = counts[kept][1] - counts[kept][0] == 4 and high[0] >= 1000
-        if long != (low[0] >= 1000) or low[0] > _HIGHEST.get(unit, 10**4) or low[0] == 0:
+        long = counts[kept][1] - counts[kept][0] == 4 and high >= 1000
+        if long != (low >= 1000) or low > _HIGHEST.get(unit, 10**4) or low == 0:
             break
-        if not long and unit not in _HIGHEST and not low[0] < high[0] <= low[0] * 10:
+        if not long and unit not in _HIGHEST and not low < high <= low * 10:
             break
         kept -= 1
     return counts[kept:]
 
 
-def _counted(text: str, start: int, end: int, join: str) -> _Count:
+def _counted(text: str, start: int, end: int, join: str) -> _Count | None:
     """A number and its value; what is no number with its first characters is tried without them (用户数两年)."""
     for at in range(start, min(start + 3, end)):
         if (count := read_count(text[at:end])) is not None:
             return at, end, join if at == start else "", count
-    return start, end, join, None
+    return None
 
 
-def _apart_digits(text: str, numbers: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _apart_digits(text: str, numbers: list[tuple[int, int, str]], unit: str, past: int) -> list[tuple[int, int, str]]:
     """The numbers with two digits in a row at the end as two of them: 五六月份, 二三季度."""
     start, end, join = numbers[-1]
-    if end - start == 2 and "一二三四五六七八九".find(text[start:end]) >= 0:
-        return [*numbers[:-1], (start, start + 1, join), (start + 1, end, ",")]
-    return numbers
+    if end - start != 2 or text[start:end] not in "一二三四五六七八九":
+        return numbers
+    if unit == "month" and _NAMES_MONTHS.search(text, start - 1, past) is None:
+        return numbers
+    return [*numbers[:-1], (start, start + 1, join), (start + 1, end, ",")]
 
 
-def _unit_tokens(text: str, start: int, end: int, row: Row) -> list[Token]:
+def _counts_before(text: str, start: int, end: int, unit: str) -> tuple[list[_Count], bool]:
+    """The numbers before a unit that share it, each with its value, and whether 多 or 余 follows the last."""
     numbers, more = _numbers_before(text, start)
-    unit = row["value"]
-    if numbers and (unit == "quarter" or (unit == "month" and _NAMES_MONTHS.search(text, numbers[-1][0] - 1, end))):
-        numbers = _apart_digits(text, numbers)
+    if numbers and unit in _FIRST_OF:
+        numbers = _apart_digits(text, numbers, unit, end)
     counts = [_counted(text, *number) for number in numbers]
-    while counts and counts[0][3] is None:
+    while counts and counts[0] is None:
         counts.pop(0)
-    if not counts or any(c[3] is None for c in counts):
-        counts = counts[-1:] if counts and counts[-1][3] is not None else []
+    known = [count for count in counts if count is not None]
+    if len(known) < len(counts):
+        known = known[-1:] if counts[-1] is not None else []
+    return _alike(known, unit), more
+
+
+def _lone_token(text: str, start: int, end: int, word: Word) -> Token | None:
+    """The token of a unit with one plain number, where nothing right before that may change what it says."""
+    unit, stop = word.value, start - (text[start - 1] == " ")
+    begin = _number_before(text, stop)
+    digits = text[begin:stop]
+    if not digits or not _TURNING.isdisjoint(text[begin - _JOINED if begin > _JOINED else 0 : begin]):
+        return None
+    count = read_count(digits) if unit not in _FIRST_OF or digits.isascii() else None
+    if count is None:
+        return None
+    kind, value = (unit, digits) if unit in _CALENDAR else ("dur", unit)
+    return Token(begin, end, kind, value, word.mod, count[0], count[2])
+
+
+def _unit_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
+    if text[start - 1 : start] not in _BEFORE_UNIT:
+        return []
+    lone = _lone_token(text, start, end, word)
+    if lone is not None:
+        return [lone]
+    unit = word.value
+    counts, more = _counts_before(text, start, end, unit)
     if not counts:
         return []
-    counts = _alike(counts, unit)
     first = counts[0][0]
-    ordinal = first > 0 and text[first - 1] == "第"
-    if first > 0 and text[first - 1] in LATIN and unit != "year":
+    before = text[first - 1 : first]
+    ordinal = before == "第"
+    if before in LATIN and unit != "year":
         return []
-    if unit in ("quarter", "month") and not ordinal and _FIRST.search(text, max(0, first - 7), first):
-        unit = {"quarter": "Q", "month": "M"}[unit]
-    calendar = unit in ("year", "fiscal", "month", "day", "quarter", "hour", "minute", "century", "decade")
+    if unit in _FIRST_OF and before in _LEAD and _FIRST.search(text, max(0, first - 7), first):
+        unit = _FIRST_OF[unit]
+    calendar = unit in _CALENDAR
     if calendar and len(counts) > 1:
         tokens = []
         for i, (s, e, join, count) in enumerate(counts):
-            assert count is not None
             begin = s - (ordinal and text[s - 1 : s] == "第")
             stop = end if i == len(counts) - 1 else e
-            tokens.append(Token(begin, stop, unit, text[s:e], row["mod"], *count, ordinal, join if i else ""))
+            tokens.append(Token(begin, stop, unit, text[s:e], word.mod, count[0], count[2], ordinal, join if i else ""))
         return tokens
-    s, e, _, count = counts[-1]
-    assert count is not None
-    low, high, vague = count
-    if len(counts) == 2 and counts[-1][2] and counts[0][3] is not None:
+    s, e, join, (low, _, vague) = counts[-1]
+    if len(counts) == 2 and join:
         low, vague, s = counts[0][3][0], True, counts[0][0]
     if text[s - 1 : s] == "点" and text[s - 2 : s - 1] in _NUMERAL and (not calendar or unit == "year"):
         decimal = read_count(text[s - 2 : e])
         if decimal is None or s < 2:
             return []
-        (low, high, vague), s = decimal, s - 2
+        (low, _, vague), s = decimal, s - 2
     kind = unit if calendar else "dur"
     value = text[s:e] if calendar else unit
-    mod = "APPROX" if more else row["mod"]
-    return [Token(s - ordinal, end, kind, value, mod, low, high, vague or bool(more), ordinal)]
+    mod = "APPROX" if more else word.mod
+    return [Token(s - ordinal, end, kind, value, mod, low, vague or more, ordinal)]
 
 
-def _word_tokens(text: str, start: int, end: int, row: Row) -> list[Token]:
-    if row["class"] == "unit":
-        return _unit_tokens(text, start, end, row)
-    if row["class"] == "quarters":
-        return [Token(start, end, "quarter", row["value"], low=int(row["value"]), high=int(row["value"]))]
-    if row["class"] != "rel" or text[end : end + 1] not in _LONGER.get(text[end - 1], ()):
-        return [Token(start, end, row["class"], row["value"], row["mod"])]
-    return []
+def _word_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
+    if text[end : end + 1] in word.barred:
+        return []
+    low = int(word.value) if word.kind == "quarter" else None
+    return [Token(start, end, word.kind, word.value, word.mod, low)]
 
 
-def _unit_within(text: str, start: int, word: str, kind: str) -> Range | None:
+def _told_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
+    return _word_tokens(text, start, end, word) if told_day().match(text, start) else []
+
+
+def _first_year_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
+    return [Token(start, end, word.kind, fields=(("year", eras()[word.value]),))]
+
+
+def _unit_within(text: str, start: int, end: int, kind: str) -> Range | None:
     """The unit with which a longer word begins, where a number before it makes it one: 底 of 6月底, 报 of 9日报道."""
-    at = start + (word[0] == "多")
+    at = start + (text[start] == "多")
     if text[at] not in "年月日号" or text[max(0, start - 2) : start].rstrip()[-1:] not in _NUMERAL or not start:
         return None
     if kind == "not":
         number, _ = _numbers_before(text, at)
         before = text[max(0, number[-1][0] - 3) : number[-1][0]].rstrip()[-1:] if number else ""
-        told = word == "日报" and text[at + 2 : at + 3] in ("道", "导")
+        told = text[start:end] == "日报" and text[at + 2 : at + 3] in ("道", "导")
         dated = (
             told or before == "月" if text[at] in "日号" else number and len(text[number[-1][0] : number[-1][1]]) == 4
         )
@@ -221,50 +304,62 @@ def _unit_within(text: str, start: int, word: str, kind: str) -> Range | None:
     return at, at + 1
 
 
-def scan(text: str, ranges: tuple[Range, ...]) -> list[Token]:
-    """The tokens of `text` that lie in `ranges` (in order, not overlapping), none overlapping another."""
-    finder, table = _words()
-    tokens: list[Token] = []
-    for start, end, word in finder.find(text):
-        row = table[word]
-        kind = row["class"]
-        if kind == "unit":
-            if text[start - 1 : start] in _BEFORE_UNIT:
-                tokens.extend(_unit_tokens(text, start, end, row))
-        elif word[0] in _HOLDS_UNIT and (unit := _unit_within(text, start, word, kind)) is not None:
-            tokens.extend(_unit_tokens(text, *unit, table[text[unit[0]]]))
-            for after, past, next_word in finder.find(text[unit[1] : unit[1] + _LONGEST])[:1]:
-                if unit[1] + after < end:
-                    tokens.extend(_word_tokens(text, unit[1] + after, unit[1] + past, table[next_word]))
-        elif ((kind == "vague" and word[-1] == "今") or word == "当年") and (
-            longer := table.get(text[end - 1 : end + 1])
-        ) is not None:
-            tokens.extend(_word_tokens(text, end - 1, end + 1, longer))
-        else:
-            tokens.extend(_word_tokens(text, start, end, row))
-    return _apart(tokens, list(figure_tokens(text)), ranges)
+def _held_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
+    """The unit with which a word begins, and the rest of it: 月 and 底 of 6月底."""
+    unit = _unit_within(text, start, end, word.kind)
+    if unit is None:
+        return _word_tokens(text, start, end, word)
+    finder, words, table = _words()
+    at, past = unit
+    tokens = _unit_tokens(text, at, past, table[text[at]])
+    for n, after, last in finder.hits(text[past : past + _LONGEST])[:1]:
+        if past + after < end and (read := words[n].read) is not None:
+            tokens += read(text, past + after, past + last, words[n])
+    return tokens
+
+
+def _opening_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
+    """A word, or the one that begins with its last character: 今年 of 至今年."""
+    longer = _words()[2].get(text[end - 1 : end + 1])
+    return _word_tokens(text, start, end, word) if longer is None else _word_tokens(text, end - 1, end + 1, longer)
+
+
+def scan(text: str, ranges: Iterable[Range]) -> list[Token]:
+    """The tokens of `text` that lie in `ranges` (in order; the first counts where they overlap), none overlapping another."""
+    finder, words, _ = _words()
+    tokens = figure_tokens(text)
+    for n, start, end in finder.hits(text):
+        word = words[n]
+        if word.read is not None:
+            tokens += word.read(text, start, end, word)
+    return _apart(tokens, ranges)
 
 
 _STRENGTH = {"date": 0, "bare": 3, "short clock": 2}
+_start = attrgetter("start")
 
 
-def _apart(words: list[Token], figures: list[Token], ranges: tuple[Range, ...]) -> list[Token]:
-    ranked = sorted([*words, *figures], key=lambda t: (t.start, _STRENGTH.get(t.kind, 1), -t.end))
+def _apart(tokens: list[Token], ranges: Iterable[Range]) -> list[Token]:
+    """Of tokens that overlap the stronger, else the first; of those that begin together the longest, but a date before all."""
     kept: list[Token] = []
-    index = 0
-    for token in ranked:
-        while index < len(ranges) and ranges[index][1] <= token.start:
-            index += 1
-        if index == len(ranges):
-            break
-        if token.start < ranges[index][0] or token.end > ranges[index][1]:
+    limits = iter((*ranges, (_ENDLESS, _ENDLESS)))
+    low = high = past = 0
+    for token in sorted(tokens, key=_start):
+        start, end = token.start, token.end
+        while high <= start:
+            low, high = next(limits)
+        if start < low or end > high:
             continue
-        if kept and token.start < kept[-1].end:
+        if start < past:
             beaten = kept[-1]
-            if _STRENGTH.get(token.kind, 1) < _STRENGTH.get(beaten.kind, 1) or (
-                beaten.kind != "date" and token.end > beaten.end and token.start == beaten.start
-            ):
-                kept[-1] = token
-            continue
+            rank, other = _STRENGTH.get(token.kind, 1), _STRENGTH.get(beaten.kind, 1)
+            if start > beaten.start or not rank or not other:
+                stronger = rank < other
+            else:
+                stronger = (past - end, rank) < (0, other)
+            if not stronger:
+                continue
+            kept.pop()
         kept.append(token)
+        past = end
     return kept

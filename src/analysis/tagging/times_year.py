@@ -6,7 +6,7 @@ import re
 
 from analysis.reading.patterns import pattern
 from analysis.tagging.calendar import Partial, is_day, shift_months
-from analysis.tagging.times_context import Context, around, is_future
+from analysis.tagging.times_context import Context, around, is_ahead, is_future
 from analysis.tagging.times_expression import Expression
 
 # A month this few months ahead is the coming one unless the clause is told as past.
@@ -56,14 +56,16 @@ def month_year(e: Expression, context: Context, month: int, day: int | None = No
             return told.year
     if today.year is None or today.month is None:
         return today.year
-    before, after = around(context.text, e.start, e.end)
     ahead = month - today.month
-    future = is_future(context.text, e.start, e.end)
-    if ahead > 0 or (ahead == 0 and day is not None and today.day is not None and day > today.day + 3):
+    yet_to_come = ahead > 0 or (ahead == 0 and day is not None and today.day is not None and day > today.day + 3)
+    if not yet_to_come and -ahead <= _NEAR:
+        return today.year
+    before, after = around(context.text, e.start, e.end)
+    if yet_to_come:
         coming = ahead <= _NEAR and not pattern(_PAST).search(before + after)
-        return today.year if future or coming else today.year - 1
-    direct = -ahead > _NEAR and pattern(_DIRECT).search(before) is not None and not _FORMER.search(before)
-    return today.year + 1 if direct or (future and -ahead >= _FAR) else today.year
+        return today.year if coming or is_ahead(before, after) else today.year - 1
+    direct = pattern(_DIRECT).search(before) is not None and not _FORMER.search(before)
+    return today.year + 1 if direct or (-ahead >= _FAR and is_ahead(before, after)) else today.year
 
 
 def quarter_year(e: Expression, context: Context) -> int | None:
@@ -71,7 +73,7 @@ def quarter_year(e: Expression, context: Context) -> int | None:
     if context.fiscal is not None:
         return context.fiscal
     told, today = context.recall(e.start), context.today
-    beside = context.same_sentence(e.start) and not context.aside
+    beside = context.same_sentence(e.start) and not context.aside()
     if told is not None and told.year is not None and (e.link or (beside and not _passing(e, context, told))):
         return told.year
     if today.year is None or today.month is None:
@@ -94,7 +96,7 @@ def _passing(e: Expression, context: Context, told: Partial) -> bool:
 def half_year(e: Expression, context: Context) -> int | None:
     """The year of a half-year told without one."""
     told, today = context.recall(e.start), context.today
-    if told is not None and told.year is not None and context.same_sentence(e.start) and not context.aside:
+    if told is not None and told.year is not None and context.same_sentence(e.start) and not context.aside():
         return told.year
     if today.year is None or today.month is None:
         return today.year
