@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.model import MentionKind
 from analysis.tagging import names_lexicon as lexicon
+from analysis.tagging.names_words import Found
 
 Form = tuple[str, MentionKind]
-Span = tuple[int, int, MentionKind]
 
+_OPENING = ("(", " (")
+_PART = re.compile("[· ]")
 _BRACKET = re.compile(r" ?\((?:(?:英文名?|以下)?(?:简称|下称|原名|又称|英文)?:?为?)[\"“‘]?")
 
 
@@ -23,18 +25,20 @@ def entry_name(form: str) -> str:
     >>> entry_name("山姆·奥特曼")
     '奥特曼'
     """
-    entry = lexicon.entries().get(form)
-    return entry.name if entry else form
+    return lexicon.entry_names().get(form, form)
 
 
-def bracketed(folded: str, spans: Sequence[Span]) -> dict[str, str]:
+def bracketed(folded: str, found: Sequence[Found]) -> dict[str, str]:
     """Form -> the form before it that it explains in brackets: 星河智算(Xinghe AI), 某公司(简称“星河”).
 
-    >>> bracketed("星河智算(Xinghe AI)发布", [(0, 4, "organisation"), (5, 14, "product")])
+    >>> bracketed("星河智算(Xinghe AI)发布", [(0, 4, "organisation", 6, None), (5, 14, "product", 4, None)])
     {'Xinghe AI': '星河智算'}
     """
-    found: dict[str, str] = {}
-    for (start, end, kind), (start2, end2, kind2) in pairwise(spans):
+    explained: dict[str, str] = {}
+    for index, (start, end, kind, _, _) in enumerate(found[:-1]):
+        if not folded.startswith(_OPENING, end):
+            continue
+        start2, end2, kind2, _, _ = found[index + 1]
         if end >= start2 or start2 - end > 8 or folded[end2 : end2 + 2].lstrip('"”’')[:1] != ")":
             continue
         match = _BRACKET.match(folded, end)
@@ -43,8 +47,8 @@ def bracketed(folded: str, spans: Sequence[Span]) -> dict[str, str]:
             continue
         same = kind == kind2 or (kind in ("person", "organisation") and folded[start2:end2].isascii())
         if match is not None and match.end() == start2 and same:
-            found[folded[start2:end2]] = folded[start:end]
-    return found
+            explained[folded[start2:end2]] = folded[start:end]
+    return explained
 
 
 _DECLARED = re.compile(
@@ -52,60 +56,74 @@ _DECLARED = re.compile(
 )
 
 
-def declared(folded: str, spans: Iterable[Span]) -> dict[str, str]:
+def declared(folded: str, found: Iterable[Found]) -> dict[str, str]:
     """Short form -> organisation for which a bracket declares it: 星河智算公司(以下简称“星河”).
 
-    >>> declared("星河智算公司(以下简称“星河”)上市", [(0, 6, "organisation")])
+    >>> declared("星河智算公司(以下简称“星河”)上市", [(0, 6, "organisation", 6, None)])
     {'星河': '星河智算公司'}
     """
-    found = {}
-    for start, end, kind in spans:
-        if kind == "organisation" and folded[end : end + 2].lstrip()[:1] == "(":
+    short = {}
+    for start, end, kind, _, _ in found:
+        if folded.startswith(_OPENING, end) and kind == "organisation":
             match = _DECLARED.match(folded, end)
             if match is not None:
-                found[match.group(1) or match.group(2)] = folded[start:end]
-    return found
+                short[match.group(1) or match.group(2)] = folded[start:end]
+    return short
 
 
-def canonical_names(forms: Iterable[Form], explained: dict[str, str] | None = None) -> dict[str, str]:
-    """Folded form -> the form that stands for it in this article, from (folded, kind) pairs in reading order.
+def canonical_names(forms: Sequence[str], kinds: Sequence[MentionKind], explained: Mapping[str, str]) -> dict[str, str]:
+    """Folded form -> the form that stands for it in this article, without those that stand for themselves alone.
 
-    Forms of one lexicon entry share a name: the one written most, the first of equals, Chinese before
-    Latin. The last part of a foreign name goes to the one full name that ends with it.
+    `forms` and their `kinds` are in reading order, `explained` holds the forms that a bracket explains. Forms of one
+    lexicon entry share a name: the one written most, the first of equals, Chinese before Latin. The last part of a
+    foreign name goes to the one full name that ends with it.
 
-    >>> canonical_names([("萨姆·奥尔特曼", "person"), ("奥尔特曼", "person")])
+    >>> canonical_names(["萨姆·奥尔特曼", "奥尔特曼", "英伟达"], ["person", "person", "organisation"], {})
     {'萨姆·奥尔特曼': '萨姆·奥尔特曼', '奥尔特曼': '萨姆·奥尔特曼'}
     """
-    counts: dict[Form, int] = {}
-    for item in forms:
-        counts[item] = counts.get(item, 0) + 1
-    explained, table = explained or {}, lexicon.entries()
-    longer: dict[str, set[str]] = {}
-    for other, kind in counts:
-        for at, mark in enumerate(other) if kind == "person" and ("·" in other or " " in other) else ():
-            if mark in "· ":
-                longer.setdefault(other[at + 1 :], set()).add(entry_name(other))
+    table = lexicon.entry_names()
+    alone = dict.fromkeys(forms)
+    parted = "person" in kinds and _PART.search("\n".join(alone)) is not None
+    if not (explained or parted) and len(set(map(table.get, alone, alone))) == len(alone):
+        return {}
+    items = list(zip(forms, kinds, strict=True))
+    distinct = dict.fromkeys(items)
+    people = [form for form, kind in distinct if kind == "person"]
+    longer = _by_last_parts(people) if people else {}
     groups: dict[str, list[Form]] = {}
-    for item in counts:
-        form, kind = item
+    for item in distinct:
+        form = item[0]
         written = explained.get(form, form)
-        entry = table.get(written)
-        key = entry.name if entry else written
-        if kind == "person" and key == form and len(full := longer.get(form, set())) == 1:
-            (only,) = full
+        key = table.get(written, written)
+        if key in longer and key == form and item[1] == "person" and len(longer[form]) == 1:
+            (only,) = longer[form]
             key = entry_name(explained.get(only, only))
-        groups.setdefault(key, []).append(item)
+        if key in groups:
+            groups[key].append(item)
+        else:
+            groups[key] = [item]
     names: dict[str, str] = {}
-    for group in groups.values():
-        if len(group) == 1:
-            names[group[0][0]] = group[0][0]
-            continue
-        best = max(group, key=lambda item: _standing(item, counts, explained))[0]
-        names.update((form, best) for form, _ in group)
+    if len(groups) < len(distinct):
+        counts = Counter(items)
+        for group in groups.values():
+            if len(group) > 1:
+                best = max(group, key=lambda item: _standing(item, counts, explained))[0]
+                names.update((form, best) for form, _ in group)
     return names
 
 
-def _standing(item: Form, counts: dict[Form, int], explained: dict[str, str]) -> tuple[bool, bool, int]:
+def _by_last_parts(people: Iterable[str]) -> dict[str, set[str]]:
+    """Last part of a foreign name -> the names of which it is one."""
+    longer: dict[str, set[str]] = {}
+    for name in people:
+        if "·" in name or " " in name:
+            for at, mark in enumerate(name):
+                if mark in "· ":
+                    longer.setdefault(name[at + 1 :], set()).add(entry_name(name))
+    return longer
+
+
+def _standing(item: Form, counts: Mapping[Form, int], explained: Mapping[str, str]) -> tuple[bool, bool, int]:
     form, kind = item
     if kind == "person":
         full = "·" in form or " " in form

@@ -25,64 +25,58 @@ _VENUE = re.compile(r"(?:在|于|出席|参加|亮相|举行的?)(?:\d{2,4}年?)
 @cache
 def _after() -> re.Pattern[str]:
     adverb = "[则也又仍已将在还正]|同样"
-    cues = lexicon.company_cues("after", "act")
+    cues = lexicon.one_of(lexicon.company_cues("after", "act"))
     return re.compile(rf" ?(?:(?:{adverb})?的?(?:{cues}|Q[1-4])|[则也仍]?以? ?\d[\d.]*%)")
 
 
 @cache
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?:{lexicon.company_cues('before')}|其中,?|全球|对手) ?\Z")
+    return re.compile(rf"(?:{lexicon.one_of(lexicon.company_cues('before'))}|其中,?|全球|对手) ?\Z")
 
 
-@cache
-def _deed() -> re.Pattern[str]:
-    return re.compile(lexicon.company_cues("act"))
-
-
-def companies_in_context(folded: str, doubtful: Iterable[tuple[int, int, str]], known: Iterable[Range]) -> set[str]:
-    """Those doubtful words, of (start, end, word), that stand as a company's name at one place at least.
+def companies_in_context(folded: str, doubtful: Iterable[Range], known: Sequence[Range]) -> set[str]:
+    """Those words that stand as a company's name at one of their places at least.
 
     `known` holds the ranges of organisations beyond doubt: a word joined to one of them is of their kind.
 
-    >>> companies_in_context("苹果、三星发布新机,苹果份额第一。", [(0, 2, "苹果"), (10, 12, "苹果")], [(3, 5)])
+    >>> companies_in_context("苹果、三星发布新机,苹果份额第一。", [(0, 2), (10, 12)], [(3, 5)])
     {'苹果'}
     """
-    doubtful = list(doubtful)
-    if not doubtful:
-        return set()
-    known = list(known)
     begins, ends = {start for start, _ in known}, {end for _, end in known}
     found: set[str] = set()
-    for start, end, word in doubtful:
+    for start, end in doubtful:
         joined = (folded[end : end + 1] in tuple(_JOINT + ",") and end + 1 in begins) or (
             folded[start - 1 : start] in tuple(_JOINT + ",") and start - 1 in ends
         )
         if joined or _after().match(folded, end) or _before().search(folded, max(0, start - 6), start):
-            found.add(word)
+            found.add(folded[start:end])
     return found
 
 
-def announcers(folded: str) -> set[str]:
+def announcers(folded: str, deeds: Iterable[tuple[int, int, None]]) -> set[str]:
     """Names of companies that no list holds, from what only companies do: 云屏 of 云屏宣布完成新一轮融资.
 
-    >>> announcers("昨天,棱芯完成新一轮融资。团队宣布扩招。")
+    >>> from analysis.tagging.names_words import find_words
+    >>> text = "昨天,棱芯完成新一轮融资。团队宣布扩招。"
+    >>> announcers(text, find_words(text).deeds)
     {'棱芯'}
     """
-    words, found = lexicon.common_words(), set()
-    generic = lexicon.breaks("organisation", "head", "role")
-    for deed in _deed().finditer(folded):
-        match = _WHO.search(folded, max(0, deed.start() - 9), deed.start())
-        if match is None:
-            continue
-        name = match.group(1)
-        pieces = [name[at : at + 2] for at in range(len(name) - 1)]
-        if name in words or _NO_NAME & set(name) or any(piece in words for piece in pieces):
-            continue
-        if name.endswith(_KIND_OF) or generic.search(name):
-            continue
-        if not plausible(folded, *match.span(1)) and name[:1] not in lexicon.surnames():
-            found.add(name)
+    found = set()
+    for start, _, _ in deeds:
+        match = _WHO.search(folded, max(0, start - 9), start)
+        if match is not None and _unlisted(match[1]) and not plausible(folded, *match.span(1)):
+            found.add(match[1])
     return found
+
+
+def _unlisted(name: str) -> bool:
+    """Whether a word at the head of a clause may be the name of a company that no list holds."""
+    words = lexicon.common_words()
+    if name in words or name[0] in lexicon.surnames() or name.endswith(_KIND_OF) or not _NO_NAME.isdisjoint(name):
+        return False
+    if any(name[at : at + 2] in words for at in range(len(name) - 1)):
+        return False
+    return not lexicon.breaks("organisation", "head", "role").search(name)
 
 
 def meetings(folded: str, banks: Sequence[Range]) -> list[Range]:

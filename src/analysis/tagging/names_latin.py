@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from analysis.model import MentionKind
 from analysis.tagging import names_lexicon as lexicon
 
+Named = tuple[int, int, MentionKind]
+
 _PART = r"[A-Za-z0-9À-ÖØ-öø-ž]+(?:[-.'’&][A-Za-z0-9À-ÖØ-öø-ž]+)*"
-_GROUP = re.compile(
-    rf"[A-Za-z](?<![A-Za-z0-9.].)[A-Za-z0-9À-ÖØ-öø-ž]*(?:[-.'’&][A-Za-z0-9]+)*(?: (?:[A-Z]\.(?= [A-Z])|(?=[A-Z0-9]){_PART})){{0,5}}\+?"
+_CODE = r"[0-9]{0,2}[A-Z]{1,3}\d{1,4}[A-Z]{0,3}(?![A-Za-z0-9])"
+_CODED = re.compile(rf"(?<![A-Za-z0-9.])[0-9]{_CODE}")
+# A run of Latin words that begins with a letter, or else a code that begins with a figure.
+_RUN = re.compile(
+    r"[A-Za-z0-9](?<![A-Za-z0-9.].)(?:(?<=[A-Za-z])[A-Za-z0-9À-ÖØ-öø-ž]*(?:[-.'’&][A-Za-z0-9]+)*"
+    rf"(?: (?:[A-Z]\.(?= [A-Z])|(?=[A-Z0-9]){_PART})){{0,5}}\+?|({_CODE}))"
 )
+_WORD = re.compile(r"\S+")
 _COUNTED = re.compile(r"[大个款种家年月日层人名位倍张块颗台枚片元美核寸英项条%]| ?[千万亿]")
 _NUMBER = re.compile(r"[0-9][0-9.]*")
 _GRADES = frozenset({"Pro", "Max", "Plus", "Ultra", "Mini", "Super", "Lite", "Turbo"})
@@ -21,23 +29,25 @@ _PERIOD = re.compile(r"(?:FY|CY) ?\d{2,4}(?:E|[QH][1-4])?|[1-4][QH] ?\d{2,4}E?|[
 _PLAIN = re.compile(r"[a-z]+(?:[-.'][a-z]+)*|[a-z]{1,2}[0-9][a-z0-9.]*")
 _SIZE = re.compile(r"\d(?:\.\d+)?[BbMT]\b")
 _CHIP = re.compile(r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,2}|MI\d{3}[A-Z]?|GB\d{3})(?: |$)")
-_MODEL_AFTER = re.compile(r" ?(?:系列|开源)?(?:大语言模型|语言模型|大模型|模型)")
-_CHIP_AFTER = re.compile(r" ?(?:系列)?(?:芯片|GPU|显卡|加速卡|处理器|算力卡)")
-
-_CODE = re.compile(r"[0-9](?<![A-Za-z0-9.].)[0-9]{0,2}[A-Z]{1,3}\d{1,4}[A-Z]{0,3}(?![A-Za-z0-9])")
+# What stands after a model's name, or after a chip's.
+_THING_AFTER = re.compile(
+    r" ?(?:系列|开源)?(?:(大语言模型|语言模型|大模型|模型)|(?<!开源)(?:芯片|GPU|显卡|加速卡|处理器|算力卡))"
+)
 
 
 @cache
 def _maker_after() -> re.Pattern[str]:
     """What stands after a company's name and hardly ever after a product's."""
     dated = r"(?:已?[于在] ?)?(?:\d{1,4} ?[年月日] ?){0,3}"
-    adverbs, cues = (lexicon.alternatives(lexicon.followers(use)) for use in ("adverb", "cue"))
-    return re.compile(rf" ?{dated}(?:{lexicon.company_cues('latin')}|(?:{adverbs}){{1,2}}(?:{cues}))")
+    adverbs, cues = (lexicon.one_of(lexicon.followers(use)) for use in ("adverb", "cue"))
+    return re.compile(rf" ?{dated}(?:{lexicon.one_of(lexicon.company_cues('latin'))}|(?:{adverbs}){{1,2}}(?:{cues}))")
 
 
 @cache
-def _maker_before() -> re.Pattern[str]:
-    return re.compile(rf"(?:{lexicon.company_cues('before')}) ?$")
+def _maker_before() -> tuple[frozenset[str], re.Pattern[str]]:
+    """What stands before a company's name, and the characters it ends with."""
+    words = lexicon.company_cues("before")
+    return frozenset(word[-1] for word in words).union(" \n"), re.compile(rf"(?:{lexicon.one_of(words)}) ?$")
 
 
 @cache
@@ -46,71 +56,98 @@ def _line() -> re.Pattern[str]:
     return re.compile(rf"({lines}) ?({_PART}(?: (?=[A-Z0-9]){_PART}){{0,3}})")
 
 
-def find_latin(folded: str) -> list[tuple[int, int, MentionKind]]:
-    """(start, end, kind) of Latin names and numbered product lines.
+@cache
+def _known() -> frozenset[str]:
+    """Latin words that need no look: what the tables of names hold, and what names nothing."""
+    return lexicon.acronyms().union(form for form in lexicon.entries() if form[0].isascii())
 
-    >>> find_latin("新版Qwen-9跑在麒麟905X上")
+
+def find_latin(folded: str, lines: Iterable[tuple[int, int, None]]) -> list[Named]:
+    """(start, end, kind) of Latin names and of Chinese product lines with a number; `lines` are the places of those.
+
+    >>> find_latin("新版Qwen-9跑在麒麟905X上", [(10, 12, None)])
     [(2, 8, 'model'), (10, 16, 'chip')]
     """
-    found: list[tuple[int, int, MentionKind]] = []
-    entries, plain = lexicon.entries(), lexicon.acronyms()
-    for match in _GROUP.finditer(folded):
-        group = match.group()
-        if group not in plain and group not in entries:
-            found += (_split if " " in group else _alone)(folded, match.start(), match.end())
+    found: list[Named] = []
+    codes: list[Named] = []
+    known = _known()
+    for match in _RUN.finditer(folded):
+        run = match.group()
+        if run in known:
+            continue
+        start, end = match.span()
+        if match.lastindex:
+            codes.append((start, end, "product"))
+        elif run.isalnum():
+            found += _alone(run, folded, start, end)
+        else:
+            found += _split(folded, start, end) if " " in run else _alone(run, folded, start, end)
+            codes += [(*code.span(), "product") for code in _CODED.finditer(folded, start, end)]
     if makers := {folded[start:end] for start, end, kind in found if kind == "organisation"}:
         found = [
             (s, e, "organisation" if kind == "product" and folded[s:e] in makers else kind) for s, e, kind in found
         ]
-    found += [(*match.span(), "product") for match in _CODE.finditer(folded) if len(match.group()) > 3]
-    for match in _line().finditer(folded):
-        rest = match.group(2)
-        first = rest.split()[0]
-        if (first in lexicon.acronyms() and first not in _GRADES) or (
-            _NUMBER.fullmatch(rest) and _COUNTED.match(folded, match.end())
-        ):
-            continue
-        found.append((*match.span(), lexicon.product_lines()[match.group(1)]))
+    found += [code for code in codes if code[1] - code[0] > 3]
+    for start, _, _ in lines:
+        if (numbered := _line().match(folded, start)) is not None:
+            found += _numbered(folded, numbered)
     return found
 
 
-def _alone(folded: str, start: int, end: int) -> list[tuple[int, int, MentionKind]]:
+def _numbered(folded: str, match: re.Match[str]) -> list[Named]:
+    """A product line with what follows it, unless that is a word that names nothing or counts something."""
+    rest = match[2]
+    first = rest.split()[0]
+    if first in lexicon.acronyms() and first not in _GRADES:
+        return []
+    if _NUMBER.fullmatch(rest) and _COUNTED.match(folded, match.end()):
+        return []
+    return [(*match.span(), lexicon.product_lines()[match[1]])]
+
+
+def _alone(word: str, folded: str, start: int, end: int) -> list[Named]:
     """What one Latin word names that no table holds."""
-    word = folded[start:end]
     if word in lexicon.titles("before") or (not word[0].isupper() and _PLAIN.fullmatch(word)):
         return []
     kind = latin_kind(word, folded, start, end)
     return [(start, end, kind)] if kind is not None else []
 
 
-def _split(folded: str, start: int, end: int) -> list[tuple[int, int, MentionKind]]:
+def _split(folded: str, start: int, end: int) -> list[Named]:
     """Cut a run of Latin words at organisations' names and titles, drop counted numbers at its end, judge what is left."""
-    words = [(start + m.start(), start + m.end(), m.group()) for m in re.finditer(r"\S+", folded[start:end])]
+    if lexicon.acronyms().issuperset(folded[start:end].split(" ")):
+        return []
+    words = [(*match.span(), match.group()) for match in _WORD.finditer(folded, start, end)]
     while len(words) > 1 and _NUMBER.fullmatch(words[-1][2]) and _COUNTED.match(folded, words[-1][1]):
         words.pop()
-    entries, titles = lexicon.entries(), lexicon.titles("before")
-    found: list[tuple[int, int, MentionKind]] = []
+    titles = lexicon.titles("before")
+    found: list[Named] = []
     run: list[tuple[int, int, str]] = []
-    for word in [*words, (end, end, "")]:
-        known = entries.get(word[2])
-        maker = known is not None and known.kind == "organisation" and not run
-        if (
-            word[2]
-            and word[2] not in titles
-            and not maker
-            and not (not run and not word[2][0].isupper() and _PLAIN.fullmatch(word[2]))
-        ):
+    for word in words:
+        if word[2] in titles or (not run and _begins_none(word[2])):
+            found += _judged(folded, run)
+            run = []
+        else:
             run.append(word)
-            continue
-        while run and run[0][2] in lexicon.acronyms():
-            run.pop(0)
-        if run and not run[0][2][0].isdigit():
-            name = folded[run[0][0] : run[-1][1]]
-            kind = latin_kind(name, folded, run[0][0], run[-1][1])
-            if kind is not None:
-                found.append((run[0][0], run[-1][1], kind))
-        run = []
-    return found
+    return found + _judged(folded, run)
+
+
+def _begins_none(word: str) -> bool:
+    """Whether a word of a run is an organisation by itself, or ordinary."""
+    entry = lexicon.entries().get(word)
+    if entry is not None and entry.kind == "organisation":
+        return True
+    return not word[0].isupper() and _PLAIN.fullmatch(word) is not None
+
+
+def _judged(folded: str, run: list[tuple[int, int, str]]) -> list[Named]:
+    """What words in a row name, without the acronyms before it."""
+    begin = next((start for start, _, word in run if word not in lexicon.acronyms()), None)
+    if begin is None or folded[begin].isdigit():
+        return []
+    end = run[-1][1]
+    kind = latin_kind(folded[begin:end], folded, begin, end)
+    return [(begin, end, kind)] if kind is not None else []
 
 
 def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | None:
@@ -122,20 +159,25 @@ def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | No
     shape = _shape(name)
     if shape.settled:
         return shape.kind
-    if _MODEL_AFTER.match(folded, end):
+    after = _THING_AFTER.match(folded, end)
+    if after is not None and after.lastindex:
         return "model"
-    if shape.kind == "chip" or _CHIP_AFTER.match(folded, end):
+    if shape.kind == "chip" or after is not None:
         return "chip"
     if shape.kind == "organisation":
         return shape.kind
-    if not shape.numbered and (
-        _maker_after().match(folded, end) or _maker_before().search(folded, max(0, start - 6), start)
+    if shape.numbered:
+        return shape.kind
+    ends, before = _maker_before()
+    if _maker_after().match(folded, end) or (
+        folded[start - 1] in ends and before.search(folded, max(0, start - 6), start)
     ):
         return "organisation"
     return shape.kind
 
 
-class _Shape(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Shape:
     """What a Latin name is by its letters alone, and whether what stands around it may tell otherwise."""
 
     kind: MentionKind | None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from analysis.lexicon import Finder, rows
+from analysis.lexicon import rows
 from analysis.model import MentionKind
 from analysis.reading.folding import fold
 
@@ -58,24 +58,36 @@ def entries() -> dict[str, Entry]:
 
 
 @cache
-def name_finder() -> Finder:
-    """Finds every written form that the tables hold, and the ordinary words that would look like one."""
-    return Finder([*entries(), *(fold(row["word"]) for row in rows("names_clashes") if "|" not in row["word"])])
+def entry_names() -> dict[str, str]:
+    """Written form (folded) -> the name of its entry."""
+    return {form: entry.name for form, entry in entries().items()}
 
 
 @cache
-def entry_finder() -> tuple[Finder, tuple[Entry | None, ...], tuple[bool, ...]]:
-    """The finder of names; by word its entry, None for an ordinary word, and whether it begins or ends in Latin script."""
-    finder, table = name_finder(), entries()
-    return (
-        finder,
-        tuple(table.get(word) for word in finder.words),
-        tuple(word[0].isascii() or word[-1].isascii() for word in finder.words),
-    )
+def clashes() -> frozenset[str]:
+    """Ordinary words that would look like a listed form."""
+    return frozenset(fold(row["word"]) for row in rows("names_clashes") if "|" not in row["word"])
+
+
+def opening_form(folded: str) -> str:
+    """The longest listed form or clashing word that a text opens with, empty where it opens with none.
+
+    >>> opening_form("贵州省数据局"), opening_form("数据局")
+    ('贵州省', '')
+    """
+    table, words = entries(), clashes()
+    sizes = range(min(len(folded), _longest()), 0, -1)
+    return next((folded[:size] for size in sizes if folded[:size] in table or folded[:size] in words), "")
 
 
 @cache
-def _seams() -> dict[str, str]:
+def _longest() -> int:
+    return max(map(len, entries().keys() | clashes()))
+
+
+@cache
+def seams() -> dict[str, str]:
+    """Words over whose seam no name runs (联合|国家) -> the word as the finder of names should read it."""
     return {
         fold(w.replace("|", "")): _unseamed(fold(w)) for w in (row["word"] for row in rows("names_clashes")) if "|" in w
     }
@@ -87,10 +99,9 @@ def _unseamed(word: str) -> str:
 
 
 def with_seams(folded: str) -> str:
-    """The text as the name finder should read it: no name runs over the seam of 联合|国家; of the same length."""
-    for whole, apart in _seams().items():
-        if whole in folded:
-            folded = folded.replace(whole, apart)
+    """The text as the finder of names should read it, cut at the seams of words; of the same length."""
+    for whole, apart in seams().items():
+        folded = folded.replace(whole, apart)
     return folded
 
 
@@ -141,26 +152,6 @@ def family_opening(wordlike: bool) -> str:
 
 
 @cache
-def _family_at() -> re.Pattern[str]:
-    return re.compile(family_opening(wordlike=False) + "(?=[\u4e00-\u9fff])")
-
-
-@lru_cache(maxsize=1)
-def family_places(folded: str) -> tuple[int, ...]:
-    """Where a family name may open a clause; of the text at hand alone, for the patterns that begin there."""
-    return tuple([match.start() for match in _family_at().finditer(folded)])
-
-
-def matches_at(pattern: re.Pattern[str], folded: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
-    """The matches of a pattern that begin at some places, none over another."""
-    last = 0
-    for place in places:
-        if place >= last and (match := pattern.match(folded, place)):
-            yield match
-            last = match.end()
-
-
-@cache
 def given_characters() -> frozenset[str]:
     """Characters that given names are made of."""
     return frozenset(fold("".join(row["characters"] for row in rows("names_given"))))
@@ -189,27 +180,15 @@ def title_heads() -> frozenset[str]:
 
 
 @cache
-def title_finder() -> Finder:
-    """Finds titles that stand before a name, bylines' words and the words that only look like a title included."""
-    return Finder(titles("before") | titles("byline") | seeming_titles())
-
-
-@cache
 def seeming_titles() -> frozenset[str]:
     """Words that begin with a title and are none: 记者会."""
     return frozenset(row["title"] for row in rows("names_titles") if row["position"] == "none")
 
 
 @cache
-def company_cues(*uses: str) -> str:
-    """The source of a regular expression for what stands around companies' names, of the given uses."""
-    return alternatives(row["word"] for row in rows("names_company") if row["use"] in uses)
-
-
-@cache
-def banks() -> frozenset[str]:
-    """The organisations of finance, in whose conferences others speak."""
-    return frozenset(row["name"] for row in rows("names_organisations") if row["type"] == "finance")
+def company_cues(*uses: str) -> frozenset[str]:
+    """What stands around companies' names, of the given uses (after, act, latin, before)."""
+    return frozenset(row["word"] for row in rows("names_company") if row["use"] in uses)
 
 
 @cache
@@ -261,6 +240,16 @@ def alternatives(words: Iterable[str]) -> str:
         else:
             branches.append(f"{re.escape(head)}(?:{alternatives(tails)})")
     return "|".join(branches)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """As `alternatives`, for places where seldom one stands: most are told by their first character alone.
+
+    >>> one_of(["总裁", "总", "主任"])
+    '(?=[主总])(?:主任|总(?:裁|))'
+    """
+    words = frozenset(words)
+    return f"(?=[{''.join(sorted({re.escape(word[0]) for word in words}))}])(?:{alternatives(words)})"
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from analysis.model import Mention, Range
 from analysis.tagging import names_lexicon as lexicon
 
-_STOP = frozenset(',。;:!?"“”‘’()\n《》【】〔〕[]<>|—')
+# A stretch without a mark, read backwards; a code in brackets is none, two spaces are one.
+_RUN_BACK = re.compile(r"""(?:(?!  )[^,。;:!?"“”‘’()\n《》【】〔〕[\]<>|—]|\n?\)[A-Za-z0-9 .:&-]{2,16}\()*""")
 _APPOSED = re.compile(r"\(([^()\n]{2,40})\)|,(?:系|为|是)?([^,。;:!?()\"“”\n]{2,40})(?=[,。])")
-_CODE = re.compile(r"\([A-Za-z0-9 .:&-]{2,16}\)$")
 _DATE = re.compile(r"\d[年月日]")
 _KINDS = ("公司", "机构", "媒体", "传媒", "平台", "企业", "厂商", "网站", "智库", "券商", "投行", "巨头")
+# What stands before a name that is described: the end of the kind, or a space.
+ENDS_OF_KINDS = frozenset(kind[-1] for kind in (*_KINDS, " "))
 _KIND_OF = re.compile(rf"(?:^|(?<=[^\u4e00-\u9fffA-Za-z0-9]))([\u4e00-\u9fffA-Za-z]{{0,10}}(?:{'|'.join(_KINDS)})) ?$")
 _TRADE = re.compile(r"(?:公司|企业|厂商|大厂|巨头|巨擘|龙头|霸主|媒体|制造商|开发商|供应商|运营商|厂)$")
 _AFTER_NAME = re.compile(r"(?:教授|博士|院士|研究员|工程师|律师|副教授)")
@@ -30,6 +32,8 @@ def role_before(folded: str, title: Range, before: Sequence[Mention]) -> Range |
     """
     start, end = title
     begin = _left_edge(folded, start)
+    if begin == start:
+        return title
     inside = [m for m in before if m.start >= begin and m.end <= start]
     for m in inside:
         if m.kind == "person":
@@ -61,15 +65,8 @@ def role_before(folded: str, title: Range, before: Sequence[Mention]) -> Range |
 
 def _left_edge(folded: str, start: int) -> int:
     """Where the stretch without a mark that ends at `start` begins; a code in brackets (2330) is no mark."""
-    begin, floor = start, max(0, start - 60)
-    while begin > floor and folded[begin - 2 : begin] != "  ":
-        if folded[begin - 1] not in _STOP:
-            begin -= 1
-        elif (code := _CODE.search(folded, floor, begin)) is not None:
-            begin = code.start()
-        else:
-            break
-    return begin
+    run = _RUN_BACK.match(folded[max(0, start - 60) : start][::-1])
+    return start - run.end() if run else start
 
 
 def _opens_with_title(folded: str, at: int) -> bool:
@@ -126,7 +123,7 @@ def _tails(phrase: str) -> list[str]:
 def academic_role(folded: str, person: Range, before: Sequence[Mention]) -> tuple[Range, Range] | None:
     """Organisation and title around a name: 江北大学周明远博士 -> the ranges of 江北大学 and 博士."""
     start, end = person
-    title = _AFTER_NAME.match(folded, end)
-    if title is None or not before or before[-1].end != start or before[-1].kind != "organisation":
+    if not before or before[-1].end != start or before[-1].kind != "organisation":
         return None
-    return (before[-1].start, before[-1].end), title.span()
+    title = _AFTER_NAME.match(folded, end)
+    return ((before[-1].start, start), title.span()) if title is not None else None

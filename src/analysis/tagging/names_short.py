@@ -17,19 +17,19 @@ _HAN = "\u4e00-\u9fff"
 
 @cache
 def _family_and_title() -> re.Pattern[str]:
-    """A family name with a title at the head of a clause; it begins with a set of characters, for a quick scan."""
-    names = lexicon.surnames()
-    first, single = "".join(sorted({name[0] for name in names})), "".join(name for name in names if len(name) == 1)
-    double = "|".join(f"(?<={name[0]}){name[1]}" for name in names if len(name) == 2)
+    """A family name with a title at the head of a clause."""
     titles = lexicon.alternatives(lexicon.titles("after"))
     return re.compile(
-        rf"([{first}](?<![{_HAN}·].)(?:{double}|(?<=[{single}])))(?:{titles})(?:(?![{_HAN}])|(?={_followers()}))"
+        rf"(?<![{_HAN}·])({lexicon.family_pattern(wordlike=True)})(?:{titles})(?:(?![{_HAN}])|(?={_followers()}))"
     )
 
 
 @cache
-def _cue_after() -> re.Pattern[str]:
-    return re.compile(rf"(?:亦|又|续|则|还|重)?(?:{_cues()})")
+def _cue_after() -> tuple[frozenset[str], re.Pattern[str]]:
+    """A verb of saying, with an adverb before it or not, and the characters it begins with."""
+    cues = lexicon.followers("cue")
+    heads = frozenset(cue[0] for cue in cues).union("亦又续则还重")
+    return heads, re.compile(rf"[亦又续则还重]?(?:{lexicon.one_of(cues)})")
 
 
 _APART = re.compile(rf"(?<![{_HAN}A-Za-z·])")
@@ -37,22 +37,18 @@ _APART = re.compile(rf"(?<![{_HAN}A-Za-z·])")
 
 def _before_cue(folded: str, family: str, after: int) -> Iterator[Place]:
     """Where a family name alone stands before a verb of saying, from `after` on."""
+    heads, cue = _cue_after()
     at = folded.find(family, after)
     while at >= 0:
         end = at + len(family)
-        if _APART.match(folded, at) and _cue_after().match(folded, end):
+        if folded[end : end + 1] in heads and _APART.match(folded, at) and cue.match(folded, end):
             yield at, end, family
         at = folded.find(family, end)
 
 
 @cache
 def _followers() -> str:
-    return lexicon.alternatives(lexicon.followers("cue", "act", "adverb", "function", "other"))
-
-
-@cache
-def _cues() -> str:
-    return lexicon.alternatives(lexicon.followers("cue"))
+    return lexicon.one_of(lexicon.followers("cue", "act", "adverb", "function", "other"))
 
 
 @cache
@@ -66,10 +62,10 @@ def speaker_labels(folded: str) -> set[str]:
     >>> speaker_labels("周明远:成本还会降。\\n主持人:为什么?\\n周明远:因为芯片便宜了。")
     {'周明远'}
     """
-    if folded.count(":") < 2:
+    labels = _label().findall("\n" + folded) if folded.count(":") > 1 else []
+    if len(labels) < 2:
         return set()
-    found = Counter(match.group(1) for match in _label().finditer("\n" + folded))
-    return {name for name, count in found.items() if count > 1 and name not in lexicon.common_words()}
+    return {name for name, count in Counter(labels).items() if count > 1 and name not in lexicon.common_words()}
 
 
 def family_of(name: str) -> str | None:
@@ -95,19 +91,19 @@ def is_family_and_title(form: str) -> bool:
     return (form[1:] in titles and form[:1] in heads) or (form[2:] in titles and form[:2] in heads)
 
 
-def other_mentions(folded: str, people: Iterable[str]) -> list[Place]:
+def other_mentions(folded: str, people: Iterable[str], titled: Iterable[int]) -> list[Place]:
     """(start, end, full name) where the text writes one of `people` (folded names) again, in full or in part.
 
-    A family name goes to a full name only where the article has no second person of that name.
+    `titled` are the places where a family name may stand with a title. A family name goes to a full name only where
+    the article has no second person of that name.
 
-    >>> other_mentions("周明远到场。周教授说,成本会降。", ["周明远"])
+    >>> other_mentions("周明远到场。周教授说,成本会降。", ["周明远"], [6])
     [(0, 3, '周明远'), (6, 9, '周明远')]
     """
-    full = set(people)
-    forms = {name: name for name in full}
+    forms = {name: name for name in people}
     families: dict[str, set[str]] = {}
-    for name in full:
-        last = re.split("[· ]", name)[-1]
+    for name in list(forms):
+        last = name.replace("·", " ").rpartition(" ")[2]
         if len(last) > 1:
             forms.setdefault(last, name)
         family = family_of(name)
@@ -115,10 +111,11 @@ def other_mentions(folded: str, people: Iterable[str]) -> list[Place]:
             families.setdefault(family, set()).add(name)
     found = [(start, end, forms[word]) for start, end, word in find_few(sorted(forms), folded)] if forms else []
     single = {family: names.pop() for family, names in families.items() if len(names) == 1}
-    for match in _family_and_title().finditer(folded):
-        form, family = match.group(), match.group(1)
-        if family in single or (form not in lexicon.common_words() and form[-1] not in _LOOSE):
-            found.append((match.start(), match.end(), single.get(family, form)))
+    for at in titled:
+        if match := _family_and_title().match(folded, at):
+            form, family = match.group(), match.group(1)
+            if family in single or (form not in lexicon.common_words() and form[-1] not in _LOOSE):
+                found.append((match.start(), match.end(), single.get(family, form)))
     for family, name in single.items():
         first = folded.find(name)
         if first >= 0:

@@ -5,52 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
-from analysis.model import Range
 from analysis.tagging import names_lexicon as lexicon
+from analysis.tagging.names_heads import Heads
+from analysis.tagging.names_words import Found, Words
 
 _HAN = "\u4e00-\u9fff"
 _LATIN_PART = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ž'’-]*[a-zß-öø-ž]|\.)"
 _LATIN_NAME = re.compile(rf"{_LATIN_PART}(?: (?:(?:de|van|von|der|el|al|bin) )?{_LATIN_PART}){{0,3}}(?![A-Za-z0-9])")
 _NEVER = frozenset("的了是在与及或等被把将,。这那该此每各某个们吗呢吧啊")
-_COURTESY = (
-    "先生",
-    "女士",
-    "小姐",
-    "教授",
-    "副教授",
-    "博士",
-    "院士",
-    "老师",
-    "律师",
-    "医生",
-    "同学",
-    "同志",
-    "太太",
-    "夫人",
-)
 _GAP = re.compile(r"(?:\([A-Za-z0-9]{2,12}\))?(?:——|(?P<is>为|是|叫)|[ \"“]{0,2})")
 _BYLINE_GAP = re.compile(r" ?[:/|丨] ?| {1,3}")
 
 
-class Person(NamedTuple):
-    """A person's name as found: its range, where the title that touches it begins and ends, and how sure it is."""
-
-    start: int
-    end: int
-    title: Range | None = None
-    tier: int = 5
-
-
 @cache
 def _follower() -> re.Pattern[str]:
-    return lexicon.any_of(lexicon.followers("cue", "act", "adverb", "function", "other") | lexicon.titles("after"))
+    return re.compile(
+        lexicon.one_of(lexicon.followers("cue", "act", "adverb", "function", "other") | lexicon.titles("after"))
+    )
 
 
 @cache
 def _cue() -> re.Pattern[str]:
-    return lexicon.any_of(lexicon.followers("cue"))
+    return re.compile(lexicon.one_of(lexicon.followers("cue")))
 
 
 @cache
@@ -69,16 +46,16 @@ def _plain_foreign() -> re.Pattern[str]:
 @cache
 def _before_cue() -> re.Pattern[str]:
     """A plausible name at the head of a clause, up to three adverbs, a verb of saying."""
-    adverbs = lexicon.alternatives(lexicon.followers("adverb", "function"))
-    cues = lexicon.alternatives(lexicon.followers("cue"))
+    adverbs = lexicon.one_of(lexicon.followers("adverb", "function"))
+    cues = lexicon.one_of(lexicon.followers("cue"))
     return re.compile(rf"({lexicon.family_opening(wordlike=False)}[{_HAN}]{{1,3}}?)(?=(?:{adverbs}){{0,3}}(?:{cues}))")
 
 
 @cache
 def _foreign_before_cue() -> re.Pattern[str]:
     """A stretch of characters usual in foreign names, at the head of a clause, before a verb of saying."""
-    adverbs = lexicon.alternatives(lexicon.followers("adverb", "function"))
-    cues = lexicon.alternatives(lexicon.followers("cue"))
+    adverbs = lexicon.one_of(lexicon.followers("adverb", "function"))
+    cues = lexicon.one_of(lexicon.followers("cue"))
     chars = lexicon.foreign_characters()
     return re.compile(rf"([{chars}](?<![{_HAN}A-Za-z·].)[{chars}]{{1,4}}?)(?=(?:{adverbs}){{0,3}}(?:{cues}))")
 
@@ -86,13 +63,7 @@ def _foreign_before_cue() -> re.Pattern[str]:
 @cache
 def _unlisted() -> re.Pattern[str]:
     """A name whose first character is no listed family name, right before a verb of saying."""
-    return re.compile(rf"[{_HAN}]{{2,3}}?(?={lexicon.alternatives(lexicon.followers('cue') - {'会见'})})")
-
-
-@cache
-def _courtesy() -> re.Pattern[str]:
-    """Titles that follow a full name: 周明远教授."""
-    return lexicon.any_of(title for title in _COURTESY if title in lexicon.titles("after"))
+    return re.compile(rf"[{_HAN}]{{2,3}}?(?={lexicon.one_of(lexicon.followers('cue') - {'会见'})})")
 
 
 def _ends_here(folded: str, at: int) -> bool:
@@ -181,10 +152,10 @@ def foreign_name_at(folded: str, at: int, dotted: bool) -> int | None:
 
 def person_after_title(folded: str, at: int) -> int | None:
     """The end of a name of any shape that begins at `at`, right after a title."""
-    latin = _LATIN_NAME.match(folded, at)
-    if latin is not None:
-        return None if latin.group() in lexicon.acronyms() else latin.end()
-    if _dotted().match(folded, at):
+    if not "\u4e00" <= folded[at : at + 1] <= "\u9fff":
+        latin = _LATIN_NAME.match(folded, at)
+        return latin.end() if latin is not None and latin.group() not in lexicon.acronyms() else None
+    if folded.find("·", at, at + 9) >= 0 and _dotted().match(folded, at):
         return foreign_name_at(folded, at, dotted=True)
     end = chinese_name_at(folded, at, strong=True)
     if end is None:
@@ -204,38 +175,46 @@ def person_after_title(folded: str, at: int) -> int | None:
     return end
 
 
-def find_people(folded: str, known: Mapping[int, int] | None = None) -> list[Person]:
-    """Every stretch that has a person's shape, with the title that touches it, in no order.
+def find_people(folded: str, words: Words, heads: Heads, known: Mapping[int, int]) -> list[Found]:
+    """Every stretch that has a person's shape, in no order: range, kind, how sure it is, the title that touches it.
 
     `known` holds start and end of the people that the lexicon finds: a title takes those as they are.
 
-    >>> find_people("星河智算总经理周明远表示,成本下降")[0]
-    Person(start=7, end=10, title=(4, 7), tier=7)
+    >>> from analysis.tagging.names_heads import find_heads
+    >>> from analysis.tagging.names_words import find_words
+    >>> text = "星河智算总经理周明远表示,成本下降"
+    >>> find_people(text, find_words(text), find_heads(text), {})
+    [(7, 10, 'person', 7, (4, 7))]
     """
-    found = _titled(folded, known or {})
-    found += _with_dot(folded)
-    for match in lexicon.matches_at(_before_cue(), folded, lexicon.family_places(folded)):
-        stop = chinese_name_at(folded, match.start(1), strong=False)
-        if stop is not None and stop >= match.end(1):
-            found.append(Person(match.start(1), stop))
-    for match in _foreign_before_cue().finditer(folded):
-        name, words = match.group(1), lexicon.common_words()
-        if not any(name[at : at + 2] in words for at in range(len(name) - 1)) and name not in words:
-            found.append(Person(*match.span(1), tier=3))
-    for match in _courtesy().finditer(folded):
-        end = match.start()
-        sizes = [
-            size
-            for size in (3, 2)
-            if end >= size and (plausible(folded, end - size, end) or _full(folded, end - size, end))
-        ]
-        found += [Person(end - size, end) for size in sizes[:1]]
+    found = _with_dot(folded) if "·" in folded else []
+    if words.titles:
+        found += _titled(folded, words, known)
+    for at in heads.likely:
+        match = _before_cue().match(folded, at)
+        stop = chinese_name_at(folded, at, strong=False) if match is not None else None
+        if match is not None and stop is not None and stop >= match.end(1):
+            found.append((at, stop, "person", 5, None))
+    for at in heads.foreign:
+        match = _foreign_before_cue().match(folded, at)
+        if match is not None and not _holds_word(match[1]):
+            found.append((at, match.end(1), "person", 3, None))
+    for end, _, _ in words.courtesies:
+        for start in (end - 3, end - 2):
+            if start >= 0 and (plausible(folded, start, end) or _full(folded, start, end)):
+                found.append((start, end, "person", 5, None))
+                break
     return found
 
 
-def _with_dot(folded: str) -> list[Person]:
+def _holds_word(name: str) -> bool:
+    words = lexicon.common_words()
+    return name in words or any(name[at : at + 2] in words for at in range(len(name) - 1))
+
+
+def _with_dot(folded: str) -> list[Found]:
     """Foreign names with a dot inside: 安德森·韦尔斯."""
-    chars, found, at = lexicon.foreign_characters(), [], folded.find("·")
+    found: list[Found] = []
+    chars, at = lexicon.foreign_characters(), folded.find("·")
     while at >= 0:
         start = at - (folded[at - 1 : at] == " ")
         least = max(0, start - 7)
@@ -243,7 +222,7 @@ def _with_dot(folded: str) -> list[Person]:
             start -= 1
         stop = foreign_name_at(folded, start, dotted=True) if start < at else None
         if stop is not None:
-            found.append(Person(start, stop))
+            found.append((start, stop, "person", 5, None))
         at = folded.find("·", max(at + 1, stop or 0))
     return found
 
@@ -272,35 +251,29 @@ def _full(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _titled(folded: str, known: Mapping[int, int]) -> list[Person]:
-    bylines, seeming = lexicon.titles("byline"), lexicon.seeming_titles()
-    found: list[Person] = []
-    for start, end, word in lexicon.title_finder().find(folded):
-        if word in seeming:
+def _titled(folded: str, words: Words, known: Mapping[int, int]) -> list[Found]:
+    found: list[Found] = []
+    for start, end, title in words.titles:
+        gap = (_BYLINE_GAP if title.byline else _GAP).match(folded, end) if title is not None else None
+        if gap is None or title is None:
             continue
-        gap = (_BYLINE_GAP if word in bylines else _GAP).match(folded, end)
-        if gap is None:
+        at = gap.end()
+        stop = known.get(at) or person_after_title(folded, at)
+        if stop is None or (gap.lastgroup == "is" and not plausible(folded, at, stop)):
             continue
-        stop = known.get(gap.end()) or person_after_title(folded, gap.end())
-        if gap.groupdict().get("is") and stop is not None and not plausible(folded, gap.end(), stop):
-            continue
-        if stop is not None:
-            found.append(
-                Person(gap.end(), stop, None, 5) if word in bylines else Person(gap.end(), stop, (start, end), 7)
-            )
-            byline = word in bylines or word.endswith("记者")
-            found += _listed(folded, stop, " " if byline else "、和与及", strong=byline)
+        found.append((at, stop, "person", 5, None) if title.byline else (at, stop, "person", 7, (start, end)))
+        found += _listed(folded, stop, " " if title.press else "、和与及", strong=title.press)
     return found
 
 
-def _listed(folded: str, at: int, joints: str, strong: bool) -> list[Person]:
+def _listed(folded: str, at: int, joints: str, strong: bool) -> list[Found]:
     """The names that follow a titled one in a list: 记者 周明远 林若溪; 创始人周明远、林若溪."""
-    found: list[Person] = []
+    found: list[Found] = []
     while at < len(folded) and folded[at] in joints:
         at += 1
         stop = chinese_name_at(folded, at, strong or folded[at - 1] == "、")
         if stop is None:
             break
-        found.append(Person(at, stop))
+        found.append((at, stop, "person", 5, None))
         at = stop
     return found
