@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.lexicon import rows
 from analysis.model import Article, Mention, MentionKind, Statement
-from analysis.tagging.quotes import find_blocks, find_marks, find_quotes
+from analysis.tagging.quotes import find_quotes
 from analysis.tagging.segment import Text, segment
 from analysis.tagging.statements import extract_statements
 from work import calls, grows_linearly
@@ -90,8 +90,7 @@ def test_lexicon_example(table: str, word: str, example: str) -> None:
 
 def quoted(raw: str) -> list[str]:
     text = segment(Article("a", raw, body=((0, len(raw)),)))
-    marks = find_marks(text.folded)
-    return [raw[slice(*q.inner)] for q in find_quotes(text, marks, find_blocks(text, marks))]
+    return [raw[slice(*q.inner)] for _, quotes in find_quotes(text) for q in quotes]
 
 
 @pytest.mark.parametrize(
@@ -150,8 +149,7 @@ def test_no_statement_leaves_its_paragraph_outside_quotation_marks(raw: str) -> 
 
 def _inner_ranges(raw: str) -> list[tuple[int, int]]:
     text = segment(Article("a", raw, body=((0, len(raw)),)))
-    marks = find_marks(text.folded)
-    return [q.inner for q in find_quotes(text, marks, find_blocks(text, marks))]
+    return [q.inner for _, quotes in find_quotes(text) for q in quotes]
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from analysis.model import Range
 from analysis.tagging.segment import Text
 
-_MARK = re.compile("[“”\"‘’']")
+MARKS = "“”\"‘’'"
+_MARK = re.compile(f"[{MARKS}]")
 _SINGLE = re.compile(
     r"(?<![A-Za-z])‘|’(?![A-Za-z])|(?<![A-Za-z0-9])'(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。!?,])'(?![A-Za-z0-9])"
 )
 _STOP = "。!?"
-Mark = tuple[int, str]
+_Matched = tuple[list[Range], list[int], list[int]]
 _CLOSED_BEFORE = "。!?,…;”’"
 _CLOSED_AFTER = "。,;!?:"
 _MANY = 8
@@ -33,22 +34,41 @@ class Quote(NamedTuple):
     closed: bool = True
 
 
-def find_marks(folded: str) -> list[Mark]:
-    """The quotation marks of a folded text with their places; an apostrophe is none."""
-    if not _MARK.search(folded):
-        return []
-    found = [(m.start(), m.group()) for m in _MARK.finditer(folded)]
-    return [(at, mark) for at, mark in found if mark in '“”"' or _SINGLE.match(folded, at)]
+def find_quotes(text: Text) -> list[tuple[Range, list[Quote]]]:
+    """The blocks of headline and body, each with its outermost quotes, in order.
 
+    A block is a paragraph, or several that one quotation runs through: a mark left open in one is closed
+    in a later one, over at most eight paragraphs and 3,000 characters. A quote whose closing mark is missing
+    ends with its block, or with the last stop before the next quote.
 
-def find_blocks(text: Text, marks: list[Mark]) -> tuple[Range, ...]:
-    """The paragraphs of headline and body, those that one quotation runs through joined.
-
-    Paragraphs are joined where a mark left open in one is closed in a later one, over at most
-    eight paragraphs and 3,000 characters.
+    >>> from analysis.model import Article
+    >>> from analysis.tagging.segment import segment
+    >>> text = segment(Article("a", "她说：“所谓‘小模型’也够用。”大家都笑了。", body=((0, 22),)))
+    >>> [(block, [text.raw[slice(*q.inner)] for q in quotes]) for block, quotes in find_quotes(text)]
+    [((0, 22), ['所谓‘小模型’也够用。'])]
     """
+    marks = _find_marks(text.folded) if any(map(text.folded.__contains__, MARKS)) else []
     if not marks:
-        return text.paragraphs
+        return [(paragraph, []) for paragraph in text.paragraphs]
+    matched: dict[Range, _Matched] = {}
+    found = []
+    for block in _blocks(text, marks, matched):
+        inside = _between(marks, block)
+        if inside:
+            match = matched.get(block) or _match(text.folded, inside)
+            found.append((block, _block_quotes(text.folded, block, inside[0], match)))
+        else:
+            found.append((block, []))
+    return found
+
+
+def _find_marks(folded: str) -> list[int]:
+    """The places of the quotation marks; an apostrophe is none."""
+    return [at for match in _MARK.finditer(folded) if folded[at := match.start()] in '“”"' or _SINGLE.match(folded, at)]
+
+
+def _blocks(text: Text, marks: list[int], matched: dict[Range, _Matched]) -> list[Range]:
+    """The paragraphs, those that one quotation runs through joined; how their own marks match goes into `matched`."""
     blocks: list[Range] = []
     opened: list[Range] = []
     for paragraph in text.paragraphs:
@@ -56,7 +76,7 @@ def find_blocks(text: Text, marks: list[Mark]) -> tuple[Range, ...]:
         if not inside and not opened:
             blocks.append(paragraph)
             continue
-        _, openers, closers = _matched(inside)
+        _, openers, closers = matched[paragraph] = _match(text.folded, inside)
         if opened and closers and paragraph[1] - opened[0][0] <= _FAR:
             blocks.append((opened[0][0], paragraph[1]))
             opened = [blocks.pop()] if openers and openers[-1] > closers[-1] else []
@@ -69,76 +89,73 @@ def find_blocks(text: Text, marks: list[Mark]) -> tuple[Range, ...]:
         if not opened:
             blocks.append(paragraph)
     blocks.extend(opened)
-    return tuple(blocks)
+    return blocks
 
 
-def find_quotes(text: Text, marks: list[Mark], blocks: tuple[Range, ...]) -> tuple[Quote, ...]:
-    """The outermost quotes of headline and body, in order, given its marks and blocks.
-
-    A quote whose closing mark is missing ends with its block, or with the last stop before the next quote.
-
-    >>> from analysis.model import Article
-    >>> from analysis.tagging.segment import segment
-    >>> text = segment(Article("a", "她说：“所谓‘小模型’也够用。”大家都笑了。", body=((0, 22),)))
-    >>> marks = find_marks(text.folded)
-    >>> [text.raw[slice(*q.inner)] for q in find_quotes(text, marks, find_blocks(text, marks))]
-    ['所谓‘小模型’也够用。']
-    """
-    found: list[Quote] = []
-    for block in blocks if marks else ():
-        found.extend(_block_quotes(text.folded, block, _between(marks, block)))
-    return tuple(found)
+def _between(marks: list[int], block: Range) -> list[int]:
+    return marks[bisect_left(marks, block[0]) : bisect_left(marks, block[1])]
 
 
-def _between(marks: list[Mark], block: Range) -> list[Mark]:
-    return marks[bisect_left(marks, (block[0], "")) : bisect_left(marks, (block[1], ""))]
-
-
-def _block_quotes(folded: str, block: Range, marks: list[Mark]) -> list[Quote]:
-    if not marks:
-        return []
-    pairs, openers, closers = _matched(marks)
-    quotes = [Quote(s, e + 1, (s + 1, e)) for s, e in pairs]
-    if closers and closers[0] == marks[0][0] and folded[closers[0] - 1] in _STOP and closers[0] + 1 < block[1]:
+def _block_quotes(folded: str, block: Range, first: int, matched: _Matched) -> list[Quote]:
+    """The outermost quotes of a block whose first mark stands at `first`."""
+    pairs, openers, closers = matched
+    quotes = [Quote(start, end + 1, (start + 1, end)) for start, end in pairs]
+    if closers and closers[0] == first and folded[first - 1] in _STOP and first + 1 < block[1]:
         start = block[0]
-        quotes.append(Quote(start, closers[0] + 1, (start, closers[0]), closed=False))
-    starts = sorted([q.start for q in quotes] + openers)
+        quotes.append(Quote(start, first + 1, (start, first), closed=False))
+    if openers:
+        quotes += _unclosed(folded, block[1], sorted([q.start for q in quotes] + openers), openers)
+    if len(quotes) == 1:
+        return quotes
+    quotes.sort()
+    return _outermost(quotes)
+
+
+def _unclosed(folded: str, end: int, starts: list[int], openers: list[int]) -> list[Quote]:
+    """The quotes that begin at `openers` and have no closing mark; `starts` is where those and all others begin."""
+    quotes = []
     unpaired = set(openers)
     for opener in openers:
         if opener not in unpaired:
             continue
         at = bisect_right(starts, opener)
         following = starts[at] if at < len(starts) else None
-        if following in unpaired and following is not None and _closing_place(folded, following, block[1]):
+        if following in unpaired and following is not None and _closing_place(folded, following, end):
             quotes.append(Quote(opener, following + 1, (opener + 1, following)))
             unpaired.discard(following)
             continue
-        end = _open_end(folded, opener, following, block[1])
-        if end > opener + 1:
-            quotes.append(Quote(opener, end, (opener + 1, end), closed=False))
-    quotes.sort(key=lambda q: (q.start, -q.end))
-    return _outermost(quotes)
+        stop = _open_end(folded, opener, following, end)
+        if stop > opener + 1:
+            quotes.append(Quote(opener, stop, (opener + 1, stop), closed=False))
+    return quotes
 
 
-def _matched(marks: list[Mark]) -> tuple[list[Range], list[int], list[int]]:
+def _match(folded: str, marks: list[int]) -> _Matched:
     """Pairs, openers without a closer, closers without an opener (double marks only)."""
     pairs: list[Range] = []
+    openers: list[int] = []
     closers: list[int] = []
-    stacks: dict[str, list[int]] = {"“": [], "‘": []}
+    inner: list[int] = []
     straight: dict[str, int] = {}
-    for at, mark in marks:
-        if mark in stacks:
-            stacks[mark].append(at)
-        elif mark in ("'", '"'):
-            if mark in straight:
-                pairs.append((straight.pop(mark), at))
-            else:
-                straight[mark] = at
-        elif opened := stacks["“" if mark == "”" else "‘"]:
-            pairs.append((opened.pop(), at))
+    for at in marks:
+        mark = folded[at]
+        if mark == "“":
+            openers.append(at)
         elif mark == "”":
-            closers.append(at)
-    return pairs, stacks["“"], closers
+            if openers:
+                pairs.append((openers.pop(), at))
+            else:
+                closers.append(at)
+        elif mark == "‘":
+            inner.append(at)
+        elif mark == "’":
+            if inner:
+                pairs.append((inner.pop(), at))
+        elif mark in straight:
+            pairs.append((straight.pop(mark), at))
+        else:
+            straight[mark] = at
+    return pairs, openers, closers
 
 
 def _closing_place(folded: str, at: int, end: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from analysis.lexicon import Finder, Row, rows
+from analysis.lexicon import Row, rows
 from analysis.model import Mention, MentionKind
 from analysis.reading.folding import fold
 from analysis.tagging import names_lexicon as lexicon
@@ -18,7 +19,9 @@ _WINDOW = 40
 _QUOTE = 2000
 _CLAUSE = 400
 _JOINTS = frozenset({"和", "与", "及", "、", "以及", "跟", "同"})
-_OWNS = ("旗下", "母公", "子公", "所在", "所属")
+_OWNS = frozenset({"旗下", "母公", "子公", "所在", "所属"})
+# An organisation after one of these is only cited or made use of (据北湾日报报道, 由远山科技投资): no 其 or 该公司 means it.
+_CITED = ("据", "由")
 _OBJECT_OF = re.compile(r"(?:收购了?|投资了?|入股了?|控股了?|起诉了?|加入了?|离开了?|加盟了?|[与对向给])\Z")
 _REPORTERS = ("记者", "通讯员", "编辑", "作者")
 _OF_THE_PRESS = frozenset({"该报", "该媒体", "这家媒体"})
@@ -51,22 +54,15 @@ def _of_things() -> re.Pattern[str]:
     return lexicon.any_of(row["word"] for row in rows("names_attributes"))
 
 
-@cache
-def _references() -> tuple[Finder, dict[str, Row]]:
-    table = {row["form"]: row for row in rows("names_references")}
-    return Finder(table), table
+def find_references(folded: str, forms: Iterable[tuple[int, int, Row]]) -> list[tuple[int, int, Row]]:
+    """(start, end, row) of the pronouns and descriptions among the places of their written forms, in order.
 
-
-def find_references(folded: str) -> list[tuple[int, int, Row]]:
-    """(start, end, row) of every pronoun and description, in order.
-
-    >>> [row["form"] for _, _, row in find_references("他认为,其他模型没有吉他。该公司没有回应。")]
-    ['他', '该公司']
+    >>> he = next(row for row in rows("names_references") if row["form"] == "他")
+    >>> [(start, end) for start, end, _ in find_references("他没有吉他。", [(0, 1, he), (4, 5, he)])]
+    [(0, 1)]
     """
-    finder, table = _references()
     found = []
-    for start, end, word in finder.find(folded):
-        row = table[word]
+    for start, end, row in forms:
         before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
         if (before and before in row["not_after"]) or (after and after in row["not_before"]):
             continue
@@ -86,19 +82,27 @@ def _opens_clause(folded: str, start: int, end: int) -> bool:
     return opened and re.match(r"[\u4e00-\u9fff]", folded[end : end + 1]) is not None
 
 
-def resolve_references(text: Text, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Mentions for the article's pronouns and descriptions, each with the name it means; the open ones are left out."""
+def resolve_references(
+    text: Text, mentions: tuple[Mention, ...], forms: Iterable[tuple[int, int, Row]]
+) -> tuple[Mention, ...]:
+    """Mentions for the article's pronouns and descriptions, each with the name it means; the open ones are left out.
+
+    `forms` are the places of their written forms, each with its row of ``lexicon/names_references.tsv``.
+    """
+    references = find_references(text.folded, forms)
+    if not references:
+        return ()
     mentions = tuple([m for m in mentions if m.kind != "group" or not m.text.startswith(("该", "這", "这", "該"))])
+    starts = [m.start for m in mentions]
     paragraphs = [start for start, _ in text.paragraphs]
     resolved: list[Mention] = []
     line: list[Mention] = []
     at = 0
-    for start, end, row in find_references(text.folded):
-        while at < len(mentions) and mentions[at].start < start:
-            line.append(mentions[at])
-            at += 1
+    for start, end, row in references:
+        begun, at = at, bisect_left(starts, start, at)
+        line += mentions[begun:at]
         holder = bisect_right(paragraphs, start) - 1
-        over = at < len(mentions) and mentions[at].start < end < mentions[at].end
+        over = at < len(mentions) and starts[at] < end < mentions[at].end
         if over or (line and line[-1].end > start) or holder < 0 or end > text.paragraphs[holder][1]:
             continue
         found = _antecedent(text, line[-_WINDOW:], start, row)
@@ -119,13 +123,10 @@ def _place_of(text: Text, mention: Mention, row: Row) -> str | None:
     """The place a mention names, or opens with (贵安新区数据局), of the level that the description asks for."""
     folded = text.folded[mention.start : mention.end]
     if mention.kind == "organisation":
-        found = lexicon.name_finder().find(folded)
-        if not found or found[0][0] != 0:
-            return None
-        entry = lexicon.entries().get(found[0][2])
+        folded = lexicon.opening_form(folded)
+        entry = lexicon.entries().get(folded)
         if entry is None or entry.kind != "place":
             return None
-        folded = found[0][2]
     levels = _LEVELS.get(row["form"][-1])
     if levels and lexicon.place_levels().get(folded, "") not in levels:
         return None
@@ -148,25 +149,28 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
         name = next((place for place in places if place), None)
         return (name, "place") if name else None
     fits, folded = _FITTING_TO[kind], text.folded
+    cited = _CITED if kind != "person" else ()
     fitting = [
         m
         for m in before
-        if (m.kind in fits if m.kind != "group" else kind in _fits(m)) and folded[m.end : m.end + 2] not in _OWNS
+        if (m.kind in fits or (m.kind == "group" and kind in _fits(m)))
+        and folded[m.end : m.end + 2] not in _OWNS
+        and not (m.role and _reports(m))
+        and not (m.kind == "organisation" and folded[m.start - 1 : m.start] in cited)
     ]
     if kind == "any":
-        owners = {m.start for m, after in pairwise(before) if m.kind == "organisation" and _employs(m, after)}
-        fitting = [m for m in fitting if m.start not in owners]
-    passing = kind != "person"
-    fitting = [m for m in fitting if not (m.role and _reports(m)) and not (passing and _in_passing(text.folded, m))]
-    if kind == "organisation" and _OBJECT_OF.search(text.folded, max(0, at - 3), at):
-        clause = max(text.folded.rfind(mark, max(0, at - _CLAUSE), at) for mark in ",。;:!?\n")
+        owners = {m.start for m, after in pairwise(before) if after.role and _employs(m, after)}
+        fitting = [m for m in fitting if m.start not in owners] if owners else fitting
+    if kind == "organisation" and _OBJECT_OF.search(folded, max(0, at - 3), at):
+        clause = max(folded.rfind(mark, max(0, at - _CLAUSE), at) for mark in ",。;:!?\n")
         fitting = [m for m in fitting if m.start < clause][-1:]
     if row["form"] not in _OF_THE_PRESS:
         fitting = [m for m in fitting if not _outlet(m.name)]
     paragraph, sentence = text.paragraph_at(at), text.sentence_at(at)
-    if any(m.kind == "person" and m.start >= paragraph[0] for m in fitting):
+    crowded = "group" in [m.kind for m in fitting]
+    if crowded and any(m.kind == "person" and m.start >= paragraph[0] for m in fitting):
         fitting = [m for m in fitting if m.kind != "group"]
-    quote = _open_quote(text.folded, paragraph[0], at)
+    quote = _open_quote(folded, paragraph[0], at)
     if quote is not None:
         fitting = [m for m in fitting if m.start > quote]
     if not fitting and rule not in ("former", "latter"):
@@ -178,9 +182,11 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     same = [m for m in fitting if m.start >= sentence[0]]
     if row["form"] == "其" and (meant := _described_thing(text, before, at, same) or _object(text, before, at)):
         return _named(meant)
-    made = [m for m in fitting if m.kind != "organisation" and m.start >= (same or fitting[-1:])[0].start - 40]
-    if kind == "thing" and made and made[-1].start >= paragraph[0]:
-        return _named(made[-1])
+    if kind == "thing":
+        floor = max(paragraph[0], (same or fitting[-1:])[0].start - 40)
+        made = [m for m in fitting if m.kind != "organisation" and m.start >= floor]
+        if made:
+            return _named(made[-1])
     if same:
         return _named(same[0] if kind in ("person", "any", "organisation") else same[-1])
     last = text.sentence_at(fitting[-1].start)
@@ -268,11 +274,6 @@ def _two_named(before: list[Mention], floor: int, kind: MentionKind) -> tuple[st
 def _reports(mention: Mention) -> bool:
     """Whether a mention is a reporter in his own dateline."""
     return mention.role is not None and fold(mention.role).endswith(_REPORTERS)
-
-
-def _in_passing(folded: str, mention: Mention) -> bool:
-    """Whether an organisation is only cited or made use of (据北湾日报报道, 由远山科技投资), so that no 其 or 该公司 means it."""
-    return mention.kind == "organisation" and folded[mention.start - 1 : mention.start] in ("据", "由")
 
 
 def _employs(mention: Mention, follows: Mention) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TypeVar
 
 from analysis.model import Mention, Range, Span, Statement, StatementKind
-from analysis.reading.folding import fold
-from analysis.tagging.quotes import Quote, find_blocks, find_marks, find_quotes
+from analysis.tagging.quotes import MARKS, Quote, find_quotes
 from analysis.tagging.segment import Text
-from analysis.tagging.statements_attribution import Attribution, attributions
+from analysis.tagging.statements_attribution import attributions
 from analysis.tagging.statements_blocks import (
     BULLET,
     goes_on_speaking,
@@ -19,18 +19,24 @@ from analysis.tagging.statements_blocks import (
     says_i,
     view_under,
 )
+from analysis.tagging.statements_called import may_be_words
 from analysis.tagging.statements_content import Layout, direct_end, is_clause, run_end, stands_alone
-from analysis.tagging.statements_cues import Cue, find_cues, words
+from analysis.tagging.statements_cues import Cue, find_cues
 from analysis.tagging.statements_frames import Frame, find_frames
 from analysis.tagging.statements_loose import loose_quotes
-from analysis.tagging.statements_names import Names, Source
-from analysis.tagging.statements_speech import speech
+from analysis.tagging.statements_names import Attribution, Names, Source
+from analysis.tagging.statements_speech import BELOW, speech
 from analysis.tagging.statements_subjects import sentence_subject
 from analysis.tagging.statements_turns import Turn, headline_speaker, turns, uncovered
+from analysis.tagging.statements_words import words
 
-_T = TypeVar("_T", Quote, Cue, Frame)
+_T = TypeVar("_T", Cue, Frame)
 _TRIM = " \t\n,。;:、!?)"
 _FORGOTTEN = 2
+# What sets words off that nobody's verb reports: quotation marks, a speaker's colon, the line above a speech.
+_SET_OFF = (*MARKS, ":", *BELOW)
+# The marks of an attribution that no words follow.
+_CLOSED = frozenset(".”")
 _WOVEN = 24
 # A paragraph that ends so announces the quotation under it: 陆一鸣对此有不同的看法。
 _VIEWS = tuple(
@@ -61,85 +67,86 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
     >>> [(s.source, s.role, s.cue, s.content.text, s.kind) for s in extract_statements(text, (name,))]
     [('沈岚', '远山科技总裁', '表示', '机房已经满了', 'indirect')]
     """
-    known = Names(text.raw, text.folded, names)
-    marks = find_marks(text.folded)
-    blocks = find_blocks(text, marks)
-    quotes, cues, frames = list(find_quotes(text, marks, blocks)), find_cues(text.folded), find_frames(text.folded)
+    folded = text.folded
+    reporting, framing = find_cues(folded), find_frames(folded)
+    if not (reporting or framing or any(map(folded.__contains__, _SET_OFF))):
+        return ()
+    known = Names(text.raw, folded, names)
+    blocks = find_quotes(text)
+    starts = [block[0] for block, _ in blocks]
+    cues, frames = _grouped(reporting, starts), _grouped(framing, starts)
     labelled = turns(text, known) or speech(text, known)
-    found = [said for turn in labelled if (said := _turn(known, turn)) is not None]
+    found = [said for turn in labelled for said in _turn(known, turn)]
     speaker: Source | None = None
     voice: Source | None = None
     awaited: Attribution | None = None
     lone: Layout | None = None
     floor: Source | None = None
     quiet = 0
-    grouped = zip(blocks, _grouped(quotes, blocks), _grouped(cues, blocks), _grouped(frames, blocks), strict=True)
-    for block, inner_quotes, inner_cues, inner_frames in grouped:
+    for number, (block, quotes) in enumerate(blocks):
         paragraph = uncovered(block, labelled) if labelled else block
         headed = heading_speaker(known, paragraph)
         opened = opening_speaker(known, paragraph) if block != text.title else None
         if opened is not None:
-            unmarked = text.folded[opened.content : opened.content + 1] not in ("“", '"', " ")
-            floor = opened.source if unmarked else None
-            if unmarked and says_i(known, (opened.content, paragraph[1])):
-                said = _statement(
-                    known,
-                    Layout(text.folded, paragraph, []),
-                    opened.source,
-                    None,
-                    opened.content,
-                    paragraph[1],
-                    "direct",
-                )
-                found += [said] if said is not None else []
+            floor = opened.source if folded[opened.content : opened.content + 1] not in ("“", '"', " ") else None
+            if floor is not None and says_i(known, (opened.content, paragraph[1])):
+                found += _direct(known, floor, None, opened.content, paragraph[1])
                 continue
         elif floor is not None and goes_on_speaking(known, paragraph, headed is not None):
-            said = _statement(known, Layout(text.folded, paragraph, []), floor, None, *paragraph, "direct")
-            found += [said] if said is not None else []
+            found += _direct(known, floor, None, *paragraph)
             continue
         else:
             floor = None
-        silent = not (inner_quotes or inner_cues or inner_frames or awaited or opened or lone)
-        ends = text.folded[block[1] - 1] == ":" or _announces_view(text.folded, block)
-        if paragraph[0] >= paragraph[1] or (silent and block != text.title and not ends):
+        last = folded[block[1] - 1]
+        ends = last == ":" or (last == "。" and _announces_view(folded, block))
+        told = number in cues or number in frames or awaited or opened or lone or ends
+        if quotes and not told:
+            told = bool(labelled) or any(may_be_words(folded, quote) for quote in quotes)
+        if paragraph[0] >= paragraph[1] or not (told or (block == text.title and folded.find(":", *block) >= 0)):
             quiet += 1
             awaited = headed
             continue
-        layout = Layout(text.folded, paragraph, inner_quotes)
-        listed = attributions(known, layout, inner_cues, inner_frames, speaker)
+        layout = Layout(folded, paragraph, quotes)
+        listed = attributions(known, layout, cues.get(number, []), frames.get(number, []), speaker)
         if opened is not None:
             listed = [opened, *(item for item in listed if item.lead >= opened.content)]
         elif not listed and paragraph == text.title:
             listed = headline_speaker(text, known)
         if lone is not None and headed is None:
-            found.extend(_led(known, lone, layout, listed))
-        bare = not (listed or inner_quotes or awaited)
-        made = [] if bare else _paragraph(known, layout, listed, voice if quiet < _FORGOTTEN else None, awaited)
-        found.extend(made)
+            found += _led(known, lone, layout, listed)
+        made: list[Statement] = []
+        if listed or quotes or awaited:
+            made = _paragraph(known, layout, listed, voice if quiet < _FORGOTTEN else None, awaited)
+            found += made
         if listed:
             speaker = listed[-1].source
             voice = speaker if _speaks(listed[-1]) else None
         elif made:
             speaker = Source(made[-1].source, made[-1].role, paragraph[0])
         quiet = 0 if listed or made else quiet + 1
-        lone = layout if not made and _all_quoted(layout) else None
+        lone = layout if quotes and not made and _all_quoted(layout) else None
         if headed is not None:
             awaited = headed
-        elif awaited is not None and awaited.mark != "\n" and is_item(text.folded, paragraph):
+        elif awaited is not None and awaited.mark != "\n" and is_item(folded, paragraph):
             awaited = awaited._replace(mark=":")
         elif awaited is None or not made or awaited.mark != "\n":
-            awaited = _announced(known, layout, listed)
-    return tuple(sorted(found, key=lambda s: (s.content.start, s.content.end)))
+            awaited = _announced(known, layout, listed) if listed or ends or labelled else None
+    found.sort(key=_place)
+    return tuple(found)
 
 
-def _turn(names: Names, turn: Turn) -> Statement | None:
+def _place(statement: Statement) -> Range:
+    return statement.content.start, statement.content.end
+
+
+def _turn(names: Names, turn: Turn) -> list[Statement]:
     """An answer under its speaker's label: direct, marks or none."""
     if turn.source is None:
-        return None
+        return []
     start, end = turn.content, turn.end
     if names.folded[start] == "“" and names.folded[end - 1] == "”" and names.folded.find("“", start + 1, end) < 0:
         start, end = start + 1, end - 1
-    return _statement(names, Layout(names.folded, (start, end), []), turn.source, None, start, end, "direct")
+    return _direct(names, turn.source, None, start, end)
 
 
 def _announces_view(folded: str, block: Range) -> bool:
@@ -158,19 +165,11 @@ def _announced(names: Names, layout: Layout, listed: list[Attribution]) -> Attri
     return Attribution(source, ":", start, end, ":\n") if source is not None else None
 
 
-def _grouped(items: list[_T], blocks: tuple[Range, ...]) -> list[list[_T]]:
-    """The items of each block; both in order."""
-    if not items:
-        return [[]] * len(blocks)
-    groups: list[list[_T]] = []
-    at = 0
-    for start, end in blocks:
-        while at < len(items) and items[at].start < start:
-            at += 1
-        first = at
-        while at < len(items) and items[at].start < end:
-            at += 1
-        groups.append(items[first:at])
+def _grouped(items: list[_T], starts: list[int]) -> dict[int, list[_T]]:
+    """The items of each block, by its number; `starts` is where the blocks begin."""
+    groups: dict[int, list[_T]] = {}
+    for item in items:
+        groups.setdefault(bisect_right(starts, item.start) - 1, []).append(item)
     return groups
 
 
@@ -179,30 +178,35 @@ def _paragraph(
 ) -> list[Statement]:
     """The statements of one paragraph; `speaker` spoke last before it, `awaited` ended the one before with a colon."""
     made: list[Statement] = []
-    covered = layout.paragraph[0]
+    covered, stop = layout.paragraph
     heard: Source | None = None
     if awaited is not None:
         begin, end = _under(names, layout, awaited, listed)
-        made += _stretch(names, layout, awaited.source, awaited.cue or None, begin, end)
         if begin < end:
+            made += _stretch(names, layout, awaited.source, awaited.cue or None, begin, end)
             covered, heard = end, awaited.source
             listed = [item for item in listed if item.lead >= end]
-    for number, item in enumerate(listed):
-        limit = listed[number + 1].lead if number + 1 < len(listed) else layout.paragraph[1]
-        made += _loose(names, layout, covered, item.lead, heard, speaker)
+    for number, item in enumerate(listed, 1):
+        limit = listed[number].lead if number < len(listed) else stop
+        if layout.quotes and covered < item.lead:
+            made += _loose(names, layout, covered, item.lead, heard, speaker)
         if item.quote is not None:
             made += _stretch(names, layout, item.source, item.cue, item.quote.start, item.quote.end)
-        end = max(item.content, item.lead)
-        if item.mark not in (".", "”") and item.content < limit:
-            end = _reported_end(names, layout, item, limit)
-            made += _stretch(names, layout, item.source, item.cue, item.content, end)
+        covered = max(item.content, item.lead)
+        if item.mark not in _CLOSED and item.content < limit:
+            covered = _reported_end(names, layout, item, limit)
+            made += _stretch(names, layout, item.source, item.cue, item.content, covered)
         elif item.quote is not None and item.mark == ".":
-            end = direct_end(layout, item.content, limit)
-            made += _stretch(names, layout, item.source, item.cue, item.content, end)
-        covered = end
-        if _speaks(item) and (heard is None or heard.kind != "person" or item.source.kind == "person"):
+            covered = direct_end(layout, item.content, limit)
+            made += _stretch(names, layout, item.source, item.cue, item.content, covered)
+        if (
+            layout.quotes
+            and _speaks(item)
+            and (heard is None or heard.kind != "person" or item.source.kind == "person")
+        ):
             heard = item.source
-    made += _loose(names, layout, covered, layout.paragraph[1], heard, speaker)
+    if layout.quotes and covered < stop:
+        made += _loose(names, layout, covered, stop, heard, speaker)
     return made
 
 
@@ -220,7 +224,7 @@ def _under(names: Names, layout: Layout, awaited: Attribution, listed: list[Attr
     if layout.quote_at(start) is not None:
         return start, direct_end(layout, start, limit)
     if said and awaited.mark == ":\n" and limit > start:
-        return start, run_end(layout, names, awaited.source, start, limit, bound=False)
+        return start, run_end(layout, names, awaited._replace(content=start, verb=""), limit)
     return start, start
 
 
@@ -247,66 +251,39 @@ def _led(names: Names, lone: Layout, layout: Layout, listed: list[Attribution]) 
 
 def _speaks(item: Attribution) -> bool:
     """Whether an attribution is speech, so that a quotation after it can be its source's, and no figures (数据显示)."""
-    return item.source.kind != "document" and not fold(item.cue).endswith(words("by paper"))
+    return item.source.kind != "document" and not item.verb.endswith(words("by paper"))
 
 
 def _reported_end(names: Names, layout: Layout, item: Attribution, limit: int) -> int:
-    quote = layout.quote_at(item.content)
-    if quote is not None and quote.start == item.content and stands_alone(layout.folded, quote, item.content, limit):
-        return direct_end(layout, item.content, limit)
-    closing = words("closing")
-    first = names.folded.find("。", item.content, limit)
-    praised = names.folded.endswith(words("worth"), item.content, first if first >= 0 else limit)
-    return run_end(
-        layout,
-        names,
-        item.source,
-        item.content,
-        limit,
-        item.mark == "",
-        item.mark == "" and (praised or fold(item.cue).endswith(closing)),
-        item.mark == ":",
-        fold(item.cue).endswith(words("announcing")),
-        item.source.kind != "person" and fold(item.cue).endswith(words("relaying")),
-        item.source.kind != "person" and fold(item.cue).endswith(words("counting")),
-    )
+    content = item.content
+    quote = layout.quote_at(content) if layout.quotes else None
+    if quote is not None and quote.start == content and stands_alone(layout.folded, quote, content, limit):
+        return direct_end(layout, content, limit)
+    return run_end(layout, names, item, limit)
 
 
 def _loose(
     names: Names, layout: Layout, start: int, end: int, heard: Source | None, fresh: Source | None
 ) -> list[Statement]:
     made: list[Statement] = []
-    for quote, source in loose_quotes(names, layout, start, end, heard, fresh) if start < end and layout.quotes else ():
+    for quote, source in loose_quotes(names, layout, start, end, heard, fresh):
         made += _stretch(names, layout, source, None, quote.start, quote.end)
     return made
 
 
-def _stretch(
-    names: Names,
-    layout: Layout,
-    source: Source,
-    cue: str | None,
-    start: int,
-    end: int,
-    kind: StatementKind | None = None,
-) -> list[Statement]:
+def _stretch(names: Names, layout: Layout, source: Source, cue: str | None, start: int, end: int) -> list[Statement]:
     """The statements that folded[start:end] holds: quotes that stand alone are direct, what lies between is indirect."""
-    made = []
+    made: list[Statement] = []
     at = start
-    if kind is None:
-        for quote in layout.quotes_in(start, end):
-            stop = min(quote.end, end)
-            if (
-                quote.start >= at
-                and stands_alone(layout.folded, quote, start, end)
-                and not _woven(layout, quote, start, end)
-            ):
-                made.append(_statement(names, layout, source, cue, at, quote.start, None))
-                made.append(_statement(names, layout, source, cue, quote.inner[0], min(quote.inner[1], stop), "direct"))
-                at = stop
+    for quote in layout.quotes_in(start, end) if layout.quotes else ():
+        if quote.start < at or not stands_alone(layout.folded, quote, start, end) or _woven(layout, quote, start, end):
+            continue
+        made += _indirect(names, layout, source, cue, at, quote.start)
+        at = min(quote.end, end)
+        made += _direct(names, source, cue, quote.inner[0], min(quote.inner[1], at))
     if at == start or not _AFTER_QUOTE.match(layout.folded, at):
-        made.append(_statement(names, layout, source, cue, at, end, kind))
-    return [statement for statement in made if statement is not None]
+        made += _indirect(names, layout, source, cue, at, end)
+    return made
 
 
 def _woven(layout: Layout, quote: Quote, start: int, end: int) -> bool:
@@ -320,18 +297,28 @@ def _woven(layout: Layout, quote: Quote, start: int, end: int) -> bool:
     return goes_on and not is_clause(layout.folded, quote)
 
 
-def _statement(
-    names: Names, layout: Layout, source: Source, cue: str | None, start: int, end: int, kind: StatementKind | None
-) -> Statement | None:
-    folded = layout.folded
-    while start < end and folded[start] in _TRIM:
-        start += 1
-    while start < end and folded[end - 1] in (_TRIM_END if kind != "direct" else " \n,"):
-        end -= 1
-    if kind != "direct" and (trailing := _TRAILING.search(folded, max(start, end - 4), end)):
+def _direct(names: Names, source: Source, cue: str | None, start: int, end: int) -> list[Statement]:
+    start, end = _trimmed(names.folded, start, end, " \n,")
+    return [_statement(names, source, cue, start, end, "direct")] if end - start >= 2 else []
+
+
+def _indirect(names: Names, layout: Layout, source: Source, cue: str | None, start: int, end: int) -> list[Statement]:
+    start, end = _trimmed(names.folded, start, end, _TRIM_END)
+    if trailing := _TRAILING.search(names.folded, max(start, end - 4), end):
         end = trailing.start()
     if end - start < 2:
-        return None
-    if kind is None:
-        kind = "mixed" if layout.quotes_in(start, end) else "indirect"
+        return []
+    quoted = layout.quotes and layout.quotes_in(start, end)
+    return [_statement(names, source, cue, start, end, "mixed" if quoted else "indirect")]
+
+
+def _trimmed(folded: str, start: int, end: int, closing: str) -> Range:
+    while start < end and folded[start] in _TRIM:
+        start += 1
+    while start < end and folded[end - 1] in closing:
+        end -= 1
+    return start, end
+
+
+def _statement(names: Names, source: Source, cue: str | None, start: int, end: int, kind: StatementKind) -> Statement:
     return Statement(source.name, Span(start, end, names.raw[start:end]), kind, source.role, cue)

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
 
 from analysis.reading.folding import fold
 from analysis.tagging.quotes import Quote
+from analysis.tagging.statements_adverbials import core, is_empty
 from analysis.tagging.statements_called import called_quotes
 from analysis.tagging.statements_claims import holds_proposition
 from analysis.tagging.statements_clauses import clause_start
 from analysis.tagging.statements_content import Layout, is_clause, opens_alone, stands_alone
-from analysis.tagging.statements_cues import Cue, alternatives, words
+from analysis.tagging.statements_cues import Cue
 from analysis.tagging.statements_frames import Frame
-from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_names import Attribution, Names, Source
 from analysis.tagging.statements_papers import document_meant, open_data, paper, paper_words
+from analysis.tagging.statements_silent import Place, understood
 from analysis.tagging.statements_sources import (
     distributed,
     is_anaphor,
-    is_empty,
     needs_subject,
-    plain_phrase,
-    source_before,
+    passed_on,
+    plain_words,
     source_of_frame,
+    subject,
 )
 from analysis.tagging.statements_subjects import people_told_of, sentence_subject
+from analysis.tagging.statements_words import alternatives, word_set, words
 
 _CHAIN = 60
 _CLAUSE = 6
@@ -33,45 +36,16 @@ _SHORT = 4
 _TAG = 24
 _TOLD = 12
 _FAR = 800
-_TOPIC = re.compile(r"\s*(?:对于|针对|关于|至于|谈到|谈及|说到|提及|提到|被问|问及|面对|就)")
+_TOPIC = re.compile("对于|针对|关于|至于|谈到|谈及|说到|提及|提到|被问|问及|面对|就")
+_TOPIC_FIRST = re.compile(rf"\s*(?:{_TOPIC.pattern})")
+_THIRD = frozenset("他她")
 _OCCASION = re.compile(r"[^,。]{0,10}(?:[年月日周]|近日|日前|昨|今|当地时间)|[^,。]{0,4}(?:在|于|对|就|针对|面对|随着)")
+_WIRES = frozenset("道导讯电息")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
 _WHEN = re.compile(r",?[^,。“”]{0,14}(?:[年月日时中前晚天间]|周[一二三四五六日]),")
 _ON = re.compile(r"(?:对于|针对|关于|谈到|谈及|在谈到|在谈及|面对|就|被问到|被问及)[^,。“”]{2,30},")
-_STUDY = re.compile(
-    r"(?P<study>(?:另)?[一多两数][项份篇](?:最新)?(?:分析|研究|报告|调查|论文|文章|评论|调研|民调|测试))(?!的)"
-)
 _MEDIA = re.compile(r"(?:引述|援引|引用|转述)?(?:报道|报导|消息)")
 _RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
-
-
-class Attribution(NamedTuple):
-    """A source with its cue: `lead` is where its own words begin, `content` where what it says would begin.
-
-    `quote` is the quotation before it that it takes for its own; `mark` is the cue's.
-    """
-
-    source: Source
-    cue: str
-    lead: int
-    content: int
-    mark: str
-    quote: Quote | None = None
-    chained: bool = False
-
-
-class _Place(NamedTuple):
-    """Where a cue stands: the starts of its paragraph, of its sentence, of what may hold its subject and of its clause.
-
-    `nested` is set inside what another reports, `claims` where a quotation before it is the cue's.
-    """
-
-    paragraph: int
-    start: int
-    left: int
-    clause: int
-    nested: bool
-    claims: bool
 
 
 def attributions(
@@ -79,31 +53,41 @@ def attributions(
 ) -> list[Attribution]:
     """The attributions of a paragraph; `speaker` is whom the paragraph before it left speaking."""
     found: list[Attribution] = []
-    items: list[Cue | Frame] = sorted([*cues, *frames], key=lambda item: item.start) if frames else [*cues]
+    items: Iterable[Cue | Frame] = sorted([*cues, *frames], key=lambda item: item.start) if frames else cues
     for item in items:
-        if not layout.paragraph[0] <= item.start < layout.paragraph[1] or layout.quote_at(item.start) is not None:
+        if item.start >= layout.paragraph[1]:
+            break
+        if layout.quotes and layout.quote_at(item.start) is not None:
             continue
         last = found[-1] if found else None
+        if last is not None:
+            speaker = last.source
         if isinstance(item, Frame):
-            made = _from_frame(names, layout, item, found, last.source if last else speaker)
+            made = _from_frame(names, layout, item, found, speaker)
         else:
-            made = _from_cue(names, layout, item, found, last.source if last else speaker)
+            made = _from_cue(names, layout, item, found, speaker)
         if made is None:
             continue
-        if (
-            last is not None
-            and last.chained
-            and made.lead - last.content < _CHAIN
-            and not _told_before(names, last, made)
-            and ";" not in names.folded[last.content : made.lead]
-            and _same_sentence(layout, last, made)
-        ):
+        if last is not None and last.chained and _takes_over(names, layout, last, made):
             found.pop()
         found.append(made)
+    if not layout.quotes:
+        return found
     called = [
-        Attribution(who, cue, lead, quote.end, "”", quote) for who, cue, lead, quote in called_quotes(names, layout)
+        Attribution(who, cue, lead, quote.end, "”", quote=quote)
+        for who, cue, lead, quote in called_quotes(names, layout)
     ]
     return _merged(found, called)
+
+
+def _takes_over(names: Names, layout: Layout, last: Attribution, made: Attribution) -> bool:
+    """Whether what a paper only passes on (据北湾日报报道,沈岚表示…) is the words of the next who speaks in its sentence."""
+    return (
+        made.lead - last.content < _CHAIN
+        and not _told_before(names, last, made)
+        and ";" not in names.folded[last.content : made.lead]
+        and layout.sentence_index(last.lead) == layout.sentence_index(made.lead)
+    )
 
 
 def _told_before(names: Names, last: Attribution, made: Attribution) -> bool:
@@ -128,10 +112,6 @@ def _merged(one: list[Attribution], other: list[Attribution]) -> list[Attributio
     return sorted([*one, *(item for item in other if item.quote not in taken)], key=lambda item: item.lead)
 
 
-def _same_sentence(layout: Layout, one: Attribution, other: Attribution) -> bool:
-    return layout.sentence_index(one.lead) == layout.sentence_index(other.lead)
-
-
 def _from_frame(
     names: Names, layout: Layout, frame: Frame, found: list[Attribution], speaker: Source | None
 ) -> Attribution | None:
@@ -146,108 +126,132 @@ def _from_frame(
         source = _points_back(names, source, speaker, found) or source
     if source is None:
         return None
-    tail = names.raw[slice(*frame.tail)]
-    cue = (
-        tail
-        if frame.kind in ("learn", "own", "thought")
-        else "…".join(filter(None, (names.raw[frame.start : frame.inner[0]], tail)))
+    return Attribution(
+        source,
+        frame.words(names.raw),
+        frame.start,
+        frame.content,
+        ",",
+        frame.words(names.folded),
+        chained=_RELAYED.search(frame.cue) is not None,
     )
-    return Attribution(source, cue, frame.start, frame.content, ",", chained=bool(_RELAYED.search(frame.cue)))
 
 
 def _from_cue(
     names: Names, layout: Layout, cue: Cue, found: list[Attribution], speaker: Source | None
 ) -> Attribution | None:
-    last = found[-1] if found else None
-    cut = names.inside(cue.lead)
-    if cut is not None and cut.end <= cue.start:
+    folded = names.folded
+    if cue.lead < cue.start and (cut := names.inside(cue.lead)) is not None and cut.end <= cue.start:
         cue = cue._replace(lead=cut.end)
-    start, _ = layout.sentences[layout.sentence_index(cue.start)]
-    if last is not None and cue.lead < last.content and not (last.chained and cue.start > last.content):
-        return None
-    nested = last is not None and last.content > start and not last.chained
-    left = max(start, last.content) if last is not None and last.content > start else start
-    quote = _spoken_before(names, layout, cue, last)
+    start, stop = layout.sentences[layout.sentence_index(cue.start)]
+    last = found[-1] if found else None
+    outer, left = None, start
+    if last is not None:
+        if cue.lead < last.content and not (last.chained and cue.start > last.content):
+            return None
+        if last.content > start:
+            outer, left = None if last.chained else last, last.content
+    quote = _spoken_before(names, layout, cue, last) if layout.quotes else None
     if quote is not None:
         left = max(left, quote.end)
-    clause = clause_start(names.folded, left, cue.lead)
-    claimed = _claimed(names, layout, cue, quote, clause, last)
-    if _DATELINE.search(names.folded, max(start, cue.start - 4), cue.end):
+    clause = clause_start(folded, left, cue.lead)
+    claimed = _claimed(names, layout, cue, quote, clause, last) if quote is not None else None
+    if claimed is None and not _goes_before(folded, cue, outer):
         return None
-    source = _source(names, cue, _Place(layout.paragraph[0], start, left, clause, nested, claimed is not None), speaker)
-    if source is not None and source.pronoun and source.kind == "person" and source.start > start:
-        opener = sentence_subject(names, start, source.start)
-        if opener is not None and opener.kind == "person" and not opener.pronoun:
-            source = Source(opener.name, opener.role, source.start)
-    meant = _points_back(names, source, speaker, found) if source is not None else None
-    if source is not None and meant is not None:
-        if nested and last is not None and clause <= last.content:
-            return None
-        source = Source(meant.name, meant.role, source.start, meant.kind)
-    turned = meant is not None or names.folded[clause - 1 : clause] in tuple(";。") or names.folded[cue.lead] == "则"
+    if folded[cue.end - 1] in _WIRES and _DATELINE.search(folded, max(start, cue.start - 4), cue.end):
+        return None
+    place = Place(layout.paragraph[0], start, left, clause, outer, claimed is not None)
+    source = _source(names, cue, place, speaker)
     if source is None:
         return None
-    if nested and last is not None and source.kind == "group" and not turned and source.name != last.source.name:
+    meant = None
+    if source.pronoun or source.kind == "group" or folded[source.start] in _THIRD:
+        source = _opener(names, source, start)
+        meant = _points_back(names, source, speaker, found)
+    if meant is not None:
+        if outer is not None and clause <= outer.content:
+            return None
+        source = Source(meant.name, meant.role, source.start, meant.kind)
+    if outer is not None and _is_told(folded, cue, source, clause, outer, meant is not None):
         return None
-    if nested and _subordinate().match(names.folded, clause, cue.lead):
-        return None
-    displaces = last is not None and clause <= last.content and source.name != last.source.name
-    if nested and displaces and (names.folded[cue.start] == "的" or (cue.kind == "write" and cue.use == "colon")):
-        return None
-    if (
-        nested
-        and cue.kind in ("think", "forecast")
-        and names.folded[clause - 1] != ";"
-        and last is not None
-        and source.name != last.source.name
-    ):
-        return None
-    told = cue.mark in (":", "“") or (cue.mark == "," and names.folded[cue.end - 1] in "说道称")
-    if cue.use == "after" and claimed is None and not told:
-        return None
-    if claimed is None and not nested and _follows(names, layout, cue, source, clause):
-        claimed = Quote(start, clause, (start, clause))
-    if (cue.mark == "." or not holds_proposition(names, cue, source, last is not None)) and claimed is None:
-        return None
-    lead = clause_start(names.folded, left, max(min(source.start, cue.lead), left)) if source.start >= left else clause
-    before = clause_start(names.folded, left, lead - 1) if lead > left else lead
-    if _TOPIC.match(names.folded, before, lead):
-        lead = before
-    if claimed is not None:
-        lead = claimed.start
+    if claimed is None:
+        if cue.mark == "." and _follows(folded, cue, source, start, clause, stop):
+            claimed = Quote(start, clause, (start, clause))
+        elif cue.mark == "." or not holds_proposition(names, cue, source, last is not None):
+            return None
     return Attribution(
         source,
         names.raw[cue.lead : cue.end].removeprefix("的"),
-        lead,
+        _words_start(folded, left, clause, min(source.start, cue.lead)) if claimed is None else claimed.start,
         cue.content,
         cue.mark,
+        folded[cue.lead : cue.end],
         claimed,
-        _relays(names, cue, source),
+        cue.mark == "," and source.kind != "person" and _MEDIA.match(folded, cue.start, cue.end) is not None,
     )
 
 
-def _relays(names: Names, cue: Cue, source: Source) -> bool:
-    """Whether a paper or agency passes on what another says (北湾日报报道,…)."""
-    return cue.mark == "," and source.kind != "person" and bool(_MEDIA.match(names.folded, cue.start, cue.end))
+def _goes_before(folded: str, cue: Cue, outer: Attribution | None) -> bool:
+    """Whether a cue that claims no quotation can have words of its own: after it, or before it in its sentence (机房已满,沈岚说。)."""
+    if cue.mark == ".":
+        return outer is None and cue.use == "free" and cue.kind == "say"
+    if cue.use == "after":
+        return cue.mark in (":", "“") or (cue.mark == "," and folded[cue.end - 1] in "说道称")
+    return True
 
 
-def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> Source | None:
+def _opener(names: Names, source: Source, start: int) -> Source:
+    """For a personal pronoun, the person whom its sentence opens with, else the source as it is."""
+    if source.pronoun and source.kind == "person" and source.start > start:
+        opener = sentence_subject(names, start, source.start)
+        if opener is not None and opener.kind == "person" and not opener.pronoun:
+            return Source(opener.name, opener.role, source.start)
+    return source
+
+
+def _is_told(folded: str, cue: Cue, source: Source, clause: int, outer: Attribution, back: bool) -> bool:
+    """Whether a cue inside the words of `outer` is part of what is told there; `back` is set where its source points back."""
+    if _subordinate().match(folded, clause, cue.lead):
+        return True
+    if source.name == outer.source.name:
+        return False
+    before = folded[clause - 1 : clause]
+    if source.kind == "group" and not (back or before in (";", "。") or folded[cue.lead] == "则"):
+        return True
+    if cue.kind in ("think", "forecast") and before != ";":
+        return True
+    return clause <= outer.content and (folded[cue.start] == "的" or (cue.kind == "write" and cue.use == "colon"))
+
+
+def _words_start(folded: str, left: int, clause: int, source: int) -> int:
+    """Where the clause of a source begins, or the one before it that gives the topic (谈到扩建,沈岚表示…)."""
+    start = clause if source == clause or source < left else clause_start(folded, left, source)
+    if start > left and _TOPIC.search(folded, left, start):
+        before = clause_start(folded, left, start - 1)
+        if _TOPIC_FIRST.match(folded, before, start):
+            return before
+    return start
+
+
+def _source(names: Names, cue: Cue, place: Place, speaker: Source | None) -> Source | None:
     """The subject of a cue, or what its silence means: the sentence's subject, the last speaker, a paper it names itself."""
     folded = names.folded
     if cue.use == "paper":
         return document_meant(names, place.paragraph, place.start, place.clause, cue.lead)
-    noun = place.nested and cue.mark == "," and folded.endswith(words("closing") + words("held"), cue.start, cue.end)
-    tight = noun or folded[cue.start] == "的" or cue.use != "free" or cue.kind in ("think", "forecast")
-    source = source_before(names, place.left, cue.lead, tight, cue.kind == "data")
+    tight = needs_subject(cue) or folded[cue.start] == "的"
+    if not tight and place.outer is not None and cue.mark == ",":
+        tight = folded.endswith(words("closing") + words("held"), cue.start, cue.end)
+    source = passed_on(names, place.clause, cue.lead)
     if source is not None:
         return source
-    each = distributed(names, place.paragraph, place.clause, cue.lead)
-    if each is not None:
-        return each
+    head, end = core(names, place.clause, cue.lead)
+    source = subject(names, head, end, tight, cue.kind == "data")
+    source = source or distributed(names, place.paragraph, place.clause, cue.lead)
+    if source is not None:
+        return source
     silent = is_empty(names, place.clause, cue.lead)
-    by_itself = folded.startswith(words("paper"), cue.start)
-    if silent and not by_itself and not place.claims:
-        source = _understood(names, cue, place, speaker)
+    if silent and not place.claims and not folded.startswith(words("paper"), cue.start):
+        source = understood(names, cue, place, speaker)
         if source is not None:
             return Source(source.name, source.role, place.clause, source.kind)
     pronoun = folded[place.clause : cue.lead].strip() in ("他", "她")
@@ -255,10 +259,10 @@ def _source(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> So
         pronoun or cue.use in ("free", "told") or (cue.use != "colon" and cue.mark in (":", "“")) or place.claims
     )
     if open_to_words and cue.kind != "forecast":
-        source = plain_phrase(names, place.clause, cue.lead)
-        if source is not None and (not place.nested or is_anaphor(source) or folded[cue.lead] == "则"):
+        source = plain_words(names, head, end)
+        if source is not None and (place.outer is None or is_anaphor(source) or folded[cue.lead] == "则"):
             return source
-    if not place.nested and (silent or folded[place.clause : cue.lead].strip() in words("this")):
+    if place.outer is None and (silent or folded[place.clause : cue.lead].strip() in word_set("this")):
         return open_data(names, cue) or paper(names, cue, speaker)
     return None
 
@@ -347,51 +351,9 @@ def _last_before(folded: str, start: int, end: int) -> str:
     return folded[max(start, end - 20) : end].rstrip()[-1:]
 
 
-def _follows(names: Names, layout: Layout, cue: Cue, source: Source, clause: int) -> bool:
-    """Whether “…,NP + cue。” ends a sentence whose words before it are what is reported (机房已满,沈岚说。)."""
-    start, stop = layout.sentences[layout.sentence_index(cue.start)]
-    named = source.kind in ("person", "organisation") and source.start >= clause
-    closes = cue.mark == "." and cue.use == "free" and cue.kind == "say" and stop - cue.end <= 1
-    if not (closes and named):
+def _follows(folded: str, cue: Cue, source: Source, start: int, clause: int, stop: int) -> bool:
+    """Whether “…,NP + cue。” ends the sentence folded[start:stop] whose words before it are what is reported (机房已满,沈岚说。)."""
+    if stop - cue.end > 1 or source.kind not in ("person", "organisation") or source.start < clause:
         return False
-    before = names.folded[start:clause]
+    before = folded[start:clause]
     return len(before) > _CLAUSE and before[-1] == "," and cue.end - clause <= _TAG and "“" not in before
-
-
-def _outlook(names: Names, cue: Cue, place: _Place) -> bool:
-    """Whether a forecast goes on with an outlook that the clause before it gives (给出全年指引,预计…)."""
-    before = clause_start(names.folded, place.left, place.clause - 1)
-    return (
-        cue.kind == "forecast"
-        and not place.nested
-        and names.folded[place.clause - 1 : place.clause] == ","
-        and bool(_guidance().search(names.folded, before, place.clause - 1))
-    )
-
-
-@cache
-def _guidance() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives('outlook')})$")
-
-
-def _understood(names: Names, cue: Cue, place: _Place, speaker: Source | None) -> Source | None:
-    """The source of a cue without a subject in its clause (…,并认为…): the sentence's subject, else the last speaker."""
-    joint = names.folded.startswith(words("joint"), place.clause) or (
-        cue.lead < cue.start and names.folded.startswith(words("joint"), cue.lead)
-    )
-    if needs_subject(cue) and not joint and cue.mark not in (":", "“") and not _outlook(names, cue, place):
-        opens = cue.kind == "forecast" and not place.nested and cue.lead == place.start
-        return speaker if opens and speaker is not None and speaker.kind == "organisation" else None
-    if place.nested:
-        if not joint and cue.lead > place.clause and names.folded.startswith("宣布", cue.start):
-            return None
-        turned = names.folded.rfind(";", place.left, place.clause)
-        return (sentence_subject(names, turned + 1, place.clause) if turned >= 0 else None) or speaker
-    if place.clause > place.start:
-        if names.folded.startswith(("表明", "说明", "证明", "显示"), cue.start):
-            return None
-        subject = sentence_subject(names, place.start, place.clause)
-        if subject is None and (study := _STUDY.match(names.folded, place.start, place.clause)):
-            return names.words(*study.span("study"))
-        return None if subject is not None and cue.kind == "data" and subject.kind == "place" else subject
-    return speaker if joint else None

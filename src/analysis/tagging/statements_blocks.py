@@ -6,10 +6,9 @@ import re
 from functools import cache
 
 from analysis.model import Range
-from analysis.tagging.statements_attribution import Attribution
-from analysis.tagging.statements_cues import alternatives, words
-from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_names import Attribution, Names, Source
 from analysis.tagging.statements_turns import LATIN_NAME
+from analysis.tagging.statements_words import alternatives, words
 
 BULLET = re.compile(r"[-•*●○▪·◆■]\s?|\(?\d{1,2}[.、)]\s?|[一二三四五六七八九十](?:是|、)|第[一二三四五六七八九]")
 _LABELLED = re.compile(r"[^,。;:!?\n“”]{2,16}:(?=[^\n\d])")

@@ -8,20 +8,25 @@ from functools import cache
 
 from analysis.tagging.quotes import Quote
 from analysis.tagging.statements_clauses import clause_start
-from analysis.tagging.statements_content import Layout
-from analysis.tagging.statements_cues import alternatives
+from analysis.tagging.statements_content import Layout, is_clause
 from analysis.tagging.statements_names import Names, Source
 from analysis.tagging.statements_sources import plain_phrase, source_before
+from analysis.tagging.statements_words import alternatives
 
 _SAID = re.compile(r"(?P<cue>所说|所言|所称|口中|说过|曾说|常说)的(?:那句|一句|这句)?$")
-_CLAUSE = 6
+_SHORTEST = 6
+
+
+def may_be_words(folded: str, quote: Quote) -> bool:
+    """Whether a quote is long enough to be somebody's words and no name or scare-quoted word."""
+    return quote.inner[1] - quote.inner[0] >= _SHORTEST or is_clause(folded, quote)
 
 
 def called_quotes(names: Names, layout: Layout) -> Iterator[tuple[Source, str, int, Quote]]:
     """The source, its phrase, where its words begin, and the quotation, for each that such a phrase gives."""
     paragraph = layout.paragraph[0]
     for quote in layout.quotes:
-        if quote.inner[1] - quote.inner[0] < _CLAUSE:
+        if quote.inner[1] - quote.inner[0] < _SHORTEST:
             continue
         match = _SAID.search(names.folded, max(paragraph, quote.start - 10), quote.start)
         if match is not None:
@@ -33,7 +38,7 @@ def called_quotes(names: Names, layout: Layout) -> Iterator[tuple[Source, str, i
             if match is None:
                 continue
             lead, end = match.span("who")
-            source = source_before(names, lead, end) or plain_phrase(names, lead, end)
+            source = source_before(names, clause_start(names.folded, lead, end), end) or plain_phrase(names, lead, end)
         if source is not None:
             yield source, names.raw[slice(*match.span("cue"))], min(lead, quote.start), quote
 

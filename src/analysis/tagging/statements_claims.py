@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from analysis.tagging.statements_cues import Cue, words
+from analysis.tagging.statements_cues import Cue
 from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_words import words
 
 _FIGURE = re.compile(r"\d(?:[\d.,]*)\s*(?:[万亿%元块张家]|[千百]|GW|MW|美元)|[数几][十百千万亿]")
 _WHY = re.compile(

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from functools import lru_cache
 
 _MARK = re.compile(r"[,;:。!?\n()《》“”]")
-
-
-@lru_cache(maxsize=1)
-def _marks(folded: str) -> tuple[int, ...]:
-    """Where the marks of a text stand that open, close or end a clause; of the text at hand alone."""
-    return tuple([match.start() for match in _MARK.finditer(folded)])
+_FAR = 399
 
 
 def clause_start(folded: str, start: int, end: int) -> int:
     """The start of the last clause of folded[start:end]; a comma inside brackets, quotes or a number cuts nothing."""
-    marks = _marks(folded)
-    depth, floor = 0, max(start, end - 399)
-    number = bisect_left(marks, end) - 1
-    while number >= 0 and (at := marks[number]) >= floor:
-        number -= 1
-        char = folded[at]
+    floor = max(start, end - _FAR)
+    comma = folded.rfind(",", floor, end)
+    after = comma + 1 if comma >= 0 else floor
+    if _MARK.search(folded, after, end) or (comma >= 0 and _in_number(folded, comma)):
+        return _after_mark(folded, start, floor, end)
+    return after
+
+
+def _after_mark(folded: str, start: int, floor: int, end: int) -> int:
+    depth = 0
+    for mark in reversed([*_MARK.finditer(folded, floor, end)]):
+        at, char = mark.start(), mark[0]
         if char == "”" and (folded[at - 1] in "。!?," or folded.rfind("“", max(start, at - 2000), at) < 0):
             return at + 1
         if char in ")》”":
@@ -31,6 +30,11 @@ def clause_start(folded: str, start: int, end: int) -> int:
             if depth == 0:
                 return at + 1
             depth -= 1
-        elif depth == 0 and not (char in ",:" and folded[at + 1 : at + 2].isdigit() and folded[at - 1 : at].isdigit()):
+        elif depth == 0 and not (char in ",:" and _in_number(folded, at)):
             return at + 1
     return floor
+
+
+def _in_number(folded: str, at: int) -> bool:
+    """Whether a comma or colon stands between digits."""
+    return folded[at + 1 : at + 2].isdigit() and folded[at - 1 : at].isdigit()

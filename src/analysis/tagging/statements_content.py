@@ -9,15 +9,18 @@ from itertools import islice
 
 from analysis.model import Range
 from analysis.tagging.quotes import Quote
-from analysis.tagging.statements_names import Names, Source
-from analysis.tagging.statements_onward import COMING, another_acts, goes_on, own_voice
+from analysis.tagging.statements_names import Attribution, Names
+from analysis.tagging.statements_onward import COMING, PEOPLE, another_acts, goes_on, own_voice
+from analysis.tagging.statements_words import words
 
 _STOP = re.compile(r"[。!?…]+[)\]】]*")
+_GOES_ON = frozenset(",。;:的、")
 _INSTEAD = re.compile(r"[^,。;:“”]{1,20}则(?![会将需要应必])")
 _TURN = re.compile(r";|,(?:而(?![且是非])|但(?:是|实际|事实)?)")
 _ASIDE = re.compile(
-    r"[,;。](?:(?<=[,;])(?:但|不过|却)?(?:[他她其]|该公司)?(?:暂?[并尚]?未|(?:并|也|还)?没有)(?:正面|进一步|具体|明确|直接|详细)?"
-    r"(?:透露|披露|说明|公布|详述|回应|解释|提及|给出|点名|作答|证实|获)(?!任何关于|利|益)|据(?:悉|了解|介绍)|(?<=,)但?(?:市场|外界|业界|业内|投资者|分析人士|批评者)(?:仍|也|则|普遍|依旧|依然)|(?<=;)[^,。;:“”]{1,24}则(?![会将需要应必])|(?<=[,;])(?:遂|随即|随后|于是)(?!着)|(?<=,)这(?:听|看)起来|(?<=,)此前(?![的,]))"
+    r"[,;。](?:(?=[但不却他她其该暂并尚未也还没据市外业投分批遂随于这此])(?:(?<=[,;])(?:但|不过|却)?(?:[他她其]|该公司)?(?:暂?[并尚]?未|(?:并|也|还)?没有)(?:正面|进一步|具体|明确|直接|详细)?"
+    r"(?:透露|披露|说明|公布|详述|回应|解释|提及|给出|点名|作答|证实|获)(?!任何关于|利|益)|据(?:悉|了解|介绍)|(?<=,)但?(?:市场|外界|业界|业内|投资者|分析人士|批评者)(?:仍|也|则|普遍|依旧|依然)|(?<=[,;])(?:遂|随即|随后|于是)(?!着)|(?<=,)这(?:听|看)起来|(?<=,)此前(?![的,]))"
+    r"|(?<=;)[^,。;:“”]{1,24}则(?![会将需要应必]))"
 )
 _FIRST = re.compile(
     r"[一第其首1](?:(?<=一)(?<![之进统唯万].)(?:是|则|来|方面|、)|(?<=第)一(?:[,是、:]|个|点|方面)|(?<=其)一|(?<=首)先|(?<=1)[.、)])"
@@ -31,13 +34,15 @@ _LATER = re.compile(
 class Layout:
     """The sentences and quotes of one paragraph."""
 
+    __slots__ = ("_quote_starts", "_starts", "folded", "paragraph", "quotes", "sentences")
+
     def __init__(self, folded: str, paragraph: Range, quotes: list[Quote]) -> None:
         self.folded = folded
         self.paragraph = paragraph
         self.quotes = quotes
-        self._quote_starts = [q.start for q in quotes]
+        self._quote_starts = [q.start for q in quotes] if quotes else []
         self.sentences = self._cut()
-        self._sentence_starts = [s for s, _ in self.sentences]
+        self._starts = [start for start, _ in self.sentences]
 
     def quote_at(self, offset: int) -> Quote | None:
         """The quote that holds the character at `offset`."""
@@ -47,34 +52,33 @@ class Layout:
         return None
 
     def quotes_in(self, start: int, end: int) -> list[Quote]:
+        """The quotes that begin in a stretch."""
         first, last = bisect_left(self._quote_starts, start), bisect_left(self._quote_starts, end)
         return self.quotes[first:last]
 
     def sentence_index(self, offset: int) -> int:
-        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+        """The number of the sentence that holds the character at `offset`."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
 
     def _cut(self) -> list[Range]:
         """Sentences; a stop inside quotation marks ends one only where the closing mark follows and nothing goes on."""
-        start, end = self.paragraph
-        cuts = []
-        for match in _STOP.finditer(self.folded, start, end):
-            at, stop = match.span()
-            if self.folded[at] == "…" and "。" not in match.group():
+        folded, (start, end) = self.folded, self.paragraph
+        pieces = []
+        for match in _STOP.finditer(folded, start, end):
+            first, stop = match.span()
+            if folded[first] == "…" and "。" not in match[0]:
                 continue
-            quote = self.quote_at(at) if self.quotes else None
-            if quote is not None:
-                if quote.inner[1] != stop or self.folded[quote.end : quote.end + 1] in tuple(",。;:的、"):
+            if self.quotes and (quote := self.quote_at(first)) is not None:
+                if quote.inner[1] != stop or folded[quote.end : quote.end + 1] in _GOES_ON:
                     continue
                 stop = quote.end
-            cuts.append(stop)
-        pieces = []
-        at = start
-        for cut in [*cuts, end]:
-            while at < cut and self.folded[at].isspace():
-                at += 1
-            if at < cut:
-                pieces.append((at, cut))
-            at = max(at, cut)
+            if start < stop:
+                pieces.append((start, stop))
+                start = stop
+                while start < end and folded[start].isspace():
+                    start += 1
+        if start < end:
+            pieces.append((start, end))
         return pieces
 
 
@@ -100,68 +104,63 @@ def opens_alone(folded: str, quote: Quote, start: int) -> bool:
     return not before or before[-1] in ",。:;!?”…"
 
 
-def run_end(
-    layout: Layout,
-    names: Names,
-    source: Source,
-    content: int,
-    limit: int,
-    bound: bool,
-    closed: bool = False,
-    wide: bool = False,
-    announced: bool = False,
-    relayed: bool = False,
-    figures: bool = False,
-) -> int:
-    """Where the indirect words that begin at `content` end, at most at `limit` (the next attribution).
+def run_end(layout: Layout, names: Names, item: Attribution, limit: int) -> int:
+    """Where the indirect words of an attribution end, at most at `limit` (the next attribution).
 
-    `bound` words follow their verb without a mark and stop at a semicolon or contrast before another's action;
-    `closed` ones, the object of a verb of urging or feeling, stay in its sentence;
-    `wide` ones, after a colon, go on where organisations act, and stop before another person alone;
-    `announced` ones are news rather than a view, `relayed` ones what a paper or a body's figures tell of others,
-    `figures` the latter alone.
+    Words that follow their verb without a mark stop at a semicolon or contrast before another's action; of these,
+    the object of a verb of urging or feeling, or praise, stays in its sentence.
     """
-    folded = layout.folded
+    folded, content = layout.folded, item.content
     index = layout.sentence_index(content)
-    first = layout.sentences[index + 1][0] if index + 1 < len(layout.sentences) else limit
-    end = min(layout.sentences[index][1], limit)
+    stop = layout.sentences[index][1]
+    end = min(stop, limit)
     counted = folded.find(":", content, end)
     for turn in _TURN.finditer(folded, content, end):
-        if turn.group() == ";" and 0 <= counted < turn.start():
+        if turn[0] == ";" and 0 <= counted < turn.start():
             continue
-        if _turns_away(folded, names, source, turn, end, bound):
+        if _turns_away(folded, names, item, turn, end):
             return turn.start()
-    listed = _list_end(layout, content, limit)
-    for start, stop in () if closed and not listed else islice(layout.sentences, index + 1, None):
-        if start >= limit or not (
-            start < listed
-            or (
-                not closed
-                and goes_on(
-                    folded, names, source, content, start, stop, wide, start > first, announced, relayed, figures
-                )
-            )
-        ):
-            break
-        if limit < stop and _opening().match(folded, start, limit):
-            break
-        end = min(stop, limit)
+    if index + 1 < len(layout.sentences) and layout.sentences[index + 1][0] < limit:
+        end = _last_told(layout, names, item, limit, index + 1)
     aside = _ASIDE.search(folded, content, end)
     return aside.start() if aside else end
 
 
-def _list_end(layout: Layout, content: int, limit: int) -> int:
-    """Where the last sentence begins that goes on counting (二是…, 其次,…) what the words from `content` count from one;
-    0 where nothing is counted.
+def _last_told(layout: Layout, names: Names, item: Attribution, limit: int, number: int) -> int:
+    """Where the last sentence ends that an attribution's words reach; `number` is the first that they may go on to."""
+    folded, sentences = layout.folded, layout.sentences
+    first, end = sentences[number][0], sentences[number - 1][1]
+    stays = item.mark == "" and _stays(folded, item, limit)
+    listed = _list_end(folded, sentences[number:], item.content, limit)
+    for start, stop in islice(sentences, number, None):
+        if start >= limit or (start >= listed and (stays or not goes_on(names, item, start, stop, start > first))):
+            break
+        if limit < stop and _opening().match(folded, start, limit):
+            break
+        end = min(stop, limit)
+    return end
+
+
+def _stays(folded: str, item: Attribution, limit: int) -> bool:
+    """Whether words are the object of a verb of urging or feeling, or praise, which stays in its sentence."""
+    if item.verb.endswith(words("closing")):
+        return True
+    stop = folded.find("。", item.content, limit)
+    return folded.endswith(words("worth"), item.content, stop if stop >= 0 else limit)
+
+
+def _list_end(folded: str, following: list[Range], content: int, limit: int) -> int:
+    """Where the last of the sentences `following` begins that goes on counting (二是…, 其次,…) what the words from
+    `content` count from one; 0 where nothing is counted.
     """
-    first = _FIRST.search(layout.folded, content, limit)
+    first = _FIRST.search(folded, content, limit)
     if first is None:
         return 0
     last = 0
-    for start, stop in islice(layout.sentences, layout.sentence_index(content) + 1, None):
+    for start, stop in following:
         if start >= limit:
             break
-        if start >= first.end() and _LATER.match(layout.folded, start, stop):
+        if start >= first.end() and _LATER.match(folded, start, stop):
             last = start + 1
     return last
 
@@ -173,17 +172,18 @@ def _opening() -> re.Pattern[str]:
     )
 
 
-def _turns_away(folded: str, names: Names, source: Source, turn: re.Match[str], end: int, bound: bool) -> bool:
+def _turns_away(folded: str, names: Names, item: Attribution, turn: re.Match[str], end: int) -> bool:
     """Whether a sentence's reported words stop at a semicolon or a contrasting comma: a date or another actor follows.
 
     Words after a comma or colon stop there for a person alone, since they may list what others do.
     """
-    if bound:
-        dated = own_voice().match(folded, turn.end(), end) and not COMING.match(folded, turn.end(), end)
-        return bool(dated) or another_acts(folded, names, source, turn.end(), end, owning=True)
-    if turn.group() == ",而" and _INSTEAD.match(folded, turn.end(), end):
-        return another_acts(folded, names, source, turn.end(), end)
-    return turn.group() == ";" and another_acts(folded, names, source, turn.end(), end, kinds=frozenset({"person"}))
+    at = turn.end()
+    if item.mark == "":
+        dated = own_voice().match(folded, at, end) and not COMING.match(folded, at, end)
+        return bool(dated) or another_acts(names, item.source, at, end, owning=True)
+    if turn[0] == ",而" and _INSTEAD.match(folded, at, end):
+        return another_acts(names, item.source, at, end)
+    return turn[0] == ";" and another_acts(names, item.source, at, end, kinds=PEOPLE)
 
 
 def direct_end(layout: Layout, content: int, limit: int) -> int:

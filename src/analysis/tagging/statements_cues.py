@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.lexicon import Finder, rows
-from analysis.tagging import names_lexicon as lexicon
+from analysis.tagging.statements_words import Endings, alternatives, begins, endings, word_set, words
 
 _ASPECT = re.compile(
     r"(?:来看|了|到(?![了\d]|[今明后]年|目前)|过(?!于)|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?"
@@ -35,20 +35,28 @@ _CLAUSE = re.compile(
     r"[^,。!?;:\n]{2}"
 )
 _COORDINATED = re.compile(r"了?(?:并(?:且|已)?(?!非|不|没|未|无)|、)")
-_COORDINATING = frozenset("了并、")  # what _COORDINATED begins with
 _NEGATIONS = ("没能", "未能", "无法", "拒绝")
 _NEGATED = re.compile(rf"(?:{'|'.join(_NEGATIONS)})[^,。;:“”]{{0,3}}\Z")
 _BY_PAPER = re.compile(r"(?:》|[A-Za-z]) ?\Z")
+_MANNER = re.compile(r"[一-龥]{2}地")
 _FELT = re.compile(r"对[^,。;:]{1,20}的[^,。;:]{0,6}\Z")
-_RELATIVE = re.compile(r"(?<![每这那哪])[一某][位名]$")
+_RELATIVE = re.compile(r"[或、]\Z|(?<![每这那哪])[一某][位名]\Z")
+_COUNTED = frozenset("或、位名")  # what _RELATIVE ends with
+_TAKEN_ON = frozenset("的出了并、")
+_NOUN_OR_VERB = "称说指"
 _RELAYED = re.compile(r"[^,。;:“”\n]{2,24}的(?:话|说法|观点|原话|评价|看法)[,:]?[ ]*[“\"]")
 _PARTICLES = frozenset("来了到过着道说一这那的是为")
 _TO_MARK = re.compile(r"[^,。;!?:\n]{0,50}")
-_ANNOUNCING = (",", "。", ":")
+_THAT_IS = ("即", "那就是")
+_LISTING = ("首先", "第一", "一是", "其一", "1.", "1、")
 _OUT = re.compile(r"出(?![货口生租售海资境])")
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{8,300}[”\"](?=[,。;!?\n]|$)")
 _MARKS = {"colon": (":", ":\n", "."), "comma": (",", ":", ":\n", ".")}
-_CLOSING = ",。!?;\n”’"
+_UNMARKED = frozenset(["", '"', "'", "‘"])
+_CITED = frozenset({"报道", "报导", "指"})
+_CLOSING = frozenset(",。!?;\n”’")
+_OPENING = frozenset("“\"'‘")
+_AT_ONCE = _CLOSING | _OPENING | {":"}
 
 
 class Cue(NamedTuple):
@@ -69,21 +77,11 @@ class Cue(NamedTuple):
     kind: str
 
 
-@cache
-def words(kind: str) -> tuple[str, ...]:
-    """The words of one class of ``lexicon/statements.tsv``, longest first."""
-    found = {row["word"] for row in rows("statements") if row["class"] == kind}
-    return tuple(sorted(found, key=lambda w: (-len(w), w)))
-
-
-@cache
-def alternatives(*kinds: str) -> str:
-    """A regular expression's alternatives for the words of some classes."""
-    return lexicon.alternatives(word for kind in kinds for word in words(kind))
-
-
 class _Word(NamedTuple):
-    """A reporting word as ``lexicon/cues.tsv`` has it, and which classes of ``lexicon/statements.tsv`` hold it."""
+    """A reporting word as ``lexicon/cues.tsv`` has it, and which classes of ``lexicon/statements.tsv`` hold it.
+
+    `verb` is set where it can be nothing but a verb, `inner` for a look-alike (人称) that may be a verb behind a noun.
+    """
 
     cue: str
     use: str
@@ -91,17 +89,33 @@ class _Word(NamedTuple):
     of_paper: bool
     held: bool
     relayed: bool
+    verb: bool
+    inner: _Word | None = None
+
+
+def _reporting(cue: str, use: str, kind: str) -> _Word:
+    return _Word(
+        cue,
+        use,
+        kind,
+        of_paper=cue in word_set("paper verb"),
+        held=cue in word_set("held"),
+        relayed=cue in word_set("relay"),
+        verb=use == "free" and kind in ("say", "data"),
+    )
 
 
 @cache
-def _finder() -> tuple[Finder, dict[str, _Word]]:
-    """The scanner for reporting words, and each by its text."""
-    classes = tuple(frozenset(words(kind)) for kind in ("paper verb", "held", "relay"))
-    table = {
-        row["cue"]: _Word(row["cue"], row["use"], row["class"], *(row["cue"] in its for its in classes))
-        for row in rows("cues")
-    }
-    return Finder(table), table
+def _finder() -> tuple[Finder, tuple[_Word | None, ...]]:
+    """The scanner for reporting words, and each by its number; None for a look-alike that is never one."""
+    table = {row["cue"]: row for row in rows("cues")}
+    reporting = {cue: _reporting(cue, row["use"], row["class"]) for cue, row in table.items() if row["use"] != "none"}
+    found = dict(reporting)
+    for cue in table.keys() - reporting.keys():
+        if len(cue) == 2 and cue[1] in _NOUN_OR_VERB and cue[1] in reporting:
+            found[cue] = reporting[cue[1]]._replace(inner=reporting[cue[1]])
+    finder = Finder(table)
+    return finder, tuple(found.get(word) for word in finder.words)
 
 
 @cache
@@ -127,56 +141,36 @@ def _view() -> re.Pattern[str]:
     return re.compile(rf"[^,。;!?:《\n]{{0,30}}(?:{alternatives('view noun')}),(?=[^,。]{{4}})[ ]*")
 
 
-@cache
-def _lead() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{alternatives('adverb', 'joint')})|[一-龥]{{2}}地)$")
-
-
-@cache
-def _led() -> frozenset[str]:
-    """The characters that can end what `_lead` finds."""
-    return frozenset("地").union(word[-1] for kind in ("adverb", "joint") for word in words(kind))
-
-
 def find_cues(folded: str) -> list[Cue]:
     """The reporting words of a folded text, in order; look-alikes (意味着, 所谓, 名称) are left out.
 
     >>> [("他则表示,芯片够用。"[c.lead : c.end], c.mark) for c in find_cues("他则表示,芯片够用。")]
     [('则表示', ',')]
     """
-    found = []
-    for start, end, word in _compounds(folded):
-        cue = _cue(folded, start, end, word)
-        if cue is not None:
-            found.append(cue)
-    return found
+    return [cue for start, end, word in _compounds(folded) if (cue := _cue(folded, start, end, word)) is not None]
 
 
 def _compounds(folded: str) -> list[tuple[int, int, _Word]]:
     """The cue words outside 《》, those that touch (回应表示) as one with the last one's use."""
-    finder, table = _finder()
+    finder, by_number = _finder()
     found: list[tuple[int, int, _Word]] = []
-    titled, negated = "《" in folded, any(word in folded for word in _NEGATIONS)
-    for start, end, text in finder.find(folded):
-        word, after = table[text], folded[end : end + 1]
-        if word.use == "none":
-            if len(text) > 2 or text[1:] not in table or not _speaker_ends(folded, start + 1):
-                continue
-            start, word = start + 1, table[text[1]]
-            if word.use == "none":
-                continue
-        if after == "的" and not folded.startswith(("的是", "的:"), end):
+    titled, negated = "《" in folded, any(map(folded.__contains__, _NEGATIONS))
+    for number, start, end in finder.hits(folded):
+        word = by_number[number]
+        if word is None:
             continue
-        before = folded[start - 1 : start]
-        if before in ("或", "、") or (after in _COORDINATING and _COORDINATED.match(folded, end)):
+        if word.inner is not None:
+            start += 1
+            if not _speaker_ends(folded, start):
+                continue
+            word = word.inner
+        if folded[end : end + 1] in _TAKEN_ON and _taken_on(folded, end, word):
             continue
-        if before in ("位", "名") and _RELATIVE.search(folded, max(0, start - 4), start):
+        if folded[start - 1 : start] in _COUNTED and _RELATIVE.search(folded, max(0, start - 4), start):
             continue
         if negated and _NEGATED.search(folded, max(0, start - 8), start):
             continue
         if word.relayed and _RELAYED.match(folded, end):
-            continue
-        if after == "出" and (word.kind == "data" or word.cue == "说") and _OUT.match(folded, end):
             continue
         if titled and folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
             continue
@@ -186,49 +180,61 @@ def _compounds(folded: str) -> list[tuple[int, int, _Word]]:
     return found
 
 
+def _taken_on(folded: str, end: int, word: _Word) -> bool:
+    """Whether what follows a word makes no report of it: it says of what (表示的), goes on (表示并), brings out (说出)."""
+    if folded[end] == "的":
+        return not folded.startswith(("的是", "的:"), end)
+    if folded[end] == "出":
+        return (word.kind == "data" or word.cue == "说") and _OUT.match(folded, end) is not None
+    return _COORDINATED.match(folded, end) is not None
+
+
 def _cue(folded: str, start: int, end: int, word: _Word) -> Cue | None:
     use, kind = word.use, word.kind
-    if word.of_paper and _of_a_paper(folded, _lead_start(folded, start), use == "paper"):
+    if word.of_paper and _of_a_paper(folded, lead := _lead_start(folded, start), use == "paper"):
         mark, content = _marked(folded, end)
         noun = mark == "" and folded.startswith("了", end)
-        return None if noun else Cue(start, end, _lead_start(folded, start), content, mark, "paper", "data")
+        return None if noun else Cue(start, end, lead, content, mark, "paper", "data")
+    owner = _owner_end(folded, start) if folded[start - 1 : start] in _owned() else start
+    if owner == start and use == "held":
+        return None
     mark, content = _marked(folded, end)
     if use == "paper":
         use = "colon"
-    owner = _owner_end(folded, start)
-    if owner < start and word.held and (held := _HELD.match(folded, end)):
-        mark, content = _line_end(folded, ":", held.end())
-        return Cue(start, end, owner, content, mark, "colon", "write")
-    if use == "held":
-        return None
-    if owner < start and kind == "data" and _weighed(folded, start):
-        return None
-    owned = owner == start - 1 and not folded.endswith(words("each"), 0, start)
-    if owned and kind == "write" and mark == "" and (told := _OWN.match(folded, end)):
-        mark, content = _line_end(folded, ":", told.end())
-    if (owned and kind != "data" and mark not in (":", ":\n", "“")) or _governed(word, folded, start):
-        return None
-    if owned and kind == "write" and mark != ".":
-        return Cue(start, end, start - 1, content, mark, use, kind)
-    if use == "told" or mark in ("", '"', "'", "‘"):
-        announced = (
-            _told(folded, end)
-            if use == "told"
-            else _announced(folded, end, use in ("colon", "comma") and end - start > 1)
-        )
-        if announced is None and use in ("mark", "clause") and kind == "say" and (topic := _TOPIC.match(folded, end)):
-            announced = _line_end(folded, ":", topic.end())
-        if announced is not None:
-            mark, content = announced
-        elif use == "told":
+    owned = False
+    if owner < start:
+        if word.held and (held := _HELD.match(folded, end)):
+            mark, content = _line_end(folded, ":", held.end())
+            return Cue(start, end, owner, content, mark, "colon", "write")
+        if use == "held" or (kind == "data" and _weighed(folded, start)):
             return None
-    if (mark == "" and use == "clause") and not _CLAUSE.match(folded, content):
+        owned = owner == start - 1 and kind != "data" and not folded.endswith(words("each"), 0, start)
+        if owned and kind == "write" and mark == "" and (told := _OWN.match(folded, end)):
+            mark, content = _line_end(folded, ":", told.end())
+        if owned and mark not in (":", ":\n", "“"):
+            return None
+        if owned and kind == "write":
+            return None if _governed(word, folded, start) else Cue(start, end, start - 1, content, mark, use, kind)
+    if use == "told":
+        announced = _told(folded, end)
+        if announced is None:
+            return None
+        mark, content = announced
+    elif mark in _UNMARKED:
+        announced = _announced(folded, end, use in ("colon", "comma") and end - start > 1)
+        if announced is None and kind == "say" and use in ("mark", "clause") and (topic := _TOPIC.match(folded, end)):
+            announced = _line_end(folded, ":", topic.end())
+        mark, content = announced or (mark, content)
+    if mark == "":
+        if use == "clause" and not _CLAUSE.match(folded, content):
+            return None
+        if word.cue in _CITED and _BY_PAPER.search(folded, max(0, start - 2), start):
+            return None if _governed(word, folded, start) else Cue(start, end, start, content, mark, "free", kind)
+        if use in ("mark", "after"):
+            return None
+    if use in _MARKS and mark not in _MARKS[use] and not (use == "comma" and _quotes(folded, mark, content)):
         return None
-    if use == "comma" and mark in ("“", '"') and _QUOTED.match(folded, content):
-        return Cue(start, end, _lead_start(folded, start), content, mark, use, kind)
-    if mark == "" and word.cue in ("报道", "报导", "指") and _BY_PAPER.search(folded, max(0, start - 2), start):
-        return Cue(start, end, start, content, mark, "free", kind)
-    if (mark == "" and use in ("mark", "after")) or mark not in _MARKS.get(use, (mark,)):
+    if _governed(word, folded, start):
         return None
     return Cue(start, end, _lead_start(folded, start), content, mark, use, kind)
 
@@ -241,12 +247,12 @@ def _owning() -> re.Pattern[str]:
 @cache
 def _owned() -> frozenset[str]:
     """The characters that can end what `_owning` finds."""
-    return frozenset("的其他她").union(word[-1] for word in words("held kind"))
+    return frozenset("的其他她").union(endings("held kind"))
 
 
 def _owner_end(folded: str, start: int) -> int:
     """Where the owner of a noun at `start` ends (沈岚 of 沈岚的核心观点), `start` if it has none."""
-    match = _owning().search(folded, max(0, start - 8), start) if folded[start - 1 : start] in _owned() else None
+    match = _owning().search(folded, max(0, start - 8), start)
     return match.start() if match else start
 
 
@@ -256,40 +262,56 @@ def _weighed(folded: str, start: int) -> bool:
 
 
 @cache
-def _speaking() -> tuple[str, ...]:
-    return tuple(word for kind in ("person", "office", "body", "data") for word in words(kind) if len(word) > 1)
+def _speaking() -> Endings:
+    table = endings("person", "office", "body", "data")
+    return {last: tuple(word for word in its if len(word) > 1) for last, its in table.items()}
 
 
 def _speaker_ends(folded: str, at: int) -> bool:
     """Whether the first character of a look-alike (人称, 统称) ends a word for people or data (发言人称, 数据称)."""
-    return folded[at] in "称说指" and folded.endswith(_speaking(), max(0, at - 8), at)
+    return folded.endswith(_speaking().get(folded[at - 1], ()), max(0, at - 8), at)
 
 
 def _of_a_paper(folded: str, lead: int, silent: bool) -> bool:
     """Whether what stands before a verb can be a paper: 《…》, 其中, or (`silent`) nothing but a comma."""
     before = folded[lead - 1 : lead]
     return (
-        before == "》" or (silent and before in (",", ";")) or folded.endswith(words("therein"), max(0, lead - 4), lead)
+        before == "》"
+        or (silent and before in (",", ";"))
+        or folded.endswith(endings("therein").get(before, ()), max(0, lead - 4), lead)
     )
 
 
 def _marked(folded: str, end: int) -> tuple[str, int]:
     """The mark after a cue that ends at `end`, and where the words after it begin."""
-    if "\u4e00" <= folded[end : end + 1] <= "\u9fff" and folded[end] not in _PARTICLES:
+    mark = folded[end : end + 1]
+    if "\u4e00" <= mark <= "\u9fff" and mark not in _PARTICLES:
         return "", end
+    content = end
+    if mark not in _AT_ONCE:
+        content = _aspect_end(folded, end)
+        mark = folded[content : content + 1]
+    if mark in (",", ":"):
+        return _line_end(folded, mark, past(folded, content + 1))
+    if mark in _OPENING:
+        return mark, content
+    return ("." if not mark or mark in _CLOSING else ""), content
+
+
+def _aspect_end(folded: str, end: int) -> int:
+    """Where the particles end that go with a verb (了, 过, 到, 的是), and the spaces after them."""
     after = _ASPECT.match(folded, end)
     content = after.end() if after else end
     if folded.startswith("的是", content):
         content += 2
     elif folded.startswith("的:", content) or folded.startswith(("是,", "是:", "是“", "为:", "为“", "是 “"), content):
         content += 1
-    content = past(folded, content)
-    mark = folded[content : content + 1]
-    if mark in (",", ":"):
-        return _line_end(folded, mark, past(folded, content + 1))
-    if mark in ("“", '"', "'", "‘"):
-        return mark, content
-    return ("." if not mark or mark in _CLOSING else ""), content
+    return past(folded, content)
+
+
+def _quotes(folded: str, mark: str, content: int) -> bool:
+    """Whether a whole quotation follows a word (回应“…”)."""
+    return mark in ("“", '"') and _QUOTED.match(folded, content) is not None
 
 
 def _told(folded: str, end: int) -> tuple[str, int] | None:
@@ -305,7 +327,9 @@ def _announced(folded: str, end: int, noun_object: bool) -> tuple[str, int] | No
     """The mark and content after what a verb announces (提出三点建议:…, 得很直接,…)."""
     stretch = _TO_MARK.match(folded, end)
     stop = stretch.end() if stretch else end
-    if folded[stop : stop + 1] not in _ANNOUNCING and folded.find("《", end, stop) < 0:
+    mark = folded[stop : stop + 1]
+    titled = noun_object and folded.find("《", end, stop) >= 0
+    if mark != ":" and not titled and not _may_announce(folded, end, stop, mark, noun_object):
         return None
     if noun_object and _wares().match(folded, end):
         return None
@@ -320,34 +344,56 @@ def _announced(folded: str, end: int, noun_object: bool) -> tuple[str, int] | No
     return _line_end(folded, ":", match.end()) if match else None
 
 
+def _may_announce(folded: str, end: int, stop: int, mark: str, noun_object: bool) -> bool:
+    """Whether words that run to a `mark` other than a colon can announce: a list before a full stop, a view before a comma."""
+    if mark == "。":
+        return folded.startswith(_LISTING, past(folded, stop + 1))
+    if mark != ",":
+        return False
+    if not noun_object:
+        return folded[end] == "得"
+    return folded.startswith(_THAT_IS, stop + 1) or folded.endswith(words("view noun"), end, stop)
+
+
 def _line_end(folded: str, mark: str, content: int) -> tuple[str, int]:
     return (":\n" if mark == ":" and folded.startswith("\n", content) else mark), content
 
 
 def _governed(word: _Word, folded: str, start: int) -> bool:
     """Whether a word that is a noun as well stands as the object of what comes before it (引发担忧) or as what is judged (预测过于乐观)."""
+    if word.verb:
+        return False
     if word.kind in ("think", "forecast") and folded.startswith(words("judged"), start + len(word.cue)):
         return True
-    if word.use == "free" and word.kind in ("say", "data"):
-        return False
     if word.kind == "think" and _FELT.search(folded, max(0, start - 30), start):
         return True
-    return folded[max(0, start - 2) : start].endswith(words("governor"))
+    governors = endings("governor").get(folded[start - 1 : start], ())
+    return folded.endswith(governors, max(0, start - 2), start)
+
+
+@cache
+def _adverbs() -> Endings:
+    """The adverbs before a verb; 地 ends more of them than any list holds."""
+    return {"地": ()} | endings("adverb", "joint")
 
 
 def _lead_start(folded: str, start: int) -> int:
     lead = start
     for _ in range(4):
-        if folded[lead - 1 : lead] not in _led():
+        if folded[lead - 1 : lead] not in _adverbs():
             break
-        match = _lead().search(folded, max(0, lead - 6), lead)
-        if match is None or folded[match.start() - 1 : match.start()] in tuple("在于"):
+        floor = max(0, lead - 6)
+        begin = begins(folded, floor, lead, _adverbs())
+        if manner := _MANNER.match(folded, max(floor, lead - 3), lead):
+            begin = min(begin, manner.start())
+        if begin == lead or folded[begin - 1 : begin] in ("在", "于"):
             break
-        lead = match.start()
+        lead = begin
     return lead
 
 
 def past(folded: str, at: int) -> int:
+    """Where the spaces at `at` end."""
     while folded.startswith(" ", at):
         at += 1
     return at

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from analysis.tagging import names_lexicon as lexicon
-from analysis.tagging.statements_cues import alternatives, past, words
+from analysis.tagging.statements_cues import past
+from analysis.tagging.statements_words import alternatives, begins, endings, word_set, words
 
 _BODY = 20
 _REACH = 50
@@ -30,6 +32,14 @@ class Frame(NamedTuple):
     cue: str
     kind: str
 
+    def words(self, text: str) -> str:
+        """The frame's own words in `text`, the raw or the folded one."""
+        tail = text[slice(*self.tail)]
+        if self.kind in ("learn", "own", "thought"):
+            return tail
+        head = text[self.start : self.inner[0]]
+        return f"{head}…{tail}" if tail else head
+
 
 @cache
 def _heads() -> re.Pattern[str]:
@@ -45,16 +55,6 @@ def _heads() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(branches)})(?![托靠赖旧然次])")
 
 
-@cache
-def _connective() -> re.Pattern[str]:
-    return re.compile(rf"(?:\A|[{_OPENS}])(?:{alternatives('joint', 'conjunction')})\Z")
-
-
-@cache
-def _longest_connective() -> int:
-    return 1 + max(len(word) for kind in ("joint", "conjunction") for word in words(kind))
-
-
 def _openings(folded: str) -> list[tuple[int, int]]:
     """The ranges of the heads of frames that open a clause, with or without a connective before them."""
     found: list[tuple[int, int]] = []
@@ -62,20 +62,14 @@ def _openings(folded: str) -> list[tuple[int, int]]:
     for match in _heads().finditer(folded):
         start = mark = match.start()
         if start and folded[start - 1] not in _MARKS:
-            led = _connective().search(folded, max(0, start - _longest_connective()), start)
-            if led is None:
+            mark = begins(folded, 0, start, endings("joint", "conjunction"))
+            if mark == start or (mark and folded[mark - 1] not in _MARKS):
                 continue
-            mark = led.start() + (led.group()[0] in _MARKS)
         if found and mark == last:
             found.pop()
         found.append(match.span())
         last = mark
     return found
-
-
-@cache
-def _tails() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(rf"(?:{alternatives(kind + ' tail')})$") for kind in ("by", "view")}
 
 
 def find_frames(folded: str) -> list[Frame]:
@@ -86,29 +80,22 @@ def find_frames(folded: str) -> list[Frame]:
     """
     found = []
     for start, inside in _openings(folded):
-        head = folded[start:inside]
-        kind = "by" if head in words("by") else "view"
         end = _phrase_end(folded, inside)
         if end - inside < 2:
             continue
-        tail = _tails()[kind].search(folded, max(inside, end - 16), end)
+        head = folded[start:inside]
+        kind = "by" if head in word_set("by") else "view"
+        tail = begins(folded, max(inside, end - 16), end, endings(f"{kind} tail"))
         content = end + (folded[end : end + 1] in (",", ":"))
-        if tail is None and kind == "by" and folded[end - 1] == "》":
-            found.append(Frame(start, past(folded, content), (inside, end), (end, end), head, kind))
-        elif tail is None and kind == "by" and folded[end : end + 1] == "," and end - inside <= _BODY:
-            found.append(Frame(start, past(folded, content), (inside, end), (end, end), head, "bare"))
-        if tail is None or tail.start() == inside:
+        if inside < tail < end:
+            cue = f"{head}…{folded[tail:end]}"
+            found.append(Frame(start, past(folded, content), (inside, tail), (tail, end), cue, kind))
+        elif tail < end or kind == "view":
             continue
-        found.append(
-            Frame(
-                start,
-                past(folded, content),
-                (inside, tail.start()),
-                tail.span(),
-                f"{head}…{tail.group()}",
-                kind,
-            )
-        )
+        elif folded[end - 1] == "》":
+            found.append(Frame(start, past(folded, content), (inside, end), (end, end), head, kind))
+        elif folded[end : end + 1] == "," and end - inside <= _BODY:
+            found.append(Frame(start, past(folded, content), (inside, end), (end, end), head, "bare"))
     for sign in _signs().finditer(folded):
         at = sign.start()
         for kind, (ended, marks, pattern) in _phrases().items():
@@ -116,7 +103,7 @@ def find_frames(folded: str) -> list[Frame]:
             m = pattern.match(folded, opening.start()) if opening else None
             if m is not None:
                 found.append(Frame(m.start(), m.end(), m.span("inner"), m.span("cue"), m["cue"], kind))
-    return sorted(found, key=lambda frame: frame.start)
+    return sorted(found, key=attrgetter("start")) if len(found) > 1 else found
 
 
 @cache

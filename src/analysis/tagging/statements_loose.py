@@ -7,9 +7,9 @@ from functools import cache
 
 from analysis.tagging.quotes import Quote
 from analysis.tagging.statements_content import Layout, is_clause, stands_alone
-from analysis.tagging.statements_cues import alternatives
 from analysis.tagging.statements_names import Names, Source
 from analysis.tagging.statements_subjects import sentence_subject
+from analysis.tagging.statements_words import alternatives
 
 _BESIDE = re.compile(r"[^,。!?;:\n“”]{1,40}")
 _ROLE = 30

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import cache
 
-from analysis.tagging.statements_cues import alternatives
-from analysis.tagging.statements_names import Names, Source
+from analysis.model import Mention
+from analysis.tagging.statements_names import Attribution, Names, Source
+from analysis.tagging.statements_words import alternatives, firsts, words
 
 _NEAR = 12
 _AFTERWARDS = 10
 _AHEAD = 120
 _SETTING = 16
 # A name after one of these is no subject: 以远山科技为例, 对远山科技来说.
-_NO_SUBJECT = tuple("以对像如从与和跟向比拿")
-_BACKGROUND = re.compile(
-    r"(?![^,。]{0,4}(?:如果|假如|要是|你|我))[^,。]{2,30}(?:旨在|成立于|创立于|创办于|总部位于|总部设在|隶属于|坐落于|是一家|创建于)"
-)
+_NO_SUBJECT = frozenset("以对像如从与和跟向比拿")
+_FOUNDED = re.compile("旨在|成立于|创立于|创办于|总部位于|总部设在|隶属于|坐落于|是一家|创建于")
+_BACKGROUND = re.compile(rf"(?![^,。]{{0,4}}(?:如果|假如|要是|你|我))[^,。]{{2,30}}(?:{_FOUNDED.pattern})")
+_LABEL = re.compile(r"[^,。:“”\d]{1,8}[^,。:“”\d为是的说]:(?!\d)")
 _PLANS = re.compile(r"[将会正已能可要在]|希望|目前|持续|计划|有信心")
+PEOPLE = frozenset({"person"})
+_NOBODY: Set[str] = frozenset()
 _ACTORS = frozenset({"person", "organisation", "group"})
 _TELLING = frozenset({"person", "organisation", "product", "model"})
 _BIAS = 3
@@ -38,23 +42,33 @@ def own_voice() -> re.Pattern[str]:
 
 
 @cache
-def _openings() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    """What a sentence opens with, and what that weighs for the same voice going on, or against it."""
+def _voices() -> frozenset[str]:
+    """The characters that what `own_voice` finds can begin with, spaces aside."""
+    return frozenset("0123456789而▲△■●◆※(").union(firsts("stop"))
+
+
+@cache
+def _openings() -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
+    """What a sentence opens with, by its first character, and what that weighs for the same voice going on, or against it."""
     this = r"(?:而|但|不过,|然而,)?(?:这|此)(?:也|就|正|恰恰|无疑|不|很|一点|一)?"
-    return (
-        (4, re.compile(rf"\s*(?:{alternatives('onward')})")),
-        (-4, re.compile(rf"\s*{this}(?:{alternatives('weighing')})")),
+    table = (
+        (4, firsts("onward"), re.compile(alternatives("onward"))),
+        (-4, "而但不然这此", re.compile(rf"{this}(?:{alternatives('weighing')})")),
         (
             -4,
+            "这该此",
             re.compile(
-                r"\s*(?:这|该|此)(?:一|个|些|次|番|项|条|则|份)?(?:最新)?"
+                r"(?:这|该|此)(?:一|个|些|次|番|项|条|则|份)?(?:最新)?"
                 rf"(?:{alternatives('utterance', 'paper', 'news')})"
             ),
         ),
-        (3, re.compile(r"\s*这(?:种|些|类|样|件|个|套|代|一)(?!恰|正|,)")),
-        (-5, re.compile(r"\s*[^,。:“”\d]{1,8}[^,。:“”\d为是的说]:(?!\d)")),
-        (2, re.compile(r"\s*(?:但|不过|然而|可是|而)(?!据)")),
+        (3, "这", re.compile(r"这(?:种|些|类|样|件|个|套|代|一)(?!恰|正|,)")),
+        (2, "但不然可而", re.compile(r"(?:但|不过|然而|可是|而)(?!据)")),
     )
+    return {
+        first: tuple((weight, pattern) for weight, its, pattern in table if first in its)
+        for first in {first for _, its, _ in table for first in its}
+    }
 
 
 @cache
@@ -69,70 +83,81 @@ def _held() -> tuple[tuple[int, re.Pattern[str]], ...]:
     )
 
 
-def goes_on(
-    folded: str,
-    names: Names,
-    source: Source,
-    content: int,
-    start: int,
-    stop: int,
-    wide: bool,
-    further: bool,
-    announced: bool,
-    relayed: bool,
-    figures: bool,
-) -> bool:
-    """Whether folded[start:stop] is still what `source` says in the words that began at `content`.
+def goes_on(names: Names, item: Attribution, start: int, stop: int, further: bool) -> bool:
+    """Whether the sentence folded[start:stop] is still what an attribution's source says.
 
-    `wide` words follow a colon; `further` is set where an earlier sentence has gone on already, `announced`
-    where the verb tells of news (宣布, 透露) rather than of a view, `relayed` where a paper or a body's figures
-    tell what others do (据…报道), so that whoever they have named may act; after a body's `figures` anybody may
-    whose figure the sentence gives.
+    `further` is set where an earlier sentence has gone on already. Words after a colon go on where organisations act;
+    a verb may tell of news (宣布, 透露) rather than of a view; what a paper or a body's figures tell of others
+    (据…报道) goes on where whoever they have named acts, after a body's figures where anybody does whose figure
+    the sentence gives.
     """
-    if folded[start] in '“"' and folded[start + 1 : stop].find("”" if folded[start] == "“" else '"') >= _CLAUSE:
+    folded, source = names.folded, item.source
+    if folded[start] in '“"' and folded.find("”" if folded[start] == "“" else '"', start + 1, stop) > start + _CLAUSE:
         return True
-    if _BACKGROUND.match(folded, start, stop) or _speaks_of(folded, names, source, start, stop):
+    if _background(folded, start, stop) or _speaks_of(names, source, start, stop):
         return False
-    content = max(content, start - _BACK)
-    told = frozenset(m.name for m in names.within(content, start) if m.name in (source.role or ""))
-    kinds = frozenset({"person"}) if wide else _ACTORS
-    if another_acts(folded, names, source, start, stop, kinds=kinds, told=told) and not (
-        (relayed and _named_before(names, content, start, stop)) or (figures and _FIGURE.search(folded, start, stop))
+    wide, body = item.mark == ":", source.kind != "person"
+    figure = body and item.verb.endswith(words("counting")) and _FIGURE.search(folded, start, stop) is not None
+    before = names.within(max(item.content, start - _BACK), start)
+    told = {m.name for m in before if m.name in source.role} if source.role else _NOBODY
+    if another_acts(names, source, start, stop, kinds=PEOPLE if wide else _ACTORS, told=told) and not (
+        figure or (body and item.verb.endswith(words("relaying")) and _named_before(names, before, start, stop))
     ):
         return False
+    score = _BIAS + _wording(folded, start, stop) + 2 * figure + 3 * further + 2 * wide
+    score -= 2 * item.verb.endswith(words("announcing"))
+    return score > 0 and score + _named(names, source, before, start, stop) > 0
+
+
+def _wording(folded: str, start: int, stop: int) -> int:
+    """What the words of a sentence weigh for the same voice going on, or against it."""
+    score = -_own_weight(folded, start, stop) - 3 * (folded[stop - 1] == "?") - (stop - start < _BRIEF)
+    for weight, pattern in _openings().get(folded[start], ()):
+        if pattern.match(folded, start, stop):
+            score += weight
+    if folded.find(":", start, start + 10) > 0 and _LABEL.match(folded, start, stop):
+        score -= 5
     near = min(stop, start + _REACH)
-    score = _BIAS + sum([weight for weight, pattern in _openings() if pattern.match(folded, start, stop)])
-    score += 2 * (figures and _FIGURE.search(folded, start, stop) is not None)
-    score += sum([weight for weight, pattern in _held() if pattern.search(folded, start, near)])
-    score -= _own_weight(folded, start, stop) + 3 * (folded[stop - 1] == "?")
-    score += 3 * further + 2 * wide - 2 * announced - (stop - start < _BRIEF)
-    return score + _named(folded, names, source, content, start, stop) > 0
+    for weight, pattern in _held():
+        if pattern.search(folded, start, near):
+            score += weight
+    return score
 
 
-def _named_before(names: Names, content: int, start: int, stop: int) -> bool:
-    """Whether whom a sentence names first has been named since `content`."""
+def _background(folded: str, start: int, stop: int) -> bool:
+    """Whether a sentence tells what a body is (远山科技成立于…)."""
+    return (
+        _FOUNDED.search(folded, start, min(stop, start + 40)) is not None
+        and _BACKGROUND.match(folded, start, stop) is not None
+    )
+
+
+def _named_before(names: Names, before: list[Mention], start: int, stop: int) -> bool:
+    """Whether whom a sentence names first is one of those named before it."""
     first = next(iter(names.within(start, stop)), None)
-    return first is not None and any(m.name == first.name for m in names.within(content, start))
+    return first is not None and any(m.name == first.name for m in before)
 
 
 def _own_weight(folded: str, start: int, stop: int) -> int:
     """How much the words a sentence opens with are the article's own; 这, 但 and 目前 may be anybody's."""
+    if folded[start] not in _voices():
+        return 0
     opening = own_voice().match(folded, start, stop)
     if opening is None or COMING.match(folded, start, stop):
         return 0
-    return 5 if opening.group().strip()[0] in _ANYBODY else 9
+    return 5 if folded[start] in _ANYBODY else 9
 
 
-def _named(folded: str, names: Names, source: Source, content: int, start: int, stop: int) -> int:
+def _named(names: Names, source: Source, before: list[Mention], start: int, stop: int) -> int:
     """What the names of a sentence weigh: the speaker's own name and names not told of so far are the article's."""
-    before = {m.name for m in names.within(content, start)}
+    folded = names.folded
     mine = others = 0
     for mention in names.within(start, min(stop, start + _AHEAD)):
         if not mention.name or mention.kind == "place" or folded[mention.start - 1] in _NO_SUBJECT:
             continue
         if _same(mention.name, source.name) or mention.name in (source.role or ""):
             mine |= source.kind == "person" and not mention.pronoun and _same(mention.name, source.name)
-        elif mention.name not in before and mention.kind in _TELLING:
+        elif mention.kind in _TELLING and all(m.name != mention.name for m in before):
             others = max(others, 2 if mention.start < folded.find(",", start, stop) else 1)
     return -2 * mine - others
 
@@ -145,8 +170,9 @@ def _about() -> re.Pattern[str]:
     )
 
 
-def _speaks_of(folded: str, names: Names, source: Source, start: int, stop: int) -> bool:
+def _speaks_of(names: Names, source: Source, start: int, stop: int) -> bool:
     """Whether a sentence is told of the source: it opens with a person's name again, or with whose words it weighs."""
+    folded = names.folded
     if source.kind == "group" and len(source.name) > 2 and names.raw.startswith(source.name[-3:], start):
         return True
     head = folded.find(",", start, min(stop, start + _SETTING))
@@ -171,23 +197,23 @@ def _apposed() -> re.Pattern[str]:
 
 
 def another_acts(
-    folded: str,
     names: Names,
     source: Source,
     start: int,
     stop: int,
     owning: bool = False,
     kinds: frozenset[str] = _ACTORS,
-    told: frozenset[str] = frozenset(),
+    told: Set[str] = _NOBODY,
 ) -> bool:
     """Whether a clause begins with a person or organisation other than the source, or (`owning`) with what is theirs.
 
     `told` are the names of whom the source speaks for, and has spoken: their plans are still what is told.
     """
+    folded = names.folded
     stop = min(stop, start + _AHEAD)
     head = folded.find(",", start, stop)
     if 0 < head - start <= _AFTERWARDS and folded[head - 1] in "后时前中上" and not names.within(start, head):
-        start, kinds = head + 1, kinds if folded[head - 1] == "上" else frozenset({"person"})
+        start, kinds = head + 1, kinds if folded[head - 1] == "上" else PEOPLE
         head = folded.find(",", start, stop)
     for mention in names.within(start, stop if head < 0 else head)[:2]:
         if mention.kind not in kinds or _same(mention.name, source.name):

@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from analysis.model import Mention
-from analysis.tagging.statements_cues import Cue, words
+from analysis.tagging.statements_cues import Cue
 from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_words import word_set, words
 
 _ISSUED = re.compile(r"(?:发布|公布|推出|披露|出具|撰写)的.{0,8}$")
 _HEAD = 20
@@ -54,7 +55,7 @@ def document_meant(names: Names, paragraph: int, start: int, clause: int, lead: 
     last = papers[1] if papers else None
     if last is not None and last.start >= start and not folded[last.end : lead].strip():
         return names.source(last)
-    if opening in words("therein"):
+    if opening in word_set("therein"):
         return names.source(last) if last is not None else None
     told = names.documents(max(start, paragraph), lead)
     subject = told[0] if told else None

@@ -8,10 +8,11 @@ from functools import cache
 
 from analysis.model import Range
 from analysis.tagging.segment import Text
-from analysis.tagging.statements_cues import alternatives, words
 from analysis.tagging.statements_names import Names, Source
 from analysis.tagging.statements_turns import Turn
+from analysis.tagging.statements_words import alternatives, words
 
+BELOW = ("以下", "下面", "下文")
 _MINE = re.compile(r"我(?!国|省|市|军|区)|大家好|各位")
 _ANNOUNCED = 240
 _HEADING = 32
@@ -22,7 +23,7 @@ _END = re.compile(r"[(【]?(?:完|全文完|本文完|编辑|责编|责任编辑
 @cache
 def _announcing() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:以下|下面|下文)(?:内容)?(?:为|是|系|即|来自|选自|摘自|整理自|根据)[^。!?\n]{{0,80}}?(?:{alternatives('transcript')})"
+        rf"(?:{'|'.join(BELOW)})(?:内容)?(?:为|是|系|即|来自|选自|摘自|整理自|根据)[^。!?\n]{{0,80}}?(?:{alternatives('transcript')})"
     )
 
 
@@ -45,7 +46,7 @@ def speech(text: Text, names: Names) -> list[Turn]:
     >>> [(t.source.name, raw[t.content : t.end]) for t in speech(text, Names(raw, text.folded, (name,))) if t.source]
     [('沈岚', '我们的机房满了。')]
     """
-    if "以下" not in text.folded and "下面" not in text.folded and "下文" not in text.folded:
+    if not any(map(text.folded.__contains__, BELOW)):
         return []
     for number, paragraph in enumerate(text.paragraphs):
         if paragraph == text.title or paragraph[1] - paragraph[0] > _ANNOUNCED:

@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 from analysis.model import Mention
+from analysis.tagging.statements_adverbials import past_conjunction
 from analysis.tagging.statements_clauses import clause_start
-from analysis.tagging.statements_cues import alternatives, words
 from analysis.tagging.statements_names import SPEAKERS, Names, Source
-from analysis.tagging.statements_sources import JOIN, NEAR, conjunction, is_object, vague
+from analysis.tagging.statements_sources import JOIN, NEAR, is_object, vague_start
+from analysis.tagging.statements_words import alternatives, words
 
 _FAR = 800
 
@@ -76,8 +77,8 @@ def _opens(names: Names, start: int, clause: int, at: int) -> bool:
         return False
     if clause == start or not folded.startswith(words("joint"), clause):
         return True
-    opening = conjunction().match(folded, clause, at)
-    return opening is not None and (opening.end() == at or bool(vague().search(folded, opening.end(), at)))
+    opened = past_conjunction(folded, clause, at)
+    return opened > clause and (opened == at or vague_start(folded, opened, at) < at)
 
 
 def _leads_role(names: Names, mentions: list[Mention], number: int) -> bool:

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from analysis.tagging.names_lexicon import surnames
-from analysis.tagging.statements_cues import alternatives
 from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_words import alternatives
 
 _LATIN = re.compile(r" ?\([A-Z][A-Za-z]+[A-Za-z .'-]{1,30}\)")
 _OFFICE = re.compile(r"[们者员家长师]$|方面|团队|代表")

@@ -12,16 +12,16 @@ from typing import NamedTuple
 from analysis.model import Range
 from analysis.tagging.names_lexicon import outlets
 from analysis.tagging.segment import Text
-from analysis.tagging.statements_attribution import Attribution
-from analysis.tagging.statements_cues import words
-from analysis.tagging.statements_names import Names, Source
+from analysis.tagging.statements_names import Attribution, Names, Source
+from analysis.tagging.statements_words import word_set
 
 _LABEL = re.compile(
     r"(?P<label>“[^\s“”]{2,12}”|[^\s,。!?;:“”()]{1,24}(?: [^\s,。!?;:“”()]{1,12}){0,2})(?:\([^()\n]{1,20}\))?:[ ]*(?=\S)"
 )
-_INLINE = re.compile(r"(?<=[。!?”])[ ]*(?=[^\s,。!?;:“”]{1,8}:)")
+_INLINE = re.compile(r"[。!?”] *(?=[^\s,。!?;:“”]{1,8}:)")
 _PARTS = re.compile(r"[^!?。|丨;\s]+[!?。|丨;\s]*")
 _SUFFIX = 4
+_VOICES = 2
 _HEADING = 24
 _AFTER_LAST = 4
 # A person by Latin given name and surname, with initials (Alice, J. Doe).
@@ -62,6 +62,8 @@ def turns(text: Text, names: Names) -> list[Turn]:
     if text.folded.count(":") < 2:
         return []
     pieces = _pieces(text)
+    if len({piece.label for piece in pieces} - {""}) < _VOICES:
+        return []
     askers, answerers = _parts(text, names, pieces)
     if not askers or not answerers:
         return []
@@ -92,7 +94,7 @@ def _pieces(text: Text) -> list[_Piece]:
         if text.folded.find(":", *paragraph) < 0:
             pieces.append(_Piece(*paragraph, "", paragraph[0]))
             continue
-        cuts = [paragraph[0], *(m.end() for m in _INLINE.finditer(text.folded, *paragraph)), paragraph[1]]
+        cuts = [paragraph[0], *[m.end() for m in _INLINE.finditer(text.folded, *paragraph)], paragraph[1]]
         for start, end in itertools.pairwise(cuts):
             match = _LABEL.match(text.folded, start, end)
             if match is None and start > paragraph[0]:
@@ -106,16 +108,16 @@ def _pieces(text: Text) -> list[_Piece]:
 
 def _parts(text: Text, names: Names, pieces: list[_Piece]) -> tuple[set[str], set[str]]:
     """The labels of those who ask and of those who answer."""
-    counted = Counter(piece.label for piece in pieces if piece.label not in words("no speaker"))
+    counted = Counter(piece.label for piece in pieces if piece.label not in word_set("no speaker"))
     del counted[""]
     asking: Counter[str] = Counter()
     for piece in pieces:
         asking[piece.label] += text.folded[piece.content : piece.end].rstrip("”) ").endswith("?")
     askers, answerers = set(), set()
     for label, count in counted.items():
-        if label in words("asker") and count >= 2:
+        if label in word_set("asker") and count >= 2:
             askers.add(label)
-        elif label in words("answerer"):
+        elif label in word_set("answerer"):
             answerers.add(label)
         elif count >= 2 and asking[label] * 3 >= count * 2:
             askers.add(label)
@@ -124,7 +126,7 @@ def _parts(text: Text, names: Names, pieces: list[_Piece]) -> tuple[set[str], se
     if askers and answerers:
         return askers, answerers
     asking_press = outlets()
-    askers = {label for label in counted if label in words("asker") or label[0] == "“" or label in asking_press}
+    askers = {label for label in counted if label in word_set("asker") or label[0] == "“" or label in asking_press}
     people = {names.folded[m.start : m.end] for m in names.mentions if m.kind == "person"}
     if askers and (found := counted.keys() & people):
         return askers, found
@@ -136,7 +138,7 @@ def _asked_and_answered(
 ) -> tuple[set[str], set[str]]:
     """The labels of a passage with one exchange: a question, and right under it an answer by somebody with a name."""
     for one, two in itertools.pairwise(pieces):
-        if one.label == two.label or not {one.label, two.label} <= {*labels}:
+        if one.label == two.label or one.label not in labels or two.label not in labels:
             continue
         asked = one.label in askers or text.folded[one.content : one.end].rstrip("”) ").endswith("?")
         if asked and (two.label in people or LATIN_NAME.fullmatch(two.label)):
@@ -153,7 +155,7 @@ def _main_person(names: Names) -> Source | None:
 
 
 def _speaker(names: Names, piece: _Piece, main: Source | None) -> Source:
-    if piece.label in words("answerer"):
+    if piece.label in word_set("answerer"):
         return main or Source(piece.label, None, piece.start, "group")
     inside = [
         m for m in names.within(piece.start, piece.start + len(piece.label)) if m.kind in ("person", "organisation")
@@ -161,7 +163,7 @@ def _speaker(names: Names, piece: _Piece, main: Source | None) -> Source:
     if inside:
         return names.source(inside[-1])
     label = names.raw[piece.start : piece.start + len(piece.label)]
-    full = names.people_by_opening().get(label, set())
+    full = names.people_by_opening.get(label, set())
     name = next(iter(full)) if len(full) == 1 else label
     return Source(name, names.roles.get(name), piece.start)
 
