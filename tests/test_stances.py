@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from analysis.lexicon import rows
 from analysis.model import Article, Mention, Span, Stance, Statement
 from analysis.reading.folding import fold
+from analysis.tagging import tag_article
 from analysis.tagging.debates import Debate, load_debates, parse_debate
 from analysis.tagging.polarity import propositions
 from analysis.tagging.segment import Text, segment
 from analysis.tagging.stances import extract_stances
 from analysis.tagging.stances_holders import is_named
-from analysis.tagging.stances_words import tokens_of
+from analysis.tagging.stances_words import Words
 from work import calls, grows_linearly
 
 TARGETS = [
@@ -127,7 +128,7 @@ def test_frame(row: dict[str, str]) -> None:
 def test_word_of_two_parts(row: dict[str, str]) -> None:
     debate = next(debate for debate in load_debates() if debate.target == "open-source")
     lower = fold(row["example"]).lower()
-    made = [classes for _, _, classes in tokens_of(debate, lower, 0, len(lower))]
+    made = [classes for _, _, classes in Words(debate, lower, (0, len(lower))).tokens]
     assert any(row["class"] in classes for classes in made)
     assert not any({row["first"], row["second"]} <= classes for classes in made)
     assert {proposition.label for proposition in propositions(debate, lower, (0, len(lower)))} == {row["gives"]}
@@ -281,6 +282,12 @@ def test_deeds_and_statements_are_told_apart() -> None:
     found = extract_stances(text_of(raw), names, (statement(raw, "林澜", "开源模型才是未来"),))
     assert [(stance.holder, stance.basis) for stance in found] == [("星河智算", "deed"), ("林澜", "statement")]
     assert all(raw[s.evidence.start : s.evidence.end] == s.evidence.text for s in found)
+
+
+def test_a_menu_above_the_text_takes_nothing_from_its_first_paragraph() -> None:
+    menu, said = "首页 开源 芯片\n", "林澜认为，开源才是大模型的未来。"
+    page = Article("a", menu + said, body=((len(menu), len(menu + said)),))
+    assert [(s.target, s.holder, s.label) for s in tag_article(page).stances] == [("open-source", "林澜", "FAVOR")]
 
 
 def test_one_stance_for_each_holder_and_target() -> None:

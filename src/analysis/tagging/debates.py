@@ -10,20 +10,29 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from analysis.lexicon import Finder, rows
 from analysis.model import StanceLabel
+from analysis.tagging.polarity_patterns import (
+    CLAUSE,
+    COUNTS,
+    FAR,
+    NEAR,
+    TOUCHING,
+    Pattern,
+    PatternSet,
+    Step,
+    pattern_set,
+)
 from analysis.tagging.polarity_words import (
     ALSO,
-    commonness,
     compounds,
     shared_classes,
-    shared_commonness,
     spelled,
     variants,
 )
@@ -32,67 +41,7 @@ _LABELS: tuple[StanceLabel, ...] = get_args(StanceLabel)
 _OTHER: dict[str, StanceLabel] = {"favor": "AGAINST", "against": "FAVOR", "neutral": "NEUTRAL"}
 _COMMON = "common.toml"
 _BUILT_IN = ("few", "many", "skip", "actor", "product")
-_COUNTS = frozenset({"few", "many"})
-_RARE, _MANY_WORDS = 12.0, 40
-NEAR, CLAUSE, FAR, TOUCHING = range(4)
 _GAPS = {"~": CLAUSE, "..": FAR, "+": TOUCHING}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One element of a pattern: a word of any of `classes` (`mask` has their bits), after a gap: near, of a clause, far, none."""
-
-    classes: frozenset[str]
-    gap: int = NEAR
-    mask: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A sequence of word classes, and the label of whoever says it."""
-
-    label: StanceLabel
-    steps: tuple[Step, ...]
-    fixed: bool = False
-
-
-_Asked = tuple[int, tuple[int, ...], int]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PatternSet:
-    """Patterns, the ones of more words first, the bits of their steps, and which of them turn on a class of word.
-
-    `asked` are, by pattern, the bits of its steps that name one class each, together, those of its other steps, and
-    its number. `told` keeps them for the patterns that turn on a word, by its classes.
-    """
-
-    patterns: tuple[Pattern, ...]
-    asked: tuple[_Asked, ...]
-    turning_on: Mapping[str, frozenset[int]]
-    told: dict[frozenset[str], tuple[_Asked, ...]]
-
-    def that_fit(self, words: Iterable[frozenset[str]], present: int) -> list[Pattern]:
-        """The patterns whose every step has one of `words`, each given by its classes; `present` has the bits of them all."""
-        absent = ~present
-        fitting: set[int] = set()
-        for classes in words:
-            turned = self.told.get(classes)
-            if turned is None:
-                turned = self.told[classes] = self._turned(classes)
-            for needs, either, index in turned:
-                if needs & absent:
-                    continue
-                for mask in either:
-                    if not mask & present:
-                        break
-                else:
-                    fitting.add(index)
-        return [self.patterns[index] for index in sorted(fitting)]
-
-    def _turned(self, classes: frozenset[str]) -> tuple[_Asked, ...]:
-        indices = frozenset[int]().union(*(self.turning_on.get(name, frozenset()) for name in classes))
-        return tuple(self.asked[index] for index in indices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +59,15 @@ class _Lines:
 
     words: Mapping[str, Sequence[str]]
     argued: tuple[Pattern, ...]
-    leaning: tuple[Pattern, ...]
     done: tuple[Pattern, ...]
+
+
+class Scanner(NamedTuple):
+    """The scanner for a debate's words; by word its classes, and if it is Latin."""
+
+    finder: Finder
+    classes: tuple[frozenset[str], ...]
+    latin: tuple[bool, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,10 +77,8 @@ class Debate:
     `question`, `favor` and `against` are English and Chinese, by ``en`` and ``zh``. `sides` are
     the words for the things the debate is about, `rivals` those of its two sides; a passage is looked
     at only where one of `sides` stands, and one of `context` in or shortly before its paragraph (where the debate names any).
-    `telling` are words of which a sentence needs one to say anything, where they are rare enough to look for (else none).
-    `counts` tells whether its patterns ask for numbers of firms; `bits` and `masks` are the classes they ask for as bits.
-    A pattern that begins with one of `attitudes` also counts where it is told of a holder
-    rather than said by him (`told`). `leans` are read where a holder says nothing firmer.
+    `patterns` are how it is argued, and what only leans to a side; one that begins with one of `attitudes` also counts
+    where it is told of a holder rather than said by him (`told`). `counts` tells whether patterns ask for numbers of firms.
     What only an article that touches the debate needs is made when the first one does.
     """
 
@@ -139,7 +93,6 @@ class Debate:
     examples: tuple[Example, ...]
     table: Mapping[str, Any] = field(repr=False)
     where: str
-    masks: dict[frozenset[str], int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def lines(self) -> _Lines:
@@ -147,16 +100,16 @@ class Debate:
         words: dict[str, list[str]] = {name: [] for name in (*shared_classes(), *_BUILT_IN)}
         words |= {name: list(entries) for name, entries in table["words"].items()}
         argued = _patterns(table.get("patterns", {}), words, where)
-        leaning = _patterns(table.get("leans", {}), words, where)
+        leaning = [p._replace(leaning=True) for p in _patterns(table.get("leans", {}), words, where)]
         if table.get("common", True):
             argued += _common(list(table.get("pro", [])), list(table.get("con", [])), words)
         done = _patterns(table.get("deeds", {}), words, where)
-        return _Lines(words, tuple(argued), tuple(leaning), tuple(done))
+        return _Lines(words, (*argued, *leaning), tuple(done))
 
     @cached_property
     def counts(self) -> bool:
         patterns = (*self.lines.argued, *self.lines.done)
-        return any(not step.classes.isdisjoint(_COUNTS) for pattern in patterns for step in pattern.steps)
+        return any(not step.classes.isdisjoint(COUNTS) for pattern in patterns for step in pattern.steps)
 
     @cached_property
     def classes(self) -> Mapping[str, frozenset[str]]:
@@ -169,63 +122,41 @@ class Debate:
         return {**shared, **{word: shared.get(word, frozenset()) | names for word, names in own.items()}}
 
     @cached_property
-    def bits(self) -> Mapping[str, int]:
-        lines = self.lines
-        steps = (step for pattern in (*lines.argued, *lines.leaning, *lines.done) for step in pattern.steps)
-        telling = self.sides.union(*(step.classes for step in steps))
-        return {name: 1 << index for index, name in enumerate(sorted(telling))}
+    def scanner(self) -> Scanner:
+        finder = Finder(self.classes)
+        classes = tuple(self.classes[word] for word in finder.words)
+        return Scanner(finder, classes, tuple(word[0] <= "z" for word in finder.words))
 
     @cached_property
-    def commonness(self) -> Mapping[str, float]:
-        """About how often a word of each class stands in news."""
-        shared = shared_commonness()
-        return {name: sum(map(commonness, entries)) + shared.get(name, 0) for name, entries in self.lines.words.items()}
+    def possible(self) -> tuple[frozenset[str], ...]:
+        """By word the classes that it could be of, alone or with the word before it."""
+        made: dict[str, set[str]] = {}
+        for (_, second), name in compounds().items():
+            made.setdefault(second, set()).add(name)
+        every = {its: its.union(*(made[name] for name in its if name in made)) for its in set(self.scanner.classes)}
+        return tuple(every[its] for its in self.scanner.classes)
 
     @cached_property
     def patterns(self) -> PatternSet:
-        return _pattern_set(self.lines.argued, self)
+        return self._set(self.lines.argued)
 
     @cached_property
     def told(self) -> PatternSet:
-        patterns = self.lines.argued
-        return _pattern_set([p for p in patterns if not self.attitudes.isdisjoint(p.steps[0].classes)], self)
+        argued = [pattern for pattern in self.lines.argued if not pattern.leaning]
+        return self._set(p for p in argued if not self.attitudes.isdisjoint(p.steps[0].classes))
 
     @cached_property
     def deeds(self) -> PatternSet:
-        return _pattern_set(self.lines.done, self)
+        return self._set(self.lines.done)
 
-    @cached_property
-    def leans(self) -> PatternSet:
-        return _pattern_set(self.lines.leaning, self)
-
-    @cached_property
-    def telling(self) -> frozenset[str]:
-        return _telling(self)
+    def _set(self, patterns: Iterable[Pattern]) -> PatternSet:
+        return pattern_set(patterns, self.sides, self.rivals, self.possible)
 
 
 def side_words(debate: Debate) -> list[str]:
     """The spellings of the words for the things a debate is about."""
     shared, own = shared_classes(), debate.table["words"]
     return sorted({s for name in debate.sides for word in (*own[name], *shared.get(name, ())) for s in variants(word)})
-
-
-def mask_of(debate: Debate, classes: frozenset[str]) -> int:
-    """The bits of some classes of words of a debate."""
-    mask = debate.masks.get(classes)
-    if mask is None:
-        mask = debate.masks[classes] = _mask(classes, debate.bits)
-    return mask
-
-
-def _mask(classes: Iterable[str], bits: Mapping[str, int]) -> int:
-    return sum(bits[name] for name in classes if name in bits)
-
-
-@lru_cache(maxsize=64)
-def scanner_of(debate: Debate) -> tuple[Finder, tuple[frozenset[str], ...], tuple[bool, ...]]:
-    """The scanner for a debate's words, built when the debate first comes up; by word its classes, and if it is Latin."""
-    finder = Finder(debate.classes)
-    return finder, tuple(debate.classes[word] for word in finder.words), tuple(word[0] <= "z" for word in finder.words)
 
 
 @lru_cache(maxsize=64)
@@ -289,40 +220,6 @@ def _common(pro: list[str], con: list[str], words: dict[str, list[str]]) -> list
     return found
 
 
-def _pattern_set(patterns: Sequence[Pattern], debate: Debate) -> PatternSet:
-    """The patterns in order; each turns on the step whose words are the rarest, as short ones and those of a side are not."""
-    ordered = sorted(patterns, key=lambda p: (-len(p.steps), p.label != "NEUTRAL"))
-    sides, bits, common = debate.sides, debate.bits, debate.commonness
-    turning_on: dict[str, set[int]] = {}
-    for index, pattern in enumerate(ordered):
-        steps = [step for step in pattern.steps if step.classes.isdisjoint(_COUNTS)] or list(pattern.steps)
-        for name in min(steps, key=lambda s: sum(common[name] + (name in sides) for name in s.classes)).classes:
-            turning_on.setdefault(name, set()).add(index)
-        masked = tuple(replace(step, mask=_mask(step.classes, bits)) for step in pattern.steps)
-        ordered[index] = replace(pattern, steps=masked)
-    single = [{step.mask for step in pattern.steps if len(step.classes) == 1} for pattern in ordered]
-    either = [{step.mask for step in pattern.steps if len(step.classes) > 1} for pattern in ordered]
-    return PatternSet(
-        patterns=tuple(ordered),
-        asked=tuple((sum(one), tuple(other), n) for n, (one, other) in enumerate(zip(single, either, strict=True))),
-        turning_on={name: frozenset(found) for name, found in turning_on.items()},
-        told={},
-    )
-
-
-def _telling(debate: Debate) -> frozenset[str]:
-    """The words on which patterns turn, or that begin a word of two parts on which one turns; none where they are common."""
-    names = frozenset({*debate.patterns.turning_on, *debate.leans.turning_on})
-    words, shared = debate.lines.words, shared_classes()
-    if not names.isdisjoint(_COUNTS) or any(
-        len(words[name]) + len(shared.get(name, ())) > _MANY_WORDS for name in names & debate.sides
-    ):
-        return frozenset()
-    names |= {first for (first, _), made in compounds().items() if made in names}
-    found = frozenset(word for word, its in debate.classes.items() if not its.isdisjoint(names))
-    return found if sum(map(commonness, found)) < _RARE else frozenset()
-
-
 def parse_debate(text: str, where: str = "debate") -> Debate:
     """A debate from the text of its TOML file; ValueError names `where` and what is wrong."""
     debate = _debate(text, where)
@@ -356,12 +253,21 @@ def _debate(text: str, where: str) -> Debate:
         against=table["against"],
         sides=sides,
         rivals=frozenset({*pro, *con}) or sides,
-        context=tuple(sorted({s for word in table.get("context", []) for s in variants(word)}, key=len)),
+        context=_beginnings({s for word in table.get("context", []) for s in variants(word)}),
         attitudes=frozenset(table.get("attitudes", ("back", "reject"))),
         examples=tuple(examples),
         table=table,
         where=where,
     )
+
+
+def _beginnings(words: Iterable[str]) -> tuple[str, ...]:
+    """The words without those that begin with another: where one of all stands, one of these does."""
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not word.startswith(tuple(kept)):
+            kept.append(word)
+    return tuple(kept)
 
 
 @cache
@@ -380,9 +286,10 @@ def load_debates(extra_folder: Path | str | None = None) -> tuple[Debate, ...]:
     >>> [debate.target for debate in load_debates()][:3]
     ['agents', 'application-first', 'compute-shortage']
     """
+    if extra_folder is None:
+        return _built_in()
     debates = {debate.target: debate for debate in _built_in()}
-    if extra_folder is not None:
-        for path in sorted(Path(extra_folder).glob("*.toml")):
-            debate = parse_debate(path.read_text(encoding="utf-8"), str(path))
-            debates[debate.target] = debate
+    for path in sorted(Path(extra_folder).glob("*.toml")):
+        debate = parse_debate(path.read_text(encoding="utf-8"), str(path))
+        debates[debate.target] = debate
     return tuple(debates.values())

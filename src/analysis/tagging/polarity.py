@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.model import Range, StanceLabel
-from analysis.tagging.debates import Debate, Pattern, PatternSet
-from analysis.tagging.stances_words import STOP, Token, filled, line_of, tokens_of
+from analysis.tagging.debates import Debate
+from analysis.tagging.polarity_patterns import Pattern, PatternSet
+from analysis.tagging.stances_words import STOP, Line, Token, Words, filled, line_of
 
 _PAUSE, _PREFIX, _LONGEST, _NARRATED = 2, 6, 400, 80
 _PARTED = re.compile(r"[,;:。!?\n、而却且]")
-_SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?\n]+[”’\")]*|$)")
+_CLOSING = re.compile(r"[。!?\n]+[”’\")]*")
 _OPENING = re.compile('[“‘"]')
 _QUOTED = re.compile(
     r"[“‘\"]([^“”‘’\"\n]{2,60})[”’\"](?:的|这一|这种|之类的|这样的)*(?:说法|观点|论调|看法|论断|言论|质疑|判断|主张|争论)"
@@ -30,7 +33,8 @@ _DENIED = frozenset({"否认", "反驳", "驳斥"})
 _TURNED: dict[StanceLabel, StanceLabel] = {"FAVOR": "AGAINST", "AGAINST": "FAVOR", "NEUTRAL": "NEUTRAL"}
 _FLIPPING = frozenset({"not", "isnt", "doubt"})
 _TURNING = _FLIPPING | {"reject"}
-_WEIGHING = frozenset({"although", "but", "if", "rhetorical", "ask"})
+_VIEWING = frozenset({"reject", "sceptic", "dread"})
+_BEARING = _TURNING | {"deny", "butis", "although", "but", "if", "rhetorical", "ask"}
 _HUSHING = frozenset(
     {"bad", "badnoun", "fault", "reject", "doubt", "sceptic", "dread", "ask", "although", "if", "cannot", "overrate"}
 )
@@ -75,26 +79,31 @@ class Proposition(NamedTuple):
     leaning: bool = False
 
 
-def _flips(debate: Debate, pattern: Pattern, lower: str, tokens: Sequence[Token], chosen: Sequence[int]) -> int:
+def _flips(line: Line, pattern: Pattern, chosen: Sequence[int]) -> int:
     """How many negations stand in a match (不是 as its copula), between its words, or right before it.
 
     One that a comma or 而 parts from the next word of the match (不是附属品,是地基) does not reach it.
     """
-    steps = zip(pattern.steps, chosen, strict=True)
-    count = sum(1 for step, index in steps if "is" in step.classes and "isnt" in tokens[index][2])
-    for index in range(chosen[0] + 1, chosen[-1]):
-        if index not in chosen and tokens[index][2] & _FLIPPING:
-            reached = tokens[next(i for i in chosen if i > index)][0]
-            count += not _PARTED.search(lower, tokens[index][1], reached)
-    at, subject = tokens[chosen[0]][0], bool(tokens[chosen[0]][2] & debate.sides)
-    for index in range(chosen[0] - 1, -1, -1):
-        _, end, classes = tokens[index]
-        gap = lower[end:at]
-        if len(gap) > 2 * _PREFIX or STOP.search(gap):
+    lower, tokens = line.lower, line.tokens
+    flips = 0
+    for step, index in zip(pattern.steps, chosen, strict=True):
+        if "is" in step.classes and "isnt" in tokens[index][2]:
+            flips += 1
+    for left, right in pairwise(chosen):
+        for _, end, classes in tokens[left + 1 : right]:
+            if not classes.isdisjoint(_FLIPPING) and not _PARTED.search(lower, end, tokens[right][0]):
+                flips += 1
+    at, _, opening = tokens[chosen[0]]
+    subject = not opening.isdisjoint(line.debate.sides)
+    for _, end, classes in reversed(tokens[: chosen[0]]):
+        gap = at - end
+        if gap > 2 * _PREFIX or STOP.search(lower, end, at):
             break
-        near = len(gap) <= (_PREFIX if "reject" in classes else 0 if subject else 2)
-        count += "deny" in classes or bool(classes & _TURNING and near)
-    return count
+        if "deny" in classes or (
+            not classes.isdisjoint(_TURNING) and gap <= (_PREFIX if "reject" in classes else 0 if subject else 2)
+        ):
+            flips += 1
+    return flips
 
 
 def _clause(lower: str, within: Range, start: int, end: int) -> Range:
@@ -110,43 +119,46 @@ def _clause(lower: str, within: Range, start: int, end: int) -> Range:
     return start, end
 
 
-def _standing(
-    tokens: Sequence[Token], lower: str, sentence: Range, start: int, end: int, *, open_question: bool = False
-) -> int:
+def _standing(line: Line, bearing: Sequence[Token], start: int, end: int, *, open_question: bool = False) -> int:
     """1 where the sentence asserts what stands at start:end, -1 where it turns it round, 0 where it does neither.
 
-    Words that leave a question open (`open_question`) may have the question before them.
+    `bearing` are the tokens that can bear on it. Words that leave a question open (`open_question`) may have the
+    question before them.
     """
-    weighing = [token for token in tokens if not token[2].isdisjoint(_WEIGHING)]
-    before = [token for token in weighing if token[1] <= start]
-    after = [token for token in weighing if token[0] >= end]
-    if any("although" in t[2] for t in before) and any("but" in t[2] for t in after):
-        between = [t for t in before if "but" in t[2]]
-        if not between:
-            return 0
+    lower, sentence = line.lower, line.sentence
     others = _OTHERS.search(lower, sentence[0], start)
     if others and not _BUT.search(lower, others.end(), start):
         return 0
-    for token in before:
-        if "if" in token[2] and not STOP.search(lower, token[1], start):
-            return 0
-    rhetorical = sum(1 for t in weighing if "rhetorical" in t[2] and t[0] < end)
+    weighed = _weighed(lower, bearing, start, end, open_question) if bearing else None
+    if weighed is not None:
+        return weighed
+    return 0 if lower.find("?", end, sentence[1]) >= 0 else 1
+
+
+def _weighed(lower: str, bearing: Sequence[Token], start: int, end: int, open_question: bool) -> int | None:
+    """What words that weigh (虽然…但, 如果, 难道, 是否) make of what stands at start:end; None where they leave it be."""
+    before = [token for token in bearing if token[1] <= start]
+    conceded = any("although" in t[2] for t in before) and not any("but" in t[2] for t in before)
+    if conceded and any("but" in t[2] for t in bearing if t[0] >= end):
+        return 0
+    if any("if" in t[2] and not STOP.search(lower, t[1], start) for t in before):
+        return 0
+    rhetorical = sum("rhetorical" in t[2] for t in bearing if t[0] < end)
     if rhetorical:
         return -1 if rhetorical % 2 else 1
     asked = not open_question and any("ask" in t[2] and not STOP.search(lower, t[1], start) for t in before)
-    return 0 if asked or lower.find("?", end, sentence[1]) >= 0 else 1
+    return 0 if asked else None
 
 
-def _framed(tokens: Sequence[Token], lower: str, sentence: Range, start: int, end: int) -> int | None:
+def _framed(line: Line, start: int, end: int) -> int | None:
     """1, -1 or 0 for words inside a quoted view: shared, rejected, or only mentioned; None outside any."""
-    if not _OPENING.search(lower, *sentence):
-        return None
+    lower, sentence = line.lower, line.sentence
     for match in _QUOTED.finditer(lower, *sentence):
         if match.start(1) <= start and end <= match.end(1):
-            around = [t for t in tokens if t[1] <= match.start() or t[0] >= match.end()]
-            refused = any(t[2] & {"reject", "sceptic", "dread"} for t in around)
-            shared = any(t[2] & {"back"} for t in around)
-            turned = sum(1 for t in around if t[2] & {"not"} and t[0] >= match.end()) % 2
+            around = [t for t in line.tokens if t[1] <= match.start() or t[0] >= match.end()]
+            refused = any(t[2] & _VIEWING for t in around)
+            shared = any("back" in t[2] for t in around)
+            turned = sum("not" in t[2] and t[0] >= match.end() for t in around) % 2
             if refused or (shared and turned):
                 return -1
             return 1 if shared else 0
@@ -161,28 +173,40 @@ def has_quoted_view(lower: str, sentence: Range) -> bool:
     return _OPENING.search(lower, *sentence) is not None and _QUOTED.search(lower, *sentence) is not None
 
 
-def sentences_in(lower: str, within: Range) -> Iterator[Range]:
+def sentences_in(lower: str, within: Range) -> list[Range]:
     """The sentences between two offsets, each with its closing marks; one that never ends is cut at a comma."""
-    for match in _SENTENCE.finditer(lower, *within):
-        start, end = match.span()
+    start, last = within
+    found = []
+    while start < last:
+        closing = _CLOSING.search(lower, start, last)
+        end = closing.end() if closing else last
         while end - start > _LONGEST:
             cut = lower.rfind(",", start, start + _LONGEST) + 1
             cut = cut if cut > start else start + _LONGEST
-            yield start, cut
+            found.append((start, cut))
             start = cut
-        if end > start:
-            yield start, end
+        found.append((start, end))
+        start = end
+    return found
 
 
-def _carried(debate: Debate, lower: str, sentence: Range, before: Sequence[Token]) -> Token | None:
-    """A pronoun that opens a sentence, as a word for what the sentence before was about: 它, 这条路, 前者, 后者."""
-    pronoun = _PRONOUN.match(lower, *sentence)
-    if not pronoun or not before:
-        return None
-    meant = before[-1] if pronoun.group(1) == "后者" else before[0]
-    if pronoun.group(1) not in ("前者", "后者") and any(t[2].isdisjoint(meant[2]) for t in before):
-        return None
-    return pronoun.start(1), pronoun.end(1), meant[2]
+def _carried(words: Words, before: Words) -> list[Token]:
+    """The tokens of a sentence that opens on a pronoun for what the sentence before was about: 它, 这条路, 前者, 后者; else none."""
+    pronoun = _PRONOUN.match(words.lower, *words.sentence)
+    sides = _sides(before) if pronoun else None
+    if not pronoun or not sides:
+        return []
+    meant = sides[-1] if pronoun.group(1) == "后者" else sides[0]
+    if pronoun.group(1) not in ("前者", "后者") and any(t[2].isdisjoint(meant[2]) for t in sides):
+        return []
+    start, end = pronoun.span(1)
+    tokens = [token for token in words.tokens if token[1] <= start or end <= token[0]]
+    return sorted([*tokens, (start, end, meant[2])], key=itemgetter(0, 1))
+
+
+def _sides(words: Words) -> list[Token]:
+    sides = words.debate.sides
+    return [token for token in words.tokens if not token[2].isdisjoint(sides)]
 
 
 def opens_on_pronoun(lower: str, within: Range) -> bool:
@@ -201,44 +225,54 @@ def propositions(debate: Debate, lower: str, within: Range, triggers: Sequence[i
     ['FAVOR']
     """
     found: list[Proposition] = []
-    before: list[Token] = []
+    before: Words | None = None
     if opens_on_pronoun(lower, within):
         told = max(lower.rfind("\n", 0, within[0]) + 1, within[0] - _NARRATED), within[0]
-        before = [token for token in tokens_of(debate, lower, *told) if token[2] & debate.sides]
+        before = Words(debate, lower, told)
     for sentence in sentences_in(lower, within):
-        if triggers is not None and not before:
-            at = bisect_left(triggers, sentence[0])
-            if at == len(triggers) or triggers[at] >= sentence[1]:
-                continue
-        tokens = tokens_of(debate, lower, *sentence)
-        carried = _carried(debate, lower, sentence, before)
+        named = triggers is None or bisect_left(triggers, sentence[0]) < bisect_left(triggers, sentence[1])
+        if not (named or (before and _sides(before))):
+            before = None
+            continue
+        words = Words(debate, lower, sentence)
+        carried = _carried(words, before) if before else None
         if carried:
-            tokens = sorted(
-                [*(t for t in tokens if t[1] <= carried[0] or carried[1] <= t[0]), carried], key=lambda t: t[:2]
-            )
-        sides = debate.sides
-        before = [token for token in tokens if not token[2].isdisjoint(sides)]
-        if before:
-            said = [p for p, _ in match_patterns(debate, lower, sentence, tokens, debate.patterns)]
-            found += _outweighed(debate, lower, said) if said else _leaning(debate, lower, sentence, tokens)
+            words = Words(debate, lower, sentence, carried)
+        if debate.patterns.may_fit(words.hits):
+            found += _said(words)
+        before = words
     return found
 
 
-def _leaning(debate: Debate, lower: str, sentence: Range, tokens: list[Token]) -> list[Proposition]:
-    """What a sentence that judges nothing outright leans to; nothing where a word in it doubts, faults, counts or asks."""
-    if not debate.leans.patterns or any(t[2] & _HUSHING for t in tokens) or _HUSHED.search(lower, *sentence):
+def _said(words: Words) -> list[Proposition]:
+    """What a sentence that names a side says of it; what it leans to where it judges nothing outright."""
+    patterns = words.debate.patterns
+    line = line_of(words, patterns)
+    begun = patterns.openings(line.could)
+    said = [p for p, _ in _matches(line, [opening for opening in begun if not opening[0].leaning])]
+    if said:
+        return _outweighed(line, said) if _sides(words) else []
+    leaning = [opening for opening in begun if opening[0].leaning]
+    if not leaning or _hushed(line) or not _sides(words):
         return []
-    found = [p for p, _ in match_patterns(debate, lower, sentence, tokens, debate.leans)]
-    return [p._replace(leaning=True) for p in found if not (p.framed or p.weak)]
+    return [p for p, _ in _matches(line, leaning) if not (p.framed or p.weak)]
 
 
-def _outweighed(debate: Debate, lower: str, said: list[Proposition]) -> list[Proposition]:
+def _hushed(line: Line) -> bool:
+    """Whether a sentence leans nowhere for a word in it that doubts, faults, counts or asks."""
+    if any(not classes.isdisjoint(_HUSHING) for _, _, classes in line.tokens):
+        return True
+    return _HUSHED.search(line.lower, *line.sentence) is not None
+
+
+def _outweighed(line: Line, said: list[Proposition]) -> list[Proposition]:
     """The propositions of a sentence, those that a 但 answers with the contrary as weak ones.
 
     Where the debate has no two sides to weigh (算力充足,但电力紧缺), both hold.
     """
-    if debate.rivals == debate.sides or len({p.label for p in said}) < 2:
+    if len(said) < 2 or line.rivals == line.sides or len({p.label for p in said}) < 2:
         return said
+    lower = line.lower
     return [
         p._replace(weak=True)
         if any(q.label != p.label and p.core[1] <= q.core[0] and _BUT.search(lower, p.core[1], q.core[0]) for q in said)
@@ -247,16 +281,18 @@ def _outweighed(debate: Debate, lower: str, said: list[Proposition]) -> list[Pro
     ]
 
 
-def _retold(debate: Debate, lower: str, tokens: Sequence[Token], chosen: Sequence[int], other: Range) -> bool:
+def _retold(line: Line, chosen: Sequence[int], other: Range) -> bool:
     """Whether a match says over again what another one has said: all but its subject must follow in a later clause."""
+    lower, tokens, sides = line.lower, line.tokens, line.debate.sides
     if tokens[chosen[-1]][1] <= other[0] or other[1] <= tokens[chosen[0]][0]:
         return False
-    telling = [i for i in chosen if tokens[i][2].isdisjoint(debate.sides)]
-    return not telling or any(not STOP.search(lower, other[1], tokens[i][0]) for i in telling)
+    telling = [tokens[i][0] for i in chosen if tokens[i][2].isdisjoint(sides)]
+    return not telling or any(not STOP.search(lower, other[1], start) for start in telling)
 
 
-def _modifies(lower: str, tokens: Sequence[Token], last: int) -> bool:
+def _modifies(line: Line, last: int) -> bool:
     """Whether the last word of a match only describes a noun that judges: 风险 in 缓解风险的最佳方式."""
+    lower, tokens = line.lower, line.tokens
     end = tokens[last][1]
     if not lower.startswith("的", end):
         return False
@@ -264,84 +300,77 @@ def _modifies(lower: str, tokens: Sequence[Token], last: int) -> bool:
     return head is not None and head[0] - end <= _PREFIX and not STOP.search(lower, end, head[0])
 
 
-def match_patterns(
-    debate: Debate, lower: str, sentence: Range, tokens: list[Token], patterns: PatternSet
-) -> list[tuple[Proposition, list[int]]]:
-    """The propositions of one sentence, each with the starts of the tokens that make it, in order.
+def matches_in(words: Words, patterns: PatternSet) -> list[tuple[Proposition, list[int]]]:
+    """The propositions that the words of one sentence make by some patterns, each with the starts of the tokens that make it, in order.
 
     Of matches that overlap the one that ends in no attribute wins, then the one of more words, then the one that spans less.
     """
-    line = line_of(debate, lower, tokens)
-    fitting = patterns.that_fit({token[2] for token in tokens}, line.present)
-    if not fitting:
+    if not patterns.may_fit(words.hits):
         return []
-    matches: list[tuple[Pattern, list[int]]] = []
-    masks, opened = line.masks, dict[int, list[int]]()
-    for pattern in fitting:
-        opening = pattern.steps[0].mask
-        firsts = opened.get(opening)
-        if firsts is None:
-            firsts = opened[opening] = [at for at, mask in enumerate(masks) if mask & opening]
-        for first in firsts:
-            chosen = filled(line, pattern, [first])
-            if chosen and not (masks[first] & line.sides and _aside(lower, tokens, chosen)):
-                matches.append((pattern, chosen))
-    if not matches:
-        return []
-    matches.sort(
-        key=lambda m: (
-            _modifies(lower, tokens, m[1][-1]),
-            -len(m[1]),
-            m[0].label != "NEUTRAL",
-            tokens[m[1][-1]][1] - tokens[m[1][0]][0],
-        )
-    )
+    line = line_of(words, patterns)
+    return _matches(line, [opening for opening in patterns.openings(line.could) if not opening[0].leaning])
+
+
+def _matches(line: Line, begun: Iterable[tuple[Pattern, int]]) -> list[tuple[Proposition, list[int]]]:
+    tokens = line.tokens
+    matches: list[tuple[tuple[bool, int, bool, int], Pattern, tuple[int, ...]]] = []
+    for pattern, first in begun:
+        chosen = filled(line, pattern.steps, (first,))
+        if chosen and not (line.could[first] & line.sides and _aside(line, chosen)):
+            span = tokens[chosen[-1]][1] - tokens[first][0]
+            rank = _modifies(line, chosen[-1]), -len(chosen), pattern.label != "NEUTRAL", span
+            matches.append((rank, pattern, chosen))
+    matches.sort(key=itemgetter(0))
     found: list[tuple[Proposition, list[int]]] = []
     taken: list[Range] = []
-    for pattern, chosen in matches:
-        if any(_retold(debate, lower, tokens, chosen, other) for other in taken):
+    for _, pattern, chosen in matches:
+        if any(_retold(line, chosen, other) for other in taken):
             continue
-        proposition = _proposition(debate, pattern, lower, sentence, tokens, chosen)
+        proposition = _proposition(line, pattern, chosen)
         if proposition is not None:
             taken.append(proposition.core)
             found.append((proposition, [tokens[i][0] for i in chosen]))
-    return sorted(found, key=lambda item: item[0].core)
+    if len(found) > 1:
+        found.sort(key=lambda item: item[0].core)
+    return found
 
 
-def _aside(lower: str, tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
+def _aside(line: Line, chosen: Sequence[int]) -> bool:
     """Whether the side that a match opens with is not what it judges: 在构建智能体方面比…, 智能体的权限管理是….
 
     The noun after 的 is another subject where it is longer than a word that the debate knows.
     """
-    start, end, _ = tokens[chosen[0]]
     if len(chosen) < 2:
         return False
-    follows = tokens[chosen[1]][2]
+    lower, tokens = line.lower, line.tokens
+    first, second = chosen[:2]
+    start, end, _ = tokens[first]
+    begin, _, follows = tokens[second]
     if "than" in follows and _WITHIN.match(lower, end) and _AT.search(lower, max(start - _PREFIX, 0), start):
         return True
     if not lower.startswith("的", end) or "is" not in follows:
         return False
-    known = sum(b - a for a, b, _ in tokens[chosen[0] + 1 : chosen[1]])
-    return tokens[chosen[1]][0] - end - known > _PAUSE + 1
+    known = sum(b - a for a, b, _ in tokens[first + 1 : second])
+    return begin - end - known > _PAUSE + 1
 
 
-def _proposition(
-    debate: Debate, pattern: Pattern, lower: str, sentence: Range, tokens: Sequence[Token], chosen: Sequence[int]
-) -> Proposition | None:
+def _proposition(line: Line, pattern: Pattern, chosen: Sequence[int]) -> Proposition | None:
     """What a match says once all around it is heard; None where the sentence asserts nothing."""
+    debate, lower, tokens = line.debate, line.lower, line.tokens
     core = tokens[chosen[0]][0], tokens[chosen[-1]][1]
-    framed = _framed(tokens, lower, sentence, *core)
-    standing = _standing(tokens, lower, sentence, *core, open_question=pattern.label == "NEUTRAL")
-    sign = standing * (1 if framed is None else framed)
+    bearing = [token for token in tokens if not token[2].isdisjoint(_BEARING)]
+    framed = _framed(line, *core) if _OPENING.search(lower, *line.sentence) else None
+    sign = framed != 0 and _standing(line, bearing, *core, open_question=pattern.label == "NEUTRAL")
     if not sign:
         return None
-    flipped = not pattern.fixed and framed != -1 and _flips(debate, pattern, lower, tokens, chosen) % 2 == 1
-    turned = (sign < 0) != flipped
+    turning = bool(bearing) and not pattern.fixed and framed != -1
+    flipped = turning and _flips(line, pattern, chosen) % 2 == 1
+    turned = (sign * (framed or 1) < 0) != flipped
     label = _TURNED[pattern.label] if turned else pattern.label
-    start, end = _clause(lower, sentence, *core)
+    start, end = _clause(lower, line.sentence, *core)
     attitude = not tokens[chosen[0]][2].isdisjoint(debate.attitudes)
-    denied = flipped or any(tokens[i][2] & _FLIPPING for i in chosen)
     weak = _PAST.search(lower, start, core[1]) is not None or (
-        denied and any("butis" in t[2] and t[0] >= core[1] for t in tokens)
+        any("butis" in t[2] and t[0] >= core[1] for t in bearing)
+        and (flipped or any(not tokens[i][2].isdisjoint(_FLIPPING) for i in chosen))
     )
-    return Proposition(debate.target, label, start, end, core, attitude, framed is not None, weak)
+    return Proposition(debate.target, label, start, end, core, attitude, framed is not None, weak, pattern.leaning)

@@ -11,7 +11,6 @@ from analysis.reading.folding import fold
 
 _CHINESE = re.compile("[\u4e00-\u9fff]*")
 _JOINS = re.compile(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z0-9])")
-_COMMONNESS = (1.0, 1 / 60, 1 / 600)
 _OF_HOLDERS = ("vague", "speaks", "comment", "firm_end")
 # A class whose words are of other classes as well.
 ALSO = {"isnt": ("is", "not")}
@@ -59,13 +58,3 @@ def first_parts() -> frozenset[str]:
 def compounds() -> Mapping[tuple[str, str], str]:
     """The class of a word made of two parts that touch, by the classes of its parts: degree + quality -> good."""
     return {(row["first"], row["second"]): row["class"] for row in rows("polarity_compounds")}
-
-
-def commonness(word: str) -> float:
-    """About how often a word of that length stands in news: one of a single character everywhere."""
-    return _COMMONNESS[min(len(word), len(_COMMONNESS)) - 1]
-
-
-@cache
-def shared_commonness() -> Mapping[str, float]:
-    return {name: sum(map(commonness, words)) for name, words in shared_classes().items()}

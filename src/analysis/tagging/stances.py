@@ -7,10 +7,11 @@ addresses the target and takes both sides. One stance for each holder and target
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from operator import attrgetter
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from analysis.lexicon import Finder
@@ -20,28 +21,35 @@ from analysis.tagging.debates import Debate, attitudes_of, load_debates, side_wo
 from analysis.tagging.polarity import (
     Proposition,
     has_quoted_view,
-    match_patterns,
+    matches_in,
     opens_on_pronoun,
     propositions,
 )
 from analysis.tagging.segment import Text
 from analysis.tagging.stances_deeds import deeds
-from analysis.tagging.stances_holders import KINDS, holders_of, is_named, key_of, known_in, may_speak
-from analysis.tagging.stances_speakers import Ended, Sentence, speakers_in
-from analysis.tagging.stances_words import HARD, Known, tokens_once
+from analysis.tagging.stances_holders import KINDS, holders_of, is_named, is_pronoun, key_of, known_in, may_speak
+from analysis.tagging.stances_speakers import Speaker, speakers_in
+from analysis.tagging.stances_words import Words
 
 _CONTEXT_BEFORE, _LONGEST, _NEAREST, _TOLD_BEFORE = 400, 400, 8, 80
+_FORMER = "一度"
 _SUBJECT = re.compile(
     r"[^,:。!?;\n]{0,16}"
     r"|,(?:都|均|皆|也|则|却|一直|始终|多次|曾|更|同样|明确)[^,:。!?;\n]{0,8}"
     r"|[^,:。!?;\n]{0,30},并?(?:且|还)?(?:分析|强调|提醒|呼吁|主张|直言|坦言|指出|认为|表示|警告|建议|预判|预测)[^,:。!?;\n]{0,14}"
     r"|[^,:。!?;\n]{0,8}(?:目标|愿景|主张|理念|观点|态度|立场|信念)(?:很明确|一直)?(?:是|:)[^,:。!?;\n]{0,14}"
 )
-_FORMER = re.compile(r"一度")
+_QUOTE = re.compile('[“‘"]')
 _TELLS = re.compile(r"[^,:。!?;\n的是]{0,6}")
 _AND = re.compile(r"[和与及、](?:[^,:。!?;\n]{0,20})")
+_START = attrgetter("start")
+_ABOUT, _PARAGRAPH = itemgetter(1), itemgetter(2)
+_BEGIN = attrgetter("proposition.start")
 
-_Heard = tuple[Range, int, int, list[str], Sequence[Mention]]
+# A word of a debate's sides: where it stands, the debates that it is of, and its paragraph.
+_Mark = tuple[int, frozenset[int], Range]
+_Scanner = tuple[Finder, tuple[frozenset[int], ...]]
+_NONE: frozenset[int] = frozenset()
 
 
 class _Vote(NamedTuple):
@@ -50,37 +58,20 @@ class _Vote(NamedTuple):
     basis: StanceBasis
 
 
+_Votes = dict[int, list[_Vote]]
+
+
+class _Heard(NamedTuple):
+    """What somebody by name says: its range with the cue that touches it, where the words alone begin, who holds them."""
+
+    content: Range
+    begin: int
+    holders: list[str]
+
+
 def _overlap(a: Range, b: Range) -> bool:
     """Whether two half-open ranges share a character."""
     return a[0] < b[1] and b[0] < a[1]
-
-
-def _merged(ranges: Iterable[Range]) -> list[Range]:
-    """The stretches that the ranges cover, in order, apart from one another."""
-    found: list[Range] = []
-    for start, end in sorted(ranges):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
-    return found
-
-
-def _outside(places: Sequence[int], stretches: Sequence[Range]) -> list[int]:
-    """Those of some places that none of the stretches holds; both in order."""
-    if not stretches or places[0] >= stretches[-1][1] or places[-1] < stretches[0][0]:
-        return list(places)
-    starts = [start for start, _ in stretches]
-    found: list[int] = []
-    for at in places:
-        index = bisect_right(starts, at) - 1
-        if index < 0 or at >= stretches[index][1]:
-            found.append(at)
-    return found
-
-
-_Addressed = dict[int, dict[Range, list[int]]]
-_Scanner = tuple[Finder, tuple[frozenset[int], ...]]
 
 
 @lru_cache(maxsize=8)
@@ -89,19 +80,14 @@ def _scanner(debates: tuple[Debate, ...]) -> _Scanner:
     owners: dict[str, frozenset[int]] = {}
     for index, debate in enumerate(debates):
         for word in side_words(debate):
-            owners[word] = owners.get(word, frozenset()) | {index}
+            owners[word] = owners.get(word, _NONE) | {index}
     finder = Finder(owners)
     found = []
     for word in finder.words:
         size = len(word)
         within = {word[start:end] for start in range(size) for end in range(start + 1, size + 1)} & owners.keys()
-        found.append(frozenset().union(*(owners[part] for part in within)))
+        found.append(_NONE.union(*[owners[part] for part in within]))
     return finder, tuple(found)
-
-
-@lru_cache(maxsize=64)
-def _telling_words(debate: Debate) -> Finder:
-    return Finder(debate.telling)
 
 
 def _lower(folded: str) -> str:
@@ -109,106 +95,139 @@ def _lower(folded: str) -> str:
     return lower if len(lower) == len(folded) else "".join(c if len(c.lower()) != 1 else c.lower() for c in folded)
 
 
-def _addressed(text: Text, lower: str, debates: tuple[Debate, ...]) -> _Addressed:
-    """The debates whose words stand in the text, each with the paragraphs that hold them, and where in them."""
+def _begins_last(lower: str, words: Iterable[str], start: int, end: int) -> int:
+    """Where the first of some words that has a place begins last between two offsets; -1 where none does."""
+    for word in words:
+        at = lower.rfind(word, start, end + len(word) - 1)
+        if at >= 0:
+            return at
+    return -1
+
+
+def _reach(text: Text, lower: str, words: Sequence[str], paragraph: Range) -> int:
+    """How far on paragraphs begin in a debate's context, which is known by some words; -1 where this one does not."""
+    if not words or (text.title and _begins_last(lower, words, *text.title) >= 0):
+        return len(lower)
+    at = _begins_last(lower, words, max(0, paragraph[0] - _CONTEXT_BEFORE), paragraph[1])
+    return at + _CONTEXT_BEFORE if at >= 0 else -1
+
+
+def _marks(text: Text, lower: str, debates: tuple[Debate, ...]) -> list[_Mark]:
+    """The words of the debates' sides, in order, each with those of its debates in whose context its paragraph stands."""
     finder, owners = _scanner(debates)
-    triggers = finder.hits(lower)
-    if not triggers:
-        return {}
-    named = frozenset[int]().union(*[owners[number] for number, _, _ in triggers])
-    asking = [(index, debates[index].context) for index in named if debates[index].context]
-    titled = frozenset(index for index, words in asking if text.title and _any_in(lower, words, *text.title))
-    found: _Addressed = {}
-    paragraph, inside = (0, 0), frozenset[int]()
-    for number, start, _ in triggers:
-        if not paragraph[0] <= start < paragraph[1]:
-            paragraph = text.paragraph_at(start)
-            if not paragraph[0] <= start < paragraph[1]:
+    found: list[_Mark] = []
+    paragraph = begin, end = 0, 0
+    reach: dict[int, int] = {}
+    inside: dict[frozenset[int], frozenset[int]] = {}
+    for number, start, _ in finder.hits(lower):
+        if not begin <= start < end:
+            paragraph = begin, end = text.paragraph_at(start)
+            if not begin <= start < end:
                 continue
-            around = max(0, paragraph[0] - _CONTEXT_BEFORE), paragraph[1]
-            inside = named.difference(
-                [index for index, words in asking if index not in titled and not _any_in(lower, words, *around)]
-            )
-        for index in owners[number]:
-            if index in inside:
-                found.setdefault(index, {}).setdefault(paragraph, []).append(start)
-    return _told_of(lower, debates, found)
-
-
-def _told_of(lower: str, debates: Sequence[Debate], found: _Addressed) -> _Addressed:
-    """What is found, of debates with telling words that which has one in its sentence or the next."""
-    choosy = [index for index in found if debates[index].telling]
-    if not choosy:
-        return found
-    ends = [match.start() for match in HARD.finditer(lower)]
-    kept = {index: paragraphs for index, paragraphs in found.items() if index not in choosy}
-    for index in choosy:
-        heard: set[int] = set()
-        for _, start, _ in _telling_words(debates[index]).hits(lower):
-            at = bisect_left(ends, start)
-            heard |= {at, at - 1}
-        for paragraph, places in found[index].items():
-            there = [p for p in places if bisect_left(ends, p) in heard]
-            if there:
-                kept.setdefault(index, {})[paragraph] = there
-    return kept
-
-
-def _any_in(lower: str, words: Sequence[str], start: int, end: int) -> bool:
-    """Whether one of some words begins between two offsets."""
-    return any(lower.find(word, start, end + len(word) - 1) >= 0 for word in words)
-
-
-def _with_cue(lower: str, statement: Statement) -> Range:
-    """The content, from its cue on where the two touch: 主张 and 不认为 say as much as what they bring."""
-    start, cue = statement.content.start, fold(statement.cue or "").lower()
-    before = lower[max(0, start - len(cue)) : start]
-    return (start - len(cue) if cue and before == cue else start), statement.content.end
-
-
-def _heard(
-    lower: str,
-    statements: Iterable[Statement],
-    mentions: Sequence[Mention],
-    speakers: Iterable[Mention],
-    known: frozenset[str],
-) -> list[_Heard]:
-    """The statements that somebody by name makes, each with where to look for its subject and who holds what it says.
-
-    A statement that opens on a pronoun takes its subject from before it; 一度认为 tells of the past.
-    """
-    starts, speakers = [mention.start for mention in mentions], sorted(speakers, key=lambda m: m.start)
-    before = [mention.start for mention in speakers]
-    found: list[_Heard] = []
-    for statement in statements:
-        if _FORMER.match(statement.cue or ""):
-            continue
-        content = _with_cue(lower, statement)
-        here = bisect_left(starts, content[0])
-        last = bisect_left(before, content[0])
-        holders = holders_of(statement, speakers[max(0, last - _NEAREST) : last], known)
-        if holders:
-            inside = mentions[here : bisect_left(starts, content[1])]
-            begin = statement.content.start
-            pronoun = opens_on_pronoun(lower, (begin, content[1]))
-            found.append((content, content[0] - _TOLD_BEFORE * pronoun, begin, holders, inside))
+            inside = {}
+        named = owners[number]
+        about = inside.get(named)
+        if about is None:
+            about = named
+            for index in named:
+                if reach.get(index, -1) < begin:
+                    reach[index] = _reach(text, lower, debates[index].context, paragraph)
+                    if reach[index] < begin:
+                        about -= {index}
+            inside[named] = about
+        if about:
+            found.append((start, about, paragraph))
     return found
 
 
-def _said(debate: Debate, lower: str, triggers: Sequence[int], heard: Iterable[_Heard]) -> list[_Vote]:
-    """What sources say; an attitude that one tells of somebody else by name is the other's."""
-    votes: list[_Vote] = []
-    for content, opening, begin, holders, inside in heard:
-        at = bisect_left(triggers, opening)
-        if at == len(triggers) or triggers[at] >= content[1]:
+def _debates_of(marks: Sequence[_Mark]) -> frozenset[int]:
+    return marks[0][1] if len(marks) == 1 else _NONE.union(*map(_ABOUT, marks))
+
+
+def _outside(marks: list[_Mark], places: Sequence[int], said: Iterable[Range]) -> list[_Mark]:
+    """The marks that stand in nothing that is said; all in order."""
+    found: list[_Mark] = []
+    last = 0
+    for start, end in said:
+        first = bisect_left(places, start, last)
+        found += marks[last:first]
+        last = bisect_left(places, end, first)
+    return found + marks[last:]
+
+
+def _heard(
+    lower: str, statements: Iterable[Statement], names: Iterable[Mention], known: frozenset[str]
+) -> list[_Heard]:
+    """The statements that somebody by name makes.
+
+    The words of one are looked at from its cue on where the two touch: 主张 and 不认为 say as much as what they bring.
+    一度认为 tells of the past.
+    """
+    speakers: list[Mention] | None = None
+    found: list[_Heard] = []
+    for statement in statements:
+        cue, begin, end = statement.cue or "", statement.content.start, statement.content.end
+        if cue.startswith(_FORMER):
             continue
-        for proposition in propositions(debate, lower, content, triggers):
-            if proposition.core[0] >= begin > proposition.start:
-                proposition = proposition._replace(start=begin)
-            told = [m for m in inside if proposition.attitude and _TELLS.fullmatch(lower, m.end, proposition.core[0])]
-            others = [m.name for m in told if all(key_of(m.name) != key_of(holder) for holder in holders)]
-            votes += [_Vote(holder, proposition, "statement") for holder in others[-1:] or holders]
+        start = begin
+        if cue:
+            cue = fold(cue).lower()
+            start -= len(cue) if lower.endswith(cue, 0, begin) else 0
+        before: Sequence[Mention] = ()
+        if is_pronoun(statement.source):
+            if speakers is None:
+                speakers = sorted(filter(may_speak, names), key=_START)
+            last = bisect_left(speakers, start, key=_START)
+            before = speakers[max(0, last - _NEAREST) : last]
+        holders = holders_of(statement, before, known)
+        if holders:
+            found.append(_Heard((start, end), begin, holders))
+    return found
+
+
+def _said(
+    debates: Sequence[Debate],
+    lower: str,
+    marks: Sequence[_Mark],
+    places: Sequence[int],
+    heard: Iterable[_Heard],
+    mentions: Sequence[Mention],
+) -> _Votes:
+    """What sources say, by debate; an attitude that one tells of somebody else by name is the other's.
+
+    A statement that opens on a pronoun takes its subject from shortly before it.
+    """
+    votes: _Votes = {}
+    for content, begin, holders in heard:
+        first = bisect_left(places, content[0])
+        last = bisect_left(places, content[1], first)
+        told = bisect_left(places, content[0] - _TOLD_BEFORE, 0, first)
+        if told < first and opens_on_pronoun(lower, (begin, content[1])):
+            first = told
+        if first == last:
+            continue
+        inside = marks[first:last]
+        for index in _debates_of(inside):
+            debate = debates[index]
+            triggers = [place for place, about, _ in inside if index in about]
+            for proposition in propositions(debate, lower, content, triggers):
+                if proposition.core[0] >= begin > proposition.start:
+                    proposition = proposition._replace(start=begin)
+                others = _told_of(lower, proposition, content, holders, mentions) if proposition.attitude else []
+                votes.setdefault(index, []).extend(
+                    [_Vote(holder, proposition, "statement") for holder in others[-1:] or holders]
+                )
     return votes
+
+
+def _told_of(
+    lower: str, told: Proposition, content: Range, holders: Sequence[str], mentions: Sequence[Mention]
+) -> list[str]:
+    """Those besides the holders themselves whose attitude a statement tells."""
+    first = bisect_left(mentions, content[0], key=_START)
+    named = mentions[first : bisect_left(mentions, told.core[0], first, key=_START)]
+    keys = {key_of(holder) for holder in holders}
+    return [m.name for m in named if key_of(m.name) not in keys and _TELLS.fullmatch(lower, m.end, told.core[0])]
 
 
 def _subjects(lower: str, mentions: Sequence[Mention], at: int) -> list[Mention]:
@@ -224,47 +243,61 @@ def _subjects(lower: str, mentions: Sequence[Mention], at: int) -> list[Mention]
 
 
 def _told(
+    debates: Sequence[Debate],
+    lower: str,
+    marks: Iterable[_Mark],
+    mentions: Sequence[Mention],
+    heard: Iterable[_Heard],
+    said: Sequence[Range],
+) -> _Votes:
+    """What the article reports in no statement: an attitude (林澜一直力挺开源), or words after a name (他还提到,…)."""
+    votes: _Votes = {}
+    starts = [mention.start for mention in mentions]
+    ended = sorted([(content[1], holders[0]) for content, _, holders in heard])
+    for paragraph, standing in groupby(marks, _PARAGRAPH):
+        inside, at = list(standing), 0
+        for sentence, named, speaker in speakers_in(lower, paragraph, mentions, starts, ended):
+            first = at
+            while at < len(inside) and inside[at][0] < sentence[1]:
+                at += 1
+            if at > first and (named or speaker):
+                quoting = not speaker and has_quoted_view(lower, sentence)
+                for index in _debates_of(inside[first:at]):
+                    told = _told_in(debates[index], lower, sentence, named, speaker, said, quoting=quoting)
+                    if told:
+                        votes.setdefault(index, []).extend(told)
+            if at == len(inside):
+                break
+    return votes
+
+
+def _told_in(
     debate: Debate,
     lower: str,
-    paragraphs: Mapping[Range, list[int]],
-    mentions: Sequence[Mention],
+    sentence: Range,
+    named: Sequence[Mention],
+    speaker: Speaker | None,
     said: Sequence[Range],
-    ended: Sequence[Ended],
-    read: dict[Range, list[Sentence]],
-    known: Known,
+    *,
+    quoting: bool,
 ) -> list[_Vote]:
-    """What the article reports in no statement: an attitude (林澜一直力挺开源), or words after a name (他还提到,…).
-
-    `read` keeps the sentences of each paragraph for the debates that follow, `known` the words of a sentence.
-    """
-    starts = [mention.start for mention in mentions]
-    votes = []
-    for paragraph, places in sorted(paragraphs.items()):
-        triggers = _outside(places, said)
-        if not triggers:
+    """What a sentence tells in a debate, by its speaker or those whom it names."""
+    stretch = lower[slice(*sentence)]
+    patterns = debate.patterns if speaker or quoting else debate.told
+    goes_on = speaker is not None and (speaker[1] + 1 < sentence[1] or _QUOTE.search(stretch) is not None)
+    if not goes_on and not quoting and not (patterns.patterns and attitudes_of(debate).hits(stretch)):
+        return []
+    votes: list[_Vote] = []
+    for proposition, _ in matches_in(Words(debate, lower, sentence), patterns):
+        if any(_overlap(proposition.core, content) for content in said):
             continue
-        if paragraph not in read:
-            read[paragraph] = list(speakers_in(lower, paragraph, mentions, starts, ended))
-        for sentence, named, speaker in read[paragraph]:
-            at = bisect_left(triggers, sentence[0])
-            if not (named or speaker) or at == len(triggers) or triggers[at] >= sentence[1]:
-                continue
-            patterns = debate.patterns if speaker or has_quoted_view(lower, sentence) else debate.told
-            if patterns is debate.told and not (
-                patterns.patterns and attitudes_of(debate).hits(lower[slice(*sentence)])
-            ):
-                continue
-            tokens = tokens_once(debate, lower, sentence, known)
-            for proposition, _ in match_patterns(debate, lower, sentence, tokens, patterns):
-                if any(_overlap(proposition.core, content) for content in said):
-                    continue
-                if speaker and speaker[1] <= proposition.core[0]:
-                    votes.append(_Vote(speaker[0], proposition, "statement"))
-                elif proposition.attitude or proposition.framed:
-                    subjects = _subjects(lower, named, proposition.core[0])
-                    if not subjects and proposition.framed:
-                        subjects = [m for m in named if m.start >= proposition.core[1]][:1]
-                    votes += [_Vote(m.name, proposition, "statement") for m in subjects if is_named(m.name)]
+        if speaker and speaker[1] <= proposition.core[0]:
+            votes.append(_Vote(speaker[0], proposition, "statement"))
+        elif proposition.attitude or proposition.framed:
+            subjects = _subjects(lower, named, proposition.core[0])
+            if not subjects and proposition.framed:
+                subjects = [m for m in named if m.start >= proposition.core[1]][:1]
+            votes += [_Vote(m.name, proposition, "statement") for m in subjects if is_named(m.name)]
     return votes
 
 
@@ -275,13 +308,15 @@ def _of_another(holder: str, deed: Proposition, votes: Sequence[_Vote], mentions
     return False
 
 
-def _once_a_sentence(lower: str, votes: Iterable[_Vote]) -> list[_Vote]:
-    """The votes, of those that one holder casts for one label in one sentence the first."""
-    kept: dict[tuple[str, str, str, int], _Vote] = {}
+def _once_a_sentence(lower: str, votes: list[_Vote]) -> list[_Vote]:
+    """A holder's votes, of those that he casts for one label in one sentence the first."""
+    if len(votes) < 2:
+        return votes
+    kept: dict[tuple[str, str, int], _Vote] = {}
     for vote in votes:
         at = vote.proposition.core[0]
-        sentence = max(lower.rfind(mark, max(0, at - _LONGEST), at) for mark in "。!?\n")
-        kept.setdefault((key_of(vote.holder), vote.basis, vote.proposition.label, sentence), vote)
+        sentence = max([lower.rfind(mark, max(0, at - _LONGEST), at) for mark in "。!?\n"])
+        kept.setdefault((vote.basis, vote.proposition.label, sentence), vote)
     return list(kept.values())
 
 
@@ -290,6 +325,9 @@ def _label(votes: Sequence[_Vote]) -> StanceLabel:
 
     Weak words count only where there are neither others nor deeds, words that only lean where there are none at all.
     """
+    labels = {vote.proposition.label for vote in votes}
+    if len(labels) == 1:
+        return labels.pop()
     firm = [vote for vote in votes if not vote.proposition.leaning] or votes
     strong = [vote for vote in firm if not vote.proposition.weak] or list(firm)
     if all(vote.basis == "deed" for vote in strong):
@@ -302,11 +340,11 @@ def _label(votes: Sequence[_Vote]) -> StanceLabel:
     return "FAVOR" if favor > against else "AGAINST"
 
 
-def _stance(text: Text, target: str, holder: str, votes: Sequence[_Vote]) -> Stance:
+def _stance(text: Text, target: str, votes: Sequence[_Vote]) -> Stance:
     label = _label(votes)
     shown = next((vote for vote in votes if vote.proposition.label == label), votes[0])
     start, end = shown.proposition.start, shown.proposition.end
-    return Stance(target, holder, label, Span(start, end, text.raw[start:end]), shown.basis)
+    return Stance(target, votes[0].holder, label, Span(start, end, text.raw[start:end]), shown.basis)
 
 
 def extract_stances(
@@ -329,28 +367,31 @@ def extract_stances(
     """
     debates = load_debates() if debates is None else debates
     lower = _lower(text.folded)
-    addressed = _addressed(text, lower, debates)
-    if not addressed:
+    marks = _marks(text, lower, debates)
+    if not marks:
         return ()
-    mentions = sorted([m for m in names if m.kind in KINDS], key=attrgetter("start"))
-    known = known_in(names)
-    said = _merged((s.content.start, s.content.end) for s in statements)
-    heard = _heard(lower, statements, mentions, filter(may_speak, names), known)
-    if not (heard or mentions or any(debates[index].deeds.patterns for index in addressed)):
-        return ()
-    ended = sorted((content[1], holders[0]) for content, _, _, holders, _ in heard)
-    read: dict[Range, list[Sentence]] = {}
-    stances = []
-    for index, paragraphs in sorted(addressed.items()):
+    mentions = sorted([m for m in names if m.kind in KINDS], key=_START)
+    heard = _heard(lower, statements, names, known_in(mentions)) if statements else []
+    said = sorted([(s.content.start, s.content.end) for s in statements])
+    places = [place for place, _, _ in marks]
+    spoken = _said(debates, lower, marks, places, heard, mentions)
+    told = _told(debates, lower, _outside(marks, places, said), mentions, heard, said)
+    stances: list[Stance] = []
+    for index in _debates_of(marks):
         debate = debates[index]
-        triggers = sorted(start for starts in paragraphs.values() for start in starts)
-        words: Known = {}
-        spoken = _said(debate, lower, triggers, heard)
-        votes = spoken + _told(debate, lower, paragraphs, mentions, said, ended, read, words)
-        done = deeds(debate, lower, sorted(paragraphs), triggers, names, words)
-        votes += [_Vote(holder, act, "deed") for holder, act in done if not _of_another(holder, act, spoken, mentions)]
+        votes = spoken.get(index, []) + told.get(index, [])
+        if debate.deeds.patterns:
+            there: dict[Range, list[int]] = {}
+            for place, about, paragraph in marks:
+                if index in about:
+                    there.setdefault(paragraph, []).append(place)
+            votes += [
+                _Vote(holder, act, "deed")
+                for holder, act in deeds(debate, lower, there, mentions)
+                if not _of_another(holder, act, spoken.get(index, ()), mentions)
+            ]
         by_holder: dict[str, list[_Vote]] = {}
-        for vote in _once_a_sentence(lower, sorted(votes, key=lambda v: v.proposition.start)):
+        for vote in sorted(votes, key=_BEGIN):
             by_holder.setdefault(key_of(vote.holder), []).append(vote)
-        stances += [_stance(text, debate.target, found[0].holder, found) for found in by_holder.values()]
+        stances += [_stance(text, debate.target, _once_a_sentence(lower, cast)) for cast in by_holder.values()]
     return tuple(sorted(stances, key=lambda s: (s.evidence.start, s.target, s.holder)))

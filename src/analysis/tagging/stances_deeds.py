@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.lexicon import Finder, rows
 from analysis.model import Mention, Range
 from analysis.tagging.debates import Debate
-from analysis.tagging.polarity import Proposition, match_patterns, sentences_in
-from analysis.tagging.stances_words import Known, Token, tokens_once
+from analysis.tagging.polarity import Proposition, matches_in, sentences_in
+from analysis.tagging.stances_words import Token, Words
 
+_ACTOR, _MODEL = frozenset({"actor"}), frozenset({"actor", "product"})
+_START, _RANGE = itemgetter(0), itemgetter(0, 1)
 _NAMING = frozenset({"like", "list", "chief"})
 _UNLIKE = re.compile(
     r"(?:与|和|跟|同)[^,。;:!?]{1,30}(?:截然|完全|有所)?(?:不同|相反|不一样)|(?:不同于|有别于|区别于)[^,。;:!?]{1,30},"
@@ -61,16 +64,18 @@ def _models(lower: str, sentence: Range) -> list[Actor]:
 def _actors(lower: str, sentence: Range, names: Sequence[Mention]) -> list[Actor]:
     """Who is named in a sentence, save as the place of a release (在…上); a model right after its firm stands for the firm."""
     models = _models(lower, sentence)
+    if not (models or names):
+        return []
+    places = [(model.start, model.end) for model in models]
     named = [
-        Actor(mention.start, mention.end, mention.name, person=mention.kind == "person")
+        Actor(mention.start, mention.end, mention.name, mention.kind == "person")
         for mention in names
-        if sentence[0] <= mention.start and mention.end <= sentence[1]
-        if not any((mention.start, mention.end) == (model.start, model.end) for model in models)
+        if mention.end <= sentence[1] and (mention.start, mention.end) not in places
     ]
     models = [m for m in models if not any(m.start < n.end and n.start < m.end for n in named)]
     found: list[Actor] = []
     owners: dict[str, str] = {}
-    for actor in sorted([*named, *models], key=lambda actor: actor.start):
+    for actor in sorted([*named, *models], key=_START):
         if lower[max(actor.start - 3, 0) : actor.start].rstrip()[-1:] == "在" and _PLATFORM.match(lower, actor.end):
             continue
         before = found[-1] if found else None
@@ -83,7 +88,7 @@ def _actors(lower: str, sentence: Range, names: Sequence[Mention]) -> list[Actor
                 found[-1] = Actor(before.start, actor.end, holder, model=before.model and actor.model)
                 continue
         found.append(actor)
-    return [actor._replace(holder=owners.get(actor.holder, actor.holder)) for actor in found]
+    return [actor._replace(holder=owners.get(actor.holder, actor.holder)) for actor in found] if owners else found
 
 
 def _owner(lower: str, actors: Sequence[Actor], index: int) -> str:
@@ -126,31 +131,25 @@ def _enumerated(debate: Debate, lower: str, tokens: Sequence[Token], actors: Seq
 
 
 def deeds(
-    debate: Debate,
-    lower: str,
-    paragraphs: Sequence[Range],
-    triggers: Sequence[int],
-    names: Sequence[Mention],
-    known: Known,
+    debate: Debate, lower: str, places: Mapping[Range, Sequence[int]], mentions: Sequence[Mention]
 ) -> list[tuple[str, Proposition]]:
-    """(holder, what he did) of each deed told in the paragraphs, in order; `triggers` are the places of the debate's sides."""
-    if not debate.deeds.patterns:
-        return []
-    kinds = ("person", "organisation")
-    named = sorted((m for m in names if m.kind in kinds and not m.pronoun), key=lambda mention: mention.start)
+    """(holder, what he did) of each deed told in a text, in order.
+
+    `places` are those of the words for the debate's sides, by paragraph; `mentions` the people and organisations.
+    """
+    named = [mention for mention in mentions if not mention.pronoun]
     starts = [mention.start for mention in named]
     found: list[tuple[str, Proposition]] = []
-    for paragraph in paragraphs:
+    for paragraph, triggers in places.items():
         for sentence in sentences_in(lower, paragraph):
             at = bisect_left(triggers, sentence[0])
             if at == len(triggers) or triggers[at] >= sentence[1]:
                 continue
-            actors = _actors(
-                lower, sentence, named[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
-            )
-            if actors:
-                tokens = tokens_once(debate, lower, sentence, known)
-                found += _of_sentence(debate, lower, sentence, tokens, actors)
+            first = bisect_left(starts, sentence[0])
+            actors = _actors(lower, sentence, named[first : bisect_left(starts, sentence[1], first)])
+            words = Words(debate, lower, sentence) if actors else None
+            if words and debate.deeds.may_fit(words.hits):
+                found += _of_sentence(debate, lower, sentence, words.tokens, actors)
     return found
 
 
@@ -194,13 +193,16 @@ def _parted(lower: str, actors: Sequence[Actor], who: Sequence[int], chosen: Seq
 def _of_sentence(
     debate: Debate, lower: str, sentence: Range, tokens: list[Token], actors: Sequence[Actor]
 ) -> list[tuple[str, Proposition]]:
+    taken = {at for actor in actors for at in range(actor.start, actor.end)}
+    free = [token for token in tokens if taken.isdisjoint(range(token[0], token[1]))]
+    mixed = sorted([*free, *[(a.start, a.end, _MODEL if a.model else _ACTOR) for a in actors]], key=_RANGE)
+    matches = matches_in(Words(debate, lower, sentence, mixed), debate.deeds)
+    if not matches:
+        return []
     places = {actor.start: index for index, actor in enumerate(actors)}
-    free = [t for t in tokens if not any(t[0] < a.end and a.start < t[1] for a in actors)]
-    kinds = {True: frozenset({"actor", "product"}), False: frozenset({"actor"})}
-    mixed = sorted([*free, *((a.start, a.end, kinds[a.model]) for a in actors)], key=lambda t: t[:2])
     classes = {start: found for start, _, found in mixed}
     done: list[tuple[str, Proposition]] = []
-    for proposition, chosen in match_patterns(debate, lower, sentence, mixed, debate.deeds):
+    for proposition, chosen in matches:
         kind = frozenset().union(*(classes[start] for start in chosen))
         if proposition.framed or (
             kind.isdisjoint(_NAMING) and any(_USES in classes[at] for at in classes if chosen[0] < at < chosen[-1])

@@ -25,7 +25,7 @@ _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _OWNED = re.compile(r"的 ?([^的]{2,20})$")
 _SEVERAL = re.compile(r"\s?(?:和|与|及|、|以及)\s?")
 _HE = re.compile(r"[^,。]{0,3}[他她]")
-_REPORTS = re.compile(r"报|讯|消息")
+_REPORTS = re.compile("[报報讯訊]|消息")
 _RECENT = 400
 
 
@@ -69,9 +69,9 @@ def key_of(holder: str) -> str:
     return entry_name(_SUFFIX.sub("", fold(holder))).lower()
 
 
-def known_in(names: Iterable[Mention]) -> frozenset[str]:
-    """The people and organisations of an article, as they are compared."""
-    forms = {form for m in names if m.kind in KINDS and not m.pronoun for form in (m.name, m.text)}
+def known_in(mentions: Iterable[Mention]) -> frozenset[str]:
+    """The people and organisations that an article mentions, as they are compared."""
+    forms = {form for mention in mentions if not mention.pronoun for form in (mention.name, mention.text)}
     return frozenset([key_of(form) for form in forms])
 
 
@@ -107,9 +107,14 @@ def _named(source: str, known: frozenset[str]) -> list[str]:
     return [part for part in parts if key_of(part) in known]
 
 
+def is_pronoun(source: str) -> bool:
+    """Whether a source is told by 他 alone, whoever that is."""
+    return source.endswith(("他", "她")) and _HE.fullmatch(source) is not None
+
+
 def _meant(source: str, before: Sequence[Mention], at: int) -> str:
     """The source by name: 他 is the last person that was named shortly before his words."""
-    if not _HE.fullmatch(source):
+    if not before or not is_pronoun(source):
         return source
     people = [m for m in before if (m.kind == "person" or m.kind == "product") and at - m.end <= _RECENT]
     return people[-1].name if people else source
@@ -126,6 +131,6 @@ def holders_of(statement: Statement, before: Sequence[Mention], known: frozenset
     ['林澜']
     """
     source = _meant(statement.source, before, statement.content.start)
-    if not source or (fold(source) in _outlets() and _REPORTS.search(fold(statement.cue or ""))):
+    if not source or (_REPORTS.search(statement.cue or "") and fold(source) in _outlets()):
         return []
     return _named(source, known) or ([source] if statement.role and is_named(source) else [])

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import product
 from operator import itemgetter
+from typing import NamedTuple
 
 from analysis.model import Range
-from analysis.tagging.debates import (
-    CLAUSE,
-    FAR,
-    NEAR,
-    TOUCHING,
-    Debate,
-    Pattern,
-    mask_of,
-    scanner_of,
-)
+from analysis.tagging.debates import Debate
+from analysis.tagging.polarity_patterns import CLAUSE, FAR, NEAR, TOUCHING, PatternSet, Step
 from analysis.tagging.polarity_words import compounds, first_parts
 
 _NEAR, _FAR, _PAUSE, _OBJECT, _TRIES = 16, 44, 2, 8, 2
 STOP = re.compile(r"[,;:。!?\n]")
-HARD = re.compile(r"[。!?\n]")
 _CLAUSAL = re.compile(r"[,;:。!?\n将会]|能够|成为")
 _COUNT = re.compile(
     r"[\d一二两三四五六七八九十几数百](?:(?<=\d)\d{0,3}|(?<!\d)[一二两三四五六七八九十几数百]{0,2})(?:[、~\-—到至,](?:\d{1,4}|[一二两三四五六七八九十百]{1,3}))?(?:多|余)? ?(?:家|个(?!多?月|百分点|小时|星期|季度|工作日|交易日)|款|强|席|名玩家)"
@@ -44,27 +36,36 @@ _GOVERNING = frozenset({"back", "support", "endorse", "reject", "act"})
 _OBJECTED = _GOVERNING | {"plan"}
 _ENDING = _GOVERNING | {"actor"}
 
+_START = itemgetter(0)
+
 Token = tuple[int, int, frozenset[str]]
-Known = dict[Range, list[Token]]
 
 
-def tokens_of(debate: Debate, lower: str, start: int, end: int) -> list[Token]:
-    """The debate's words and the counts of firms (一个 is none) between two offsets, in order, never overlapping."""
-    stretch = lower[start:end]
-    finder, classes, latin = scanner_of(debate)
-    found = [
-        (start + s, start + e, classes[i])
-        for i, s, e in finder.hits(stretch)
-        if not (latin[i] and _inside(stretch, s, e))
-    ]
+class Words:
+    """A debate's words in a stretch of text, as its scanner hits them: `tokens` are made where they are asked for.
+
+    Where tokens are given, nothing is scanned (`hits` is None).
+    """
+
+    __slots__ = ("debate", "hits", "lower", "made", "sentence")
+
+    def __init__(self, debate: Debate, lower: str, sentence: Range, tokens: list[Token] | None = None) -> None:
+        self.debate, self.lower, self.sentence, self.made = debate, lower, sentence, tokens
+        self.hits = debate.scanner.finder.hits(lower[sentence[0] : sentence[1]]) if tokens is None else None
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The words and the counts of firms (一个 is none), in order, never overlapping."""
+        if self.made is None:
+            self.made = _tokens(self.debate, self.lower, self.sentence, self.hits or ())
+        return self.made
+
+
+def _tokens(debate: Debate, lower: str, sentence: Range, hits: Iterable[tuple[int, int, int]]) -> list[Token]:
+    start, stretch = sentence[0], lower[sentence[0] : sentence[1]]
+    _, classes, latin = debate.scanner
+    found = [(start + s, start + e, classes[i]) for i, s, e in hits if not (latin[i] and _inside(stretch, s, e))]
     return _compounded(lower, _counted(stretch, start, found) if debate.counts else found)
-
-
-def tokens_once(debate: Debate, lower: str, sentence: Range, known: Known) -> list[Token]:
-    """The debate's words in a sentence, read once: `known` keeps them."""
-    if sentence not in known:
-        known[sentence] = tokens_of(debate, lower, *sentence)
-    return known[sentence]
 
 
 def _inside(stretch: str, start: int, end: int) -> bool:
@@ -102,10 +103,10 @@ def _compounded(lower: str, tokens: list[Token]) -> list[Token]:
     for token in tokens:
         if token[2] == _SKIP:
             continue
-        if opens and token[0] - made[-1][1] <= _LIGHTEST and _LIGHT.fullmatch(lower, made[-1][1], token[0]):
-            start, _, first = made[-1]
+        if opens and token[0] - made[-1][1] <= _LIGHTEST:
+            start, end, first = made[-1]
             classes = _joint(first, token[2])
-            if classes:
+            if classes and _LIGHT.fullmatch(lower, end, token[0]):
                 token = (start, token[1], classes)
                 made.pop()
         made.append(token)
@@ -122,20 +123,20 @@ def _joint(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
 
 
 def _limit(lower: str, left: Token, kind: int) -> int:
-    """How far right of a word the next one of a match may begin, over a gap of some kind."""
-    end = left[1]
+    """How far right of a word, in its sentence, the next one of a match may begin, over a gap of some kind."""
+    _, end, classes = left
+    if kind == FAR:
+        return end + _FAR
     if kind == TOUCHING:
         return end + 1
-    if kind == FAR:
-        return _before(HARD, lower, end, _FAR)
-    if left[2] & _OBJECTED and lower.startswith("的", end):
+    if lower.startswith("的", end) and not classes.isdisjoint(_OBJECTED):
         return end
     if kind == CLAUSE:
         return _before(STOP, lower, end, _FAR)
-    if left[2] & _GOVERNING:
+    if not classes.isdisjoint(_GOVERNING):
         return _before(_CLAUSAL, lower, end, _OBJECT)
     near = _before(STOP, lower, end, _NEAR)
-    return near if "actor" in left[2] else max(near, _before(HARD, lower, end, _PAUSE))
+    return near if "actor" in classes else max(near, end + _PAUSE)
 
 
 def _before(ends: re.Pattern[str], lower: str, start: int, most: int) -> int:
@@ -145,87 +146,69 @@ def _before(ends: re.Pattern[str], lower: str, start: int, most: int) -> int:
 
 def _resumes(lower: str, left: Token, right: Token) -> bool:
     """Whether a comma and adverbs alone part a word from what is said of it: 开源模型的性能,现在已经更好."""
-    head, comma, tail = lower[left[1] : right[0]].rpartition(",")
-    return bool(comma) and len(head) <= _NEAR and _ADVERBS.fullmatch(tail) is not None and not STOP.search(head)
+    comma = lower.rfind(",", left[1], right[0])
+    if not 0 <= comma - left[1] <= _NEAR or STOP.search(lower, left[1], comma):
+        return False
+    return _ADVERBS.fullmatch(lower, comma + 1, right[0]) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The tokens of a sentence, the bits of their classes and of all, and how far the next word may stand from each.
+class Line(NamedTuple):
+    """The tokens of a sentence, the steps of some patterns that each could be, and how far the next word may stand from each.
 
     `reached` keeps the latter by token and kind of gap.
     """
 
     debate: Debate
     lower: str
+    sentence: Range
     tokens: Sequence[Token]
-    masks: Sequence[int]
-    present: int
+    could: Sequence[int]
     sides: int
     rivals: int
     reached: dict[tuple[int, int], int]
 
     def reach(self, index: int, kind: int) -> int:
         """The first token after `index` that is too far from it to come next over a gap of some kind."""
-        known = self.reached.get((index, kind))
-        if known is not None:
-            return known
         tokens, left = self.tokens, self.tokens[index]
         at, last = index + 1, len(tokens)
         if at < last:
-            limit = _limit(self.lower, left, kind)
-            while at < last and tokens[at][0] <= limit:
-                at += 1
-            if kind == NEAR and self.masks[index] & self.sides and left[2].isdisjoint(_ENDING):
+            at = bisect_right(tokens, _limit(self.lower, left, kind), at, key=_START)
+            if kind == NEAR and self.could[index] & self.sides and left[2].isdisjoint(_ENDING):
                 while at < last and _resumes(self.lower, left, tokens[at]):
                     at += 1
         self.reached[index, kind] = at
         return at
 
 
-def line_of(debate: Debate, lower: str, tokens: Sequence[Token]) -> Line:
-    known = debate.masks
-    try:
-        masks = [known[token[2]] for token in tokens]
-    except KeyError:
-        masks = [mask_of(debate, token[2]) for token in tokens]
-    present = 0
-    for mask in masks:
-        present |= mask
-    return Line(
-        debate, lower, tokens, masks, present, mask_of(debate, debate.sides), mask_of(debate, debate.rivals), {}
-    )
+def line_of(words: Words, patterns: PatternSet) -> Line:
+    tokens, steps = words.tokens, patterns.could
+    could = [steps[token[2]] for token in tokens]
+    return Line(words.debate, words.lower, words.sentence, tokens, could, patterns.sides, patterns.rivals, {})
 
 
-def _together(masks: Sequence[int], chosen: Sequence[int]) -> int:
-    found = 0
-    for index in chosen:
-        found |= masks[index]
-    return found
-
-
-def filled(line: Line, pattern: Pattern, chosen: list[int]) -> list[int]:
+def filled(line: Line, steps: Sequence[Step], chosen: tuple[int, ...]) -> tuple[int, ...]:
     """`chosen` with the tokens of the remaining steps, the nearest that lead on to the end; empty where none do.
 
     A step that may stand far off is tried at a few places; a near one stops at a word of a side that
     the words chosen so far do not name, which is a subject of its own.
     """
-    if len(chosen) == len(pattern.steps):
-        return chosen
-    step, last, masks = pattern.steps[len(chosen)], chosen[-1], line.masks
-    wanted, gap = step.mask, step.gap
-    named: int | None = None
-    tries = 0
-    for index in range(last + 1, line.reach(last, gap)):
-        mask = masks[index]
-        if mask & wanted:
-            found = filled(line, pattern, [*chosen, index])
-            tries += 1
-            if found or gap == NEAR or tries == _TRIES:
-                return found
-        elif gap != FAR and mask & line.rivals:
-            if named is None:
-                named = _together(masks, chosen)
-            if not mask & line.rivals & named:
-                return []
-    return []
+    could, rivals = line.could, line.rivals
+    for _, gap, wanted in steps[len(chosen) :]:
+        last = chosen[-1]
+        stop = line.reached.get((last, gap)) or line.reach(last, gap)
+        tries = 0
+        for index in range(last + 1, stop):
+            here = could[index]
+            if here & wanted:
+                if gap == NEAR:
+                    chosen = (*chosen, index)
+                    break
+                found = filled(line, steps, (*chosen, index))
+                tries += 1
+                if found or tries == _TRIES:
+                    return found
+            elif gap != FAR and here & rivals and not any(here & rivals & could[at] for at in chosen):
+                return ()
+        else:
+            return ()
+    return chosen
