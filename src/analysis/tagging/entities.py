@@ -19,6 +19,7 @@ from analysis.tagging.entities_frames import (
 )
 from analysis.tagging.entities_phrases import (
     THAN,
+    counted_in,
     first_boundary,
     first_noun,
     is_adjunct,
@@ -35,6 +36,7 @@ from analysis.tagging.figures_context import (
     BOUNDARY,
     VERBS,
     Context,
+    Mark,
     clause_at,
     clauses_of,
     mark_at,
@@ -82,18 +84,17 @@ def entity_of(
         return sized
     last = None if last and is_embedded(context, last, quantity) else last
     clauses = context.clauses[sentence]
-    start = _item_start(context, clauses[index][0], quantity)
-    priced = _PRICE.match(folded, quantity.end) if quantity.dimension == "money" else None
-    if priced and any(m.kinds & {"thing", "generic"} for m in marks_in(context, sentence, *priced.span(1))):
-        return resolve(context, sentence, priced.span(1)) or context.text.raw[priced.start(1) : priced.end(1)]
+    start = clauses[index][0]
+    if folded.find("、", start, quantity.start) >= 0:
+        start = _item_start(context, start, quantity)
+    if quantity.dimension == "money" and folded.startswith("的", quantity.end):
+        priced = _PRICE.match(folded, quantity.end)
+        if priced and any(m.kinds & {"thing", "generic"} for m in marks_in(context, sentence, *priced.span(1))):
+            return resolve(context, sentence, priced.span(1)) or context.text.raw[priced.start(1) : priced.end(1)]
     told = context.marks[sentence].kinds
-    owner = ""
-    if not _OWNED.isdisjoint(told):
-        owner = _owner_asked(context, sentence, start, quantity)
-        headed_here = any("head" in m.kinds for m in marks_in(context, sentence, start, quantity.start))
-        if not owner and index and not headed_here:
-            owner = _owner_asked(context, sentence, clauses[index - 1][0], quantity)
-    handed = in_hand(context, sentence, start, quantity.start)
+    handed = None
+    if folded.find("将", start, quantity.start) >= 0 or folded.find("把", start, quantity.start) >= 0:
+        handed = in_hand(context, sentence, start, quantity.start)
     silent = handed is not None and hands_on(context, start, handed)
     own = (
         None
@@ -102,16 +103,19 @@ def entity_of(
             set_apart(context, sentence, start, quantity, last, handed)
             or ("trait" in told and _with_trait(context, sentence, start, quantity.start))
             or subject_of(context, sentence, start, quantity.start, quantity.unit)
-            or _parallel(context, quantity, sentence, start, last)
+            or (last and _parallel(context, quantity, sentence, start, last))
         )
     )
+    if own and "whole" not in told:
+        return own
+    owner = "" if _OWNED.isdisjoint(told) else _owner_asked(context, sentence, start, index, quantity)
     if owner == "whole" and (firm := _at_metric(context, sentence, start, quantity.start)):
         return firm
     if own and not (owner == "whole" and speaks(context, sentence, own)):
         return own
     if last is not None and last.entity and start > clauses[index][0]:
         return last.entity
-    goods = quantity.unit in _SPECIFIC or (owner != "whole" and _priced(folded, start, quantity.start))
+    goods = quantity.unit in _SPECIFIC or (owner != "whole" and _PRICED.search(folded, start, quantity.start))
     if goods:
         near = [m for m in names_in(context, sentence[0], quantity.start) if m.kind in GOODS]
         near = [m for m in near if is_measured(context, m) and not _is_aside(context, sentence, m)]
@@ -122,11 +126,11 @@ def entity_of(
         if made and _LATIN.search(made):
             return made
     noun = following(context, quantity, sentence, start) if quantity.unit == "percent" else None
-    noun = noun or headed(context, quantity, sentence, start)
+    if noun is None and folded.find("的", quantity.end, quantity.end + 16) >= 0:
+        noun = headed(context, quantity, sentence, start)
     if noun:
         return noun
-    counted_here = frozenset({"counted" + quantity.unit})
-    plain = None if silent else plain_subject(context, sentence, start, quantity.start, counted_here)
+    plain = None if silent else plain_subject(context, sentence, start, quantity.start, counted_in(quantity.unit))
     if plain:
         return plain
     if last is not None and last.entity and owner == "whole" and not can_own(context, sentence, last.entity, owner):
@@ -134,7 +138,7 @@ def entity_of(
     spoken = clause_at(context, sentence, last.quantity.start) if last and last.entity else 0
     for before in range(index - 1, max(spoken - 1, index - _REACH, -1), -1):
         found = _told_of(context, sentence, clauses[before], quantity.unit)
-        if found and can_own(context, clauses[before], found, owner):
+        if found and (not owner or can_own(context, clauses[before], found, owner)):
             return found
     if last is not None and last.entity:
         return last.entity
@@ -166,21 +170,33 @@ def _told_of(context: Context, sentence: Range, clause: Range, unit: str) -> str
         found = None
         if not _NUMBERED.match(context.text.folded, *clause) and not is_adjunct(context, sentence, *clause):
             found = subject_of(context, sentence, *clause, unit, inherited=True)
-            found = found or plain_subject(context, sentence, *clause, frozenset({"counted" + unit}))
+            found = found or plain_subject(context, sentence, *clause, counted_in(unit))
         context.subjects[clause, unit] = found
     return context.subjects[clause, unit]
 
 
-def _owner_asked(context: Context, sentence: Range, start: int, quantity: Quantity) -> str:
-    """What the metric of a clause asks of its owner: ``whole`` where it is what a firm has as a whole and the clause is
-    about it (not 占|总营收|的三成), else ``firm`` where a firm has it, else nothing.
+def _owner_asked(context: Context, sentence: Range, start: int, index: int, quantity: Quantity) -> str:
+    """What the metric of a clause, or of the one before where it has none, asks of its owner: ``whole`` where it is what
+    a firm has as a whole and the clause is about it (not 占|总营收|的三成), else ``firm`` where a firm has it, else nothing.
     """
-    folded, end = context.text.folded, quantity.end
-    after = marks_in(context, sentence, end + 1, end + 2) if folded.startswith("的", end) else []
     marks = marks_in(context, sentence, start, quantity.start)
-    if any("whole" in m.kinds and "占" not in folded[start : m.start] for m in (*marks, *after)):
-        return "whole"
-    return "firm" if any("firm" in m.kinds for m in marks) else ""
+    owner = _owner_of(context, sentence, start, quantity, marks)
+    if owner or not index or any("head" in m.kinds for m in marks):
+        return owner
+    start = context.clauses[sentence][index - 1][0]
+    return _owner_of(context, sentence, start, quantity, marks_in(context, sentence, start, quantity.start))
+
+
+def _owner_of(context: Context, sentence: Range, start: int, quantity: Quantity, marks: list[Mark]) -> str:
+    folded, end = context.text.folded, quantity.end
+    owner = ""
+    after = marks_in(context, sentence, end + 1, end + 2) if folded.startswith("的", end) else []
+    for mark in (*marks, *after):
+        if "whole" in mark.kinds and folded.find("占", start, mark.start) < 0:
+            return "whole"
+        if "firm" in mark.kinds and mark.start < end:
+            owner = "firm"
+    return owner
 
 
 def _at_metric(context: Context, sentence: Range, start: int, end: int) -> str | None:
@@ -219,9 +235,9 @@ def _item_start(context: Context, start: int, quantity: Quantity) -> int:
     return at + 1 if at >= 0 else start
 
 
-def _parallel(context: Context, quantity: Quantity, sentence: Range, start: int, last: Figure | None) -> str | None:
+def _parallel(context: Context, quantity: Quantity, sentence: Range, start: int, last: Figure) -> str | None:
     """The noun of a list item built as the one before: 惠普占比8%,|联想|占比6%; 集中式98吉瓦,|分布式|113吉瓦."""
-    if last is None or last.quantity.unit != quantity.unit or not last.entity or last.quantity.end > start:
+    if last.quantity.unit != quantity.unit or not last.entity or last.quantity.end > start:
         return None
     marks = marks_in(context, sentence, start, quantity.start)
     heads = [m for m in marks if "head" in m.kinds]
@@ -249,10 +265,6 @@ def _is_aside(context: Context, sentence: Range, mention: Mention) -> bool:
     if "part" not in verbs[-1].kinds:
         return "maker" not in verbs[-1].kinds
     return context.text.folded[mention.start - 1] != "的" or mention.start - verbs[-1].end > 1
-
-
-def _priced(folded: str, start: int, end: int) -> bool:
-    return _PRICED.search(folded, start, end) is not None
 
 
 def _counted(context: Context, quantity: Quantity, sentence: Range) -> str | None:

@@ -15,9 +15,11 @@ _OF_METRICS = frozenset({"head", "qualifier", "firm", "status"})
 _GAP = 24
 
 
-def introduced(context: Context, sentence: Range, start: int, end: int, marks: list[Mark]) -> str | None:
-    """The name that ends the phrase, quoted or known to no list, where its kind, one of its `marks`, stands before it."""
-    kinds = [m for m in marks if m.end < end and not m.kinds.isdisjoint(_KINDS)]
+def introduced(context: Context, sentence: Range, start: int, end: int, text: str) -> str | None:
+    """The name that ends the phrase, quoted in its `text` or known to no list, where its kind stands before it."""
+    if "“" not in text and "kind" not in context.marks[sentence].kinds:
+        return None
+    kinds = [m for m in marks_in(context, sentence, start, end) if m.end < end and not m.kinds.isdisjoint(_KINDS)]
     if not kinds:
         return None
     folded, raw = context.text.folded, context.text.raw

@@ -6,7 +6,7 @@ import re
 
 from analysis.model import Figure, Quantity, Range
 from analysis.reading.folding import fold
-from analysis.tagging.entities_phrases import THAN, first_boundary, noun_after, skip_opening
+from analysis.tagging.entities_phrases import THAN, counted_in, first_boundary, noun_after, skip_opening
 from analysis.tagging.entities_plain import plain_subject
 from analysis.tagging.entities_reference import analysts, is_aside, is_reporter
 from analysis.tagging.entities_resolve import is_measured, resolve
@@ -31,7 +31,7 @@ _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}[区县市州省镇]")
 _ABSTRACT = re.compile(
     r"(?:承诺|目标|水平|大关|门槛|成绩|里程碑|纪录|记录|背景下?|预期|预估|情况下?|前提下?|协议|合约|合同|订单|交易)$"
 )
-_JOINT = re.compile(r"[,、和与及但而:()]|以及")
+_JOINT = re.compile(r"[,、和与及但而:()]")
 _AMONG = re.compile(r"\s*在?([\u4e00-\u9fffA-Za-z0-9]{2,14}?)(?:当中|之中|[中里])")
 _PEOPLE_NOUN = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,6}?(?:受访者|受访企业|受访|用户|企业|员工|消费者|开发者|网民|公司|机构|民众|学生|职场人|厂商|高管|CEO|组织|人士|家长|教师|医生|程序员|上班族|劳工|家庭|居民|投资者|投资人)(?=$|[^的数])"
@@ -48,19 +48,21 @@ def set_apart(
     context: Context, sentence: Range, start: int, quantity: Quantity, last: Figure | None, handed: InHand | None
 ) -> str | None:
     """Whose value it is where a frame says so: a comparison, brackets, 将… (`handed`), another's value after 的."""
-    return (
-        _in_brackets(context, sentence, start, quantity, last)
-        or _compared_with(context, sentence, start, quantity)
-        or (_taken_in_hand(context, sentence, start, handed) if handed else None)
-        or _names_in_brackets(context, start, quantity.start)
-    )
+    folded, end = context.text.folded, quantity.start
+    bracketed = folded.find("(", sentence[0], end) >= 0
+    found = _in_brackets(context, sentence, quantity, last) if bracketed else None
+    if not found and turning_point("against").search(folded, start, end):
+        found = _compared_with(context, sentence, start, quantity)
+    if not found and handed:
+        found = _taken_in_hand(context, sentence, start, handed)
+    return found or (_names_in_brackets(context, start, end) if bracketed else None)
 
 
 def _compared_with(context: Context, sentence: Range, start: int, quantity: Quantity) -> str | None:
     """Whose value another is held against: 仅次于|英伟达|的3万亿美元, 远超|显卡|的16%."""
     folded = context.text.folded
     held = list(turning_point("against").finditer(folded, start, quantity.start))
-    if not held or _CLAUSE_STOP.search(folded, held[-1].end(), quantity.start):
+    if _CLAUSE_STOP.search(folded, held[-1].end(), quantity.start):
         return None
     lo = held[-1].end()
     if _EXPECTED.search(folded, lo, quantity.start):
@@ -76,11 +78,11 @@ def _compared_with(context: Context, sentence: Range, start: int, quantity: Quan
     return resolve(context, sentence, (lo, end - 1)) or context.text.raw[lo : end - 1].strip()
 
 
-def _in_brackets(context: Context, sentence: Range, start: int, quantity: Quantity, last: Figure | None) -> str | None:
+def _in_brackets(context: Context, sentence: Range, quantity: Quantity, last: Figure | None) -> str | None:
     """What a value in brackets is told of: 标普500指数|(+17%), 云业务|(7亿元), 新平台|(与微软合作,耗资3亿元)."""
     folded = context.text.folded
     opened = folded.rfind("(", max(sentence[0], quantity.start - _BRACKET), quantity.start)
-    if opened < 0 or ")" in folded[opened : quantity.start]:
+    if opened < 0 or folded.find(")", opened, quantity.start) >= 0:
         return None
     if last is not None and last.entity and 0 <= opened - last.quantity.end <= 1:
         return last.entity
@@ -113,9 +115,6 @@ def _has_subject(context: Context, sentence: Range, start: int, end: int) -> boo
 
 def in_hand(context: Context, sentence: Range, start: int, end: int) -> InHand | None:
     """Where 将 or 把 stands, and what it puts before the verb."""
-    folded = context.text.folded
-    if folded.find("将", start, end) < 0 and folded.find("把", start, end) < 0:
-        return None
     hand = next((m for m in marks_in(context, sentence, start, end) if m.word in ("将", "把")), None)
     verb = first_boundary(context, sentence, hand.end, end) if hand else None
     if hand is None or verb is None or verb.start - hand.end < 2 or not verb.kinds & VERBS:
@@ -140,10 +139,7 @@ def _taken_in_hand(context: Context, sentence: Range, start: int, handed: InHand
 
 def _names_in_brackets(context: Context, start: int, end: int) -> str | None:
     """The names that the clause puts in brackets behind a count of firms: 两家公司(甲与乙)."""
-    folded = context.text.folded
-    if folded.find("(", start, end) < 0:
-        return None
-    match = _IN_BRACKETS.search(folded, start, end)
+    match = _IN_BRACKETS.search(context.text.folded, start, end)
     names = (
         [m for m in names_in(context, match.start(1), match.end(1)) if is_measured(context, m, True)] if match else []
     )
@@ -158,8 +154,11 @@ def is_embedded(context: Context, last: Figure, quantity: Quantity) -> bool:
     if not share and folded.startswith("的", at) and last.entity and fold(last.entity) in folded[at : at + 16]:
         return quantity.start > at + 16 or _CLAUSE_STOP.search(folded, at, quantity.start) is not None
     closed = folded.find(")", at, quantity.start)
-    opened = folded.rfind("(", max(0, last.quantity.start - _BRACKET), last.quantity.start)
-    return closed >= 0 and opened > folded.rfind(")", 0, last.quantity.start) and "(" not in folded[at:closed]
+    if closed < 0 or folded.find("(", at, closed) >= 0:
+        return False
+    near = max(0, last.quantity.start - _BRACKET)
+    opened = folded.rfind("(", near, last.quantity.start)
+    return opened >= 0 and folded.find(")", opened, last.quantity.start) < 0
 
 
 def following(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:
@@ -183,7 +182,7 @@ def following(context: Context, quantity: Quantity, sentence: Range, start: int)
         if people:
             return context.text.raw[people.start() : people.end()]
         return plain_subject(context, sentence, quantity.end, sentence[1]) if _NEW.match(folded, noun[0]) else None
-    return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit}), definite=False)
+    return resolve(context, sentence, noun, counted_in(quantity.unit), definite=False)
 
 
 def _leads(context: Context, sentence: Range, start: int, end: int) -> bool:
@@ -204,8 +203,6 @@ def people_after(context: Context, quantity: Quantity) -> str | None:
 def headed(context: Context, quantity: Quantity, sentence: Range, start: int) -> str | None:
     """The noun that a whole clause stands before: 完成3亿元融资的|星河科技, 针对成本1亿美元以上的|模型."""
     folded = context.text.folded
-    if folded.find("的", quantity.end, quantity.end + 16) < 0:
-        return None
     end = clauses_of(context, sentence)[clause_at(context, sentence, quantity.start)][1]
     before = marks_in(context, sentence, start, quantity.start)
     verbs = [m for m in before if m.kinds & {"deed", "prep", "growth", "copula"} and m.word not in THAN]
@@ -244,7 +241,7 @@ def attributed(context: Context, quantity: Quantity, sentence: Range) -> str | N
         return None
     if _ABSTRACT.search(folded[noun[0] : noun[1]]):
         return None
-    return resolve(context, sentence, noun, frozenset({"counted" + quantity.unit}), definite=False)
+    return resolve(context, sentence, noun, counted_in(quantity.unit), definite=False)
 
 
 def _past_space(folded: str, at: int) -> int:

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache
 
 from analysis.model import Range
 from analysis.tagging.entities_reference import employer, is_reporter
-from analysis.tagging.entities_resolve import FUNDING_ROUND, bare_phrase, past_determiner, resolve
+from analysis.tagging.entities_resolve import (
+    DETERMINING,
+    FUNDING_ROUND,
+    UNCOUNTED,
+    bare_phrase,
+    past_determiner,
+    resolve,
+)
 from analysis.tagging.figures_context import (
     BOUNDARY,
     VERBS,
     Context,
     Mark,
+    Marks,
     clauses_of,
-    kinds_told,
+    kinds_of_words,
     mark_at,
     marks_in,
     names_in,
     quantities_in,
-    tells,
 )
 
 _LINKING = frozenset({"link", "adverb"})
 _NAMING = frozenset({"thing", "generic"})
 _SETTING = frozenset({"在", "于", "从", "自", "由于", "随着", "对于", "对", "针对", "面对"})
 _RELATIVE = frozenset({"growth", "deed", "prep", "adverb"})
+_LEADING = frozenset({"adverb", "prep"})
 _TURNING = frozenset({"cue", "cause"})
 _THINGS = frozenset({"thing", "generic", "head"})
 _COLLECTIVE = re.compile(r"(?:他们|她们|它们|我们|我司|我方|公司|集团|企业|机构)")
@@ -35,15 +44,27 @@ _HEAD_START = re.compile(r"[\s\"“”‘’·\-—、,:;()\[\]|•*]+")
 _LOCALISER = re.compile(r"(?:方面|领域|期间|其中|之后|之前|当中|[中上下里内后前间时外])(?=[^国文])")
 _CALLED = re.compile(r"(?:[一这那某][家款个支座])?(?:名为|名叫|叫做|称为|代号为?)[“\"]?")
 THAN = frozenset({"比", "较", "相比", "相较", "相较于", "相比于"})
+# What _CALLED and _NOT_SO begin with.
+_CALLING = frozenset("一这那某名叫称代")
+_DENYING = frozenset("不并而")
 _NOT_SO = re.compile(r"(?:并?不(?:只|仅仅?)?是|并非|而非)(?!由)")
-_NOUN_END = re.compile(r"[,。!?;:\n()、“”\"《》|•]|——")
+_NOUN_END = re.compile(r"[,。!?;:\n()、“”\"《》|•—](?:(?<!—)|—)")
 
 
-def _opening(context: Context, start: int, end: int) -> int:
-    """Where reported content opens inside [start, end); `start` where none does."""
-    starts = context.content_starts
-    at = bisect_left(starts, end) - 1
-    return max(starts[at], start) if at >= 0 else start
+@cache
+def counted_in(unit: str, inherited: bool = False) -> frozenset[str]:
+    """The kinds of nouns that are counted in `unit`, and so no subject; people neither where it is `inherited`."""
+    return frozenset({"counted" + unit, "countedperson"} if inherited else {"counted" + unit})
+
+
+@cache
+def _opens() -> frozenset[str]:
+    """The linking words and adverbs that may open a clause."""
+    return frozenset(
+        word
+        for word, kinds in kinds_of_words().items()
+        if not kinds.isdisjoint(_LINKING) and kinds.isdisjoint(_NAMING) and word not in THAN
+    )
 
 
 def subject_of(
@@ -54,27 +75,33 @@ def subject_of(
     `unit` is that of the quantity it is sought for: a noun that is counted in this unit is no subject. People
     counted in one clause are not what the next one measures (`inherited`).
     """
-    counted = frozenset({"counted" + unit, "countedperson"} if inherited else {"counted" + unit})
+    counted = counted_in(unit, inherited)
+    told = context.marks[sentence].kinds
     if inherited:
         for first in quantities_in(context, start, end):
             if first.unit not in _CARRIED:
                 end = first.start
-                counted |= {"counted" + first.unit}
+                counted |= counted_in(first.unit)
                 break
-        if called := _called(context, sentence, start, end):
+        if "naming" in told and (called := _called(context, sentence, start, end)):
             return called
     if start >= end:
         return None
+    if unit != "chip" and counted.isdisjoint(told):
+        counted = UNCOUNTED
     cues: list[Mark] = []
     causes: list[int] = []
-    if not _TURNING.isdisjoint(kinds_told(context, sentence)):
-        marks = marks_in(context, sentence, start, end)
-        cues = [m for m in marks if "cue" in m.kinds]
-        causes = [m.end for m in marks if "cause" in m.kinds]
+    if not _TURNING.isdisjoint(told):
+        for mark in marks_in(context, sentence, start, end):
+            if "cue" in mark.kinds:
+                cues.append(mark)
+            if "cause" in mark.kinds:
+                causes.append(mark.end)
         if inherited and causes:
             end, causes = min(end, causes[0]), []
     dash = context.text.folded.rfind("——", start, end)
-    reported = _opening(context, start, end)
+    at = bisect_left(context.content_starts, end) - 1
+    reported = max(context.content_starts[at], start) if at >= 0 else start
     if not cues and not causes and dash < 0 and reported == start:
         return _first(context, sentence, start, end, counted)
     openings = {*causes[-1:], reported, *(m.end for m in cues[-1:])} if causes or cues else {reported}
@@ -92,8 +119,6 @@ def subject_of(
 
 def _called(context: Context, sentence: Range, start: int, end: int) -> str | None:
     """What a clause gives a name to: 合并后的公司名为|星河控股."""
-    if not tells(context, sentence, "naming"):
-        return None
     naming = [m for m in marks_in(context, sentence, start, end) if "naming" in m.kinds]
     near = names_in(context, naming[-1].end, naming[-1].end + 2) if naming else ()
     return near[0].name if near else None
@@ -111,11 +136,16 @@ def _is_head(context: Context, cues: list[Mark], end: int) -> bool:
 
 
 def _first(context: Context, sentence: Range, start: int, end: int, counted: frozenset[str]) -> str | None:
+    """The first entity among the phrases of [start, end), asked for by each figure that goes on with them."""
+    asked = start, end, counted
+    if asked in context.firsts:
+        return context.firsts[asked]
+    found = None
     for phrase in phrases(context, sentence, start, end):
-        found = resolve(context, sentence, phrase, counted)
-        if found:
-            return found
-    return None
+        if found := resolve(context, sentence, phrase, counted):
+            break
+    context.firsts[asked] = found
+    return found
 
 
 def is_adjunct(context: Context, sentence: Range, start: int, end: int) -> bool:
@@ -125,16 +155,18 @@ def is_adjunct(context: Context, sentence: Range, start: int, end: int) -> bool:
     folded = context.text.folded
     if folded.startswith("每", start) and not folded.startswith(("每年", "每月", "每日", "每天"), start):
         return True
-    if "aside" in context.marks[sentence].kinds:
+    marks = context.marks[sentence]
+    if "aside" in marks.kinds:
         verb = first_boundary(context, sentence, start, end)
         if verb is not None and {"deed", "aside"} <= verb.kinds:
             return not names_in(context, start, verb.start)
-    if "adjunct" not in context.marks[sentence].kinds:
+    if "adjunct" not in marks.kinds:
         return False
-    marks = marks_in(context, sentence, start, end)
-    if not marks or "adjunct" not in marks[0].kinds or folded[start : marks[0].start].strip(" 而但且"):
+    at = bisect_left(marks.starts, start)
+    first = marks.starts[at]
+    if first >= end or "adjunct" not in marks.found[at].kinds or folded[start:first].strip(" 而但且"):
         return False
-    return not any("cue" in m.kinds for m in marks)
+    return not any("cue" in m.kinds for m in marks_in(context, sentence, start, end))
 
 
 def phrases(context: Context, sentence: Range, start: int, end: int) -> list[Range]:
@@ -148,23 +180,30 @@ def phrases(context: Context, sentence: Range, start: int, end: int) -> list[Ran
 def _phrases(context: Context, sentence: Range, start: int, end: int) -> list[Range]:
     folded = context.text.folded
     pos = skip_opening(context, sentence, start, end)
-    if _NOT_SO.match(folded, pos, end):
+    if pos == end or (folded[pos] in _DENYING and _NOT_SO.match(folded, pos, end)):
         return []
+    marks = context.marks[sentence]
+    owned = folded.find("的", pos, end) >= 0
+    described = _described(context, sentence, pos, end) if owned or folded[pos] in _CALLING else None
     before: list[Range] = []
-    described = _described(context, sentence, pos, end)
+    bracket = folded.find("(", pos, end)
     for _ in range(6):
-        boundary = first_boundary(context, sentence, pos, end)
-        bracket = folded.find("(", pos, end)
+        boundary = _boundary(marks, pos, end)
+        if 0 <= bracket < pos:
+            bracket = folded.find("(", pos, end)
         stop = boundary.start if boundary else end
         if 0 <= bracket < stop:
-            before.append((pos, bracket))
+            if pos < bracket:
+                before.append((pos, bracket))
             break
         if boundary is None:
             before.append((pos, end))
             break
-        head = _relative_head(context, sentence, boundary, end)
-        if stop > pos and folded[past_determiner(folded, pos, stop) : stop].strip():
-            if "giving" not in boundary.kinds or folded[boundary.end : boundary.end + 1] != "的":
+        after, kinds = boundary.end, boundary.kinds
+        head = _relative_head(context, sentence, boundary, end) if owned else None
+        opens = past_determiner(folded, pos, stop) if folded[pos] in DETERMINING else pos
+        if stop > pos and folded[opens:stop].strip():
+            if "giving" not in kinds or folded[after : after + 1] != "的":
                 before.append((pos, stop))
             if head is None or not _opens_noun(context, sentence, boundary, head, end):
                 break
@@ -175,21 +214,20 @@ def _phrases(context: Context, sentence: Range, start: int, end: int) -> list[Ra
             continue
         if boundary.word in THAN:
             break
-        if boundary.kinds & {"adverb", "prep"} and boundary.end > pos:
-            following = skip_opening(context, sentence, boundary.end, end)
+        if after > pos and not kinds.isdisjoint(_LEADING):
+            following = skip_opening(context, sentence, after, end)
             if following < end:
                 pos = following
-                if "prep" in boundary.kinds:
+                if "prep" in kinds:
                     break
                 continue
-        if not before and "deed" in boundary.kinds:
-            following_verb = first_boundary(context, sentence, boundary.end, end)
-            named = names_in(context, boundary.end, boundary.end + 2)
-            if following_verb and named and named[0].end <= following_verb.start:
-                before.append((boundary.end, following_verb.start))
+        if not before and "deed" in kinds and (named := names_in(context, after, after + 2)):
+            verb = _boundary(marks, after, end)
+            if verb and named[0].end <= verb.start:
+                before.append((after, verb.start))
         break
-    found = [phrase for phrase in reversed(before) if phrase[0] < phrase[1]]
-    return [described, *found] if described else found
+    before.reverse()
+    return [described, *before] if described else before
 
 
 def _described(context: Context, sentence: Range, start: int, end: int) -> Range | None:
@@ -218,16 +256,20 @@ def _described(context: Context, sentence: Range, start: int, end: int) -> Range
 
 def first_boundary(context: Context, sentence: Range, start: int, end: int) -> Mark | None:
     """The first verb, adverb or preposition in [start, end); one that names a thing (云服务|收入) is none."""
-    found, starts, _ = context.marks[sentence]
-    for at in range(bisect_left(starts, start), len(starts)):
+    return _boundary(context.marks[sentence], start, end)
+
+
+def _boundary(marks: Marks, start: int, end: int) -> Mark | None:
+    found, starts = marks.found, marks.starts
+    at = bisect_left(starts, start)
+    while starts[at] < end:
         mark = found[at]
-        if mark.start >= end:
-            break
+        at += 1
         if mark.kinds.isdisjoint(BOUNDARY):
             continue
-        if "noun" in mark.kinds and mark.start > start and at + 1 < len(starts) and starts[at + 1] < end:
-            following = found[at + 1]
-            if following.start == mark.end and not following.kinds.isdisjoint(_THINGS):
+        if "noun" in mark.kinds and mark.start > start and starts[at] == mark.end < end:
+            following = found[at]
+            if not following.kinds.isdisjoint(_THINGS):
                 continue
         return mark
     return None
@@ -243,7 +285,7 @@ def first_noun(context: Context, sentence: Range, end: int) -> str | None:
         if _is_head(context, [m for m in marks_in(context, sentence, lo, hi) if "cue" in m.kinds], hi):
             continue
         for phrase in phrases(context, sentence, lo, min(hi, end)):
-            bare = bare_phrase(context, sentence, *phrase, frozenset())
+            bare = bare_phrase(context, sentence, phrase, UNCOUNTED)
             if any(is_reporter(context, m) for m in names_in(context, *phrase)):
                 continue
             if FUNDING_ROUND.match(context.text.folded, *phrase):
@@ -285,32 +327,32 @@ def _relative_head(context: Context, sentence: Range, boundary: Mark, end: int) 
 
 def skip_opening(context: Context, sentence: Range, start: int, end: int) -> int:
     """Past the linking words, times, adverbs and adverbial phrases that open a clause."""
-    folded = context.text.folded
+    folded, times_at = context.text.folded, context.times_at
+    marks = context.marks[sentence]
+    found, starts = marks.found, marks.starts
     pos = start
     for _ in range(8):
-        if not "一" <= folded[pos : pos + 1] <= "鿿" and (match := _HEAD_START.match(folded, pos, end)):
+        if folded[pos : pos + 1] < "一" and (match := _HEAD_START.match(folded, pos, end)):
             pos = match.end()
-        time = context.times_at.get(pos)
-        if time and time.end <= end:
+        if pos in times_at and (time := times_at[pos]).end <= end:
             pos = time.end
             if folded[pos : pos + 1] in ("的", "内", "间", "来", "起"):
                 pos += 1
             continue
-        mark = mark_at(context, sentence, pos)
-        if mark is None:
+        at = bisect_left(starts, pos)
+        if starts[at] != pos:
             break
-        links = not mark.kinds.isdisjoint(_LINKING) and mark.kinds.isdisjoint(_NAMING) and mark.word not in THAN
+        mark = found[at]
+        links = mark.word in _opens()
         if not (links or mark.word in _SETTING) or names_in(context, pos, pos + 1):
             break
         if links:
             pos = mark.end
             continue
-        if mark.word in _SETTING:
-            local = _LOCALISER.search(folded, mark.end, end)
-            if local and not quantities_in(context, mark.end, local.end()):
-                pos = local.end()
-                continue
-        break
+        local = _LOCALISER.search(folded, mark.end, end)
+        if local is None or quantities_in(context, mark.end, local.end()):
+            break
+        pos = local.end()
     return min(pos, end)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from analysis.model import Range
 from analysis.tagging import names_lexicon
 from analysis.tagging.entities_phrases import phrases
-from analysis.tagging.entities_resolve import FUNDING_ROUND, bare_phrase
+from analysis.tagging.entities_resolve import FUNDING_ROUND, UNCOUNTED, bare_phrase
 from analysis.tagging.figures_context import BOUNDARY, VERBS, Context, Mark, marks_in, names_in, quantities_in, times_in
 
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9 .+&“”·-]{1,15}")
@@ -34,17 +34,21 @@ def _no_nouns() -> frozenset[str]:
 
 
 def plain_subject(
-    context: Context, sentence: Range, start: int, end: int, counted: frozenset[str] = frozenset()
+    context: Context, sentence: Range, start: int, end: int, counted: frozenset[str] = UNCOUNTED
 ) -> str | None:
     """The subject of the clause [start, end) by its own words, where no name and no listed noun is in it.
 
     Only words in subject position count: before a verb, an adverb or a preposition, or before the metric that ends
     the phrase. What is nothing but metric and qualifier (总体规模) is no subject.
     """
-    for first, stop in phrases(context, sentence, start, end):
-        if any(not m.pronoun for m in names_in(context, first, stop)) or quantities_in(context, first, stop):
+    if counted.isdisjoint(context.marks[sentence].kinds):
+        counted = UNCOUNTED
+    for phrase in phrases(context, sentence, start, end):
+        first, stop = phrase
+        names = names_in(context, first, stop)
+        if (names and any(not m.pronoun for m in names)) or quantities_in(context, first, stop):
             continue
-        bare = bare_phrase(context, sentence, first, stop, counted)
+        bare = bare_phrase(context, sentence, phrase, counted)
         if (
             bare is None
             or FUNDING_ROUND.search(context.text.folded, *bare)

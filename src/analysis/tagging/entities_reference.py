@@ -24,10 +24,12 @@ from analysis.tagging.figures_context import (
 
 GOODS = frozenset({"model", "chip", "product"})
 _OUTLET = re.compile(r"(?:之家|(?<!互联)网|通讯社|新华社|日报|晚报|时报|新闻|36氪|量子位|机器之心)$")
+_POINTING = frozenset("这那该此本")
 _POINTED = re.compile(r"[这那该此本][一]?[个家款台枚项座条只支笔轮次]?")
 # Kinds of things that are told of again by their bare kind alone.
-_KINDS = re.compile(
-    r"(?:新区|园区|产业园|平台|中心|项目|工程|基地|工厂|集群|系统|基金|实验室|研究院|枢纽|电站|大学|学校|医院|银行|集团)"
+_KINDS = frozenset(
+    {"新区", "园区", "产业园", "平台", "中心", "项目", "工程", "基地", "工厂", "集群", "系统"}
+    | {"基金", "实验室", "研究院", "枢纽", "电站", "大学", "学校", "医院", "银行", "集团"}
 )
 # A pointing word of three characters at most and the kind of five.
 _LONGEST_KIND = 8
@@ -75,11 +77,12 @@ def _is_outlet(name: str) -> bool:
 
 def is_reporter(context: Context, mention: Mention) -> bool:
     """Whether a mention is an outlet, or an analyst that says something: none is what its own numbers measure."""
-    if mention.name not in analysts() and mention.kind != "organisation":
+    known = mention.name in analysts()
+    if not known and mention.kind != "organisation":
         return False
     if _is_outlet(mention.name):
         return True
-    if mention.name not in analysts():
+    if not known:
         return False
     sentence = context.text.sentence_at(mention.start)
     near = marks_in(context, sentence, mention.end, mention.end + 16)
@@ -140,11 +143,11 @@ def named_kind(context: Context, phrase: Range) -> str | None:
     if end - start > _LONGEST_KIND:
         return None
     folded = context.text.folded
-    pointed = _POINTED.match(folded, start, end)
+    pointed = _POINTED.match(folded, start, end) if folded[start] in _POINTING else None
     first = pointed.end() if pointed else start
     kind = folded[first:end]
-    if not 2 <= len(kind) <= 5 or not (
-        kind in _GOODS_NOUNS or _KINDS.fullmatch(kind) or (pointed and _is_kind(context, first, end))
+    if not (kind in _GOODS_NOUNS or kind in _KINDS) and not (
+        pointed and 2 <= len(kind) <= 5 and _is_kind(context, first, end)
     ):
         return None
     floor = max(0, start - _FAR)

@@ -12,6 +12,7 @@ from analysis.tagging.entities_reference import can_own, is_aside
 from analysis.tagging.entities_resolve import VOICES, is_measured
 from analysis.tagging.figures_context import Context, clauses_of, marks_in, names_in, quantities_in, tells
 
+_TELLING = frozenset({"announcing", "saying"})
 _SET_IN = re.compile(r"[\s而但]*在")
 # How many clauses back a subject still reaches.
 _REACH = 12
@@ -31,13 +32,15 @@ def setting(context: Context, sentence: Range, end: int) -> str | None:
 
 def announcer(context: Context, sentence: Range, quantity: Quantity) -> str | None:
     """The organisation whose own news the sentence reports: 星河科技宣布,完成3亿元融资."""
-    if not tells(context, sentence, "announcing") and not tells(context, sentence, "saying"):
+    if _TELLING.isdisjoint(context.marks[sentence].kinds):
         return None
     folded = context.text.folded
     for lo, hi in clauses_of(context, sentence)[:_REACH]:
-        end = min(hi, quantity.start)
-        cues = [m for m in marks_in(context, sentence, lo, end) if m.kinds & {"announcing", "saying"}]
-        if lo >= quantity.start or not cues or _CITING.match(folded, lo):
+        if lo >= quantity.start:
+            break
+        marks = marks_in(context, sentence, lo, min(hi, quantity.start))
+        cues = [m for m in marks if not m.kinds.isdisjoint(_TELLING)]
+        if not cues or _CITING.match(folded, lo):
             continue
         names = [m for m in names_in(context, lo, cues[-1].start) if is_measured(context, m)]
         offices = [m for m in names if m.kind == "organisation" and m.name != context.text.publisher]
@@ -96,29 +99,36 @@ def _is_person(context: Context, sentence: Range, name: str) -> bool:
 def _topic(context: Context, sentence: Range) -> str | None:
     """What a sentence is about: the first subject of its clauses, one with a name before all, a person last."""
     if sentence not in context.topics:
-        found = []
-        speaker = None
-        for lo, hi in clauses_of(context, sentence)[:_REACH]:
-            if is_adjunct(context, sentence, lo, hi) or _CITING.match(context.text.folded, lo):
-                continue
-            subject = subject_of(context, sentence, lo, hi, "", inherited=True)
-            speaker = speaker or _speaker(context, sentence, lo, hi)
-            if subject:
-                found.append(subject)
-            elif not found and quantities_in(context, lo, hi) and not plain_subject(context, sentence, lo, hi):
-                break
-        things = [name for name in found if not _is_person(context, sentence, name)]
-        named = [name for name in things if any(m.name == name for m in names_in(context, *sentence))]
-        context.topics[sentence] = next(iter(named or things or found), speaker)
+        context.topics[sentence] = _topic_of(context, sentence)
     return context.topics[sentence]
+
+
+def _topic_of(context: Context, sentence: Range) -> str | None:
+    names = names_in(context, *sentence)
+    people = {m.name for m in names if m.kind == "person"}
+    known = {m.name for m in names} - people
+    found = []
+    speaker = None
+    speaks = tells(context, sentence, "cue")
+    for lo, hi in clauses_of(context, sentence)[:_REACH]:
+        if is_adjunct(context, sentence, lo, hi) or _CITING.match(context.text.folded, lo):
+            continue
+        subject = subject_of(context, sentence, lo, hi, "", inherited=True)
+        if subject in known:
+            return subject
+        if speaks and not speaker:
+            speaker = _speaker(context, sentence, lo, hi)
+        if subject:
+            found.append(subject)
+        elif not found and quantities_in(context, lo, hi) and not plain_subject(context, sentence, lo, hi):
+            break
+    return next((name for name in found if name not in people), found[0] if found else speaker)
 
 
 def _speaker(context: Context, sentence: Range, start: int, end: int) -> str | None:
     """The organisation that a clause says something: 星河科技在公告中|表示."""
-    if not tells(context, sentence, "cue"):
-        return None
-    cues = [m for m in marks_in(context, sentence, start, end) if "cue" in m.kinds]
-    names = names_in(context, start, cues[0].start) if cues else ()
+    cue = next((m for m in marks_in(context, sentence, start, end) if "cue" in m.kinds), None)
+    names = names_in(context, start, cue.start) if cue else ()
     said = [m for m in names if m.kind == "organisation" and is_measured(context, m) and not is_aside(context, m)]
     return said[-1].name if said else None
 

@@ -36,7 +36,11 @@ _UNIT = re.compile(r"[A-Za-z/]+")
 # Units of what a product is built to, whatever the quarter.
 _SPECIFIED = frozenset({"m", "B", "bit/s", "s", "parameter", "token"})
 _AGAIN = re.compile(r"(?:新的|这笔?|这一|该|此次?|上述|本次)\s*$")
+# What _AGAIN ends with before any space.
+_AGAIN_ENDS = frozenset("的这笔一该此次述")
 _COMES_TO = re.compile(r"[^,。;]{0,6}(?:对应|相当于|折合)[^,。;]{0,4}|\s*\([^,。;()]{0,8}[为达]")
+# No words that say what a quantity comes to are as long as this.
+_BESIDE = 24
 _CONVERTED = re.compile(r"约?合|折合|约")
 # So many quantities so close are a table, in which no sentence says whose they are.
 _MANY, _APART = 64, 24
@@ -49,6 +53,9 @@ class Before(NamedTuple):
     last: Figure | None
     listed: Figure | None
     meant: Figure | None
+
+
+_NONE = Before(None, None, None)
 
 
 def extract_figures(
@@ -76,13 +83,18 @@ def extract_figures(
     if not quantities:
         return ()
     context = read_context(text, quantities, times, names, statements)
+    folded = text.folded
     figures: list[Figure] = []
+    sentence, goes_on = (0, 0), False
     for index, quantity in enumerate(context.quantities):
-        sentence = text.sentence_at(quantity.start)
-        if not sentence[0] <= quantity.start < sentence[1]:
-            continue
+        start = quantity.start
+        if not sentence[0] <= start < sentence[1]:
+            sentence = text.sentence_at(start)
+            if not sentence[0] <= start < sentence[1]:
+                continue
+            goes_on = _goes_on(folded, sentence[0])
         last = figures[-1] if figures else None
-        if index >= _MANY and quantity.start - context.quantities[index - _MANY].start < _MANY * _APART:
+        if index >= _MANY and start - context.quantities[index - _MANY].start < _MANY * _APART:
             figures.append(Figure(quantity))
         elif (
             last and last.quantity.dimension == "compute" and (unit := _unit_defined(context, last.quantity, quantity))
@@ -91,15 +103,23 @@ def extract_figures(
         elif last and last.quantity.dimension == "money" and _converts(context, last.quantity, quantity):
             figures.append(Figure(quantity, last.entity, last.metric, last.time, last.status, last.source))
         else:
-            near = None
-            if last and last.quantity.start >= sentence[0]:
-                near = next((f for f in figures[:-5:-1] if not _is_name_size(f.quantity)), None)
-                near = near if near and near.quantity.start >= sentence[0] else None
-            clause = clause_at(context, sentence, quantity.start)
-            listed = _listed(context, figures, quantity, sentence) if last else None
-            meant = _meant(context, figures, quantity, context.clauses[sentence][clause]) if last else None
-            figures.append(_figure(context, quantity, sentence, clause, Before(near, listed, meant)))
+            clause = clause_at(context, sentence, start)
+            if last is None:
+                before = _NONE
+            else:
+                told = _last_told(figures) if last.quantity.unit == "parameter" else last
+                before = Before(
+                    told if told and told.quantity.start >= sentence[0] else None,
+                    _listed(context, figures, quantity, sentence) if goes_on else None,
+                    _meant(context, figures, quantity, context.clauses[sentence][clause]),
+                )
+            figures.append(_figure(context, quantity, sentence, clause, before))
     return tuple(figures)
+
+
+def _last_told(figures: Sequence[Figure]) -> Figure | None:
+    """The last of the last four figures that is no size in a model's name."""
+    return next((f for f in figures[:-5:-1] if not _is_name_size(f.quantity)), None)
 
 
 def _figure(context: Context, quantity: Quantity, sentence: Range, index: int, before: Before) -> Figure:
@@ -108,7 +128,7 @@ def _figure(context: Context, quantity: Quantity, sentence: Range, index: int, b
     share = share_of(context, quantity, sentence) or _UNSHARED
     metric = share.metric or metric_of(context, quantity, sentence, clause, last)
     time, status = _dated(context, quantity, sentence, index, metric, share.time, before)
-    if _is_name_size(quantity):
+    if quantity.unit == "parameter" and _is_name_size(quantity):
         status = "actual"
     entity = share.entity or (before.meant and _entity_meant(context, clause, before.meant))
     entity = entity or entity_of(context, quantity, sentence, index, last)
@@ -119,9 +139,13 @@ def _figure(context: Context, quantity: Quantity, sentence: Range, index: int, b
     return Figure(quantity, entity, metric, time, status, _source(context, quantity))
 
 
-@lru_cache(maxsize=1 << 12)
 def _is_paper(entity: str) -> bool:
-    return fold(entity).endswith(turning_words("paper"))
+    return _ends_paper(entity[-1:]) and fold(entity).endswith(turning_words("paper"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _ends_paper(character: str) -> bool:
+    return fold(character) in {word[-1] for word in turning_words("paper")}
 
 
 def _dated(
@@ -136,18 +160,19 @@ def _dated(
     """When the figure holds and how sure it is, also from the list, plan or report that its sentence goes on with."""
     last, listed, meant = before
     clause = context.clauses[sentence][index]
-    time = shared or own_quarter(context, sentence, time_of(context, quantity, sentence, index))
+    time = shared
+    timed = bool(times_in(context, *sentence))
+    if timed and not shared and (own := time_of(context, quantity, sentence, index)):
+        time = own_quarter(context, sentence, own)
     status = status_of(context, quantity, sentence, index, time)
-    specified = listed is not None and (
-        (quantity.unit in _SPECIFIED and is_period(listed.time)) or compares_things(context, sentence, quantity.start)
-    )
-    same = meant or (last if last and _equals(context, last.quantity, quantity) else None)
-    present = time is None and is_present(context, clause, quantity.start)
-    if time is None and same is not None and status in ("actual", same.status) and not present:
-        time, status = same.time, same.status
-    if time is None and listed is not None and not present and not specified:
-        time = listed.time
-        status = listed.status if status == "actual" else status
+    present = timed and time is None and is_present(context, clause, quantity.start)
+    if time is None and not present:
+        same = meant or (last if last and _equals(context, last.quantity, quantity) else None)
+        if same is not None and status in ("actual", same.status):
+            time, status = same.time, same.status
+        if time is None and listed is not None and not _is_specified(context, quantity, sentence, listed):
+            time = listed.time
+            status = listed.status if status == "actual" else status
     if status == "actual" and time is None:
         planned, aim = in_plan(context, sentence)
         time, status = (aim, "target") if planned else (time, status)
@@ -161,7 +186,7 @@ def _dated(
     told = is_periodic(metric) or compares_periods(context, quantity, clause)
     if last is not None and last.time is not None and told and not present:
         return last.time, status
-    if told and status in ("actual", "forecast") and not is_present(context, sentence, quantity.start):
+    if told and status in ("actual", "forecast") and not (timed and is_present(context, sentence, quantity.start)):
         reach = 12 if status == "actual" else 1
         if period := period_before(context, sentence, quantity.start, reach):
             return period, status
@@ -170,10 +195,17 @@ def _dated(
     return None, status
 
 
+def _is_specified(context: Context, quantity: Quantity, sentence: Range, listed: Figure) -> bool:
+    """Whether what the list goes on with holds whatever its period: what a product is built to, or is better by."""
+    built = quantity.unit in _SPECIFIED and is_period(listed.time)
+    return built or compares_things(context, sentence, quantity.start)
+
+
 def _meant(context: Context, figures: Sequence[Figure], quantity: Quantity, clause: Range) -> Figure | None:
     """The figure before that the clause speaks of again: 这一比例将升至70%, or by its amount: 新的300亿元投资."""
     folded = context.text.folded
-    if _AGAIN.search(folded, clause[0], quantity.start):
+    last = folded[quantity.start - 1 : quantity.start]
+    if (last in _AGAIN_ENDS or last.isspace()) and _AGAIN.search(folded, clause[0], quantity.start):
         value = quantity.unit, quantity.low, quantity.high
         return next((f for f in figures[:-9:-1] if (f.quantity.unit, f.quantity.low, f.quantity.high) == value), None)
     number = _THIS_NUMBER.search(folded, clause[0], quantity.start)
@@ -185,7 +217,8 @@ def _meant(context: Context, figures: Sequence[Figure], quantity: Quantity, clau
 
 def _equals(context: Context, last: Quantity, quantity: Quantity) -> bool:
     """Whether a quantity only says what the last one comes to: 投资300亿元|对应1GW, 增长39%(固定汇率下为|38%)."""
-    return bool(_COMES_TO.fullmatch(context.text.folded, last.end, quantity.start))
+    near = quantity.start - last.end <= _BESIDE
+    return near and _COMES_TO.fullmatch(context.text.folded, last.end, quantity.start) is not None
 
 
 def _entity_meant(context: Context, clause: Range, meant: Figure) -> str | None:
@@ -205,19 +238,26 @@ def _is_name_size(quantity: Quantity) -> bool:
     return quantity.unit == "parameter" and quantity.text.isascii()
 
 
+def _goes_on(folded: str, start: int) -> bool:
+    """Whether a sentence goes on with the one before: after a semicolon, or with a part of the whole (其中)."""
+    return folded.startswith("其中", start) or _after_semicolon(folded, start)
+
+
+def _after_semicolon(folded: str, start: int) -> bool:
+    before = folded[max(0, start - 2) : start]
+    return ";" in before and before.rstrip().endswith(";")
+
+
 def _listed(context: Context, figures: Sequence[Figure], quantity: Quantity, sentence: Range) -> Figure | None:
     """The figure whose list a sentence goes on with: the last before a semicolon, or the whole that 其中 parts."""
     folded, start = context.text.folded, sentence[0]
-    goes_on = folded[max(0, start - 2) : start].rstrip().endswith(";")
-    if not (goes_on or folded.startswith("其中", start)):
-        return None
     last = figures[-1]
     before = context.text.sentence_at(max(start - 2, 0))[0]
     if before > last.quantity.start or "同期" in folded[max(0, last.quantity.start - 12) : last.quantity.start]:
         return None
     told = [f for f in figures[-6:] if before <= f.quantity.start < start]
     alike = [f for f in told if f.quantity.unit == quantity.unit]
-    if goes_on:
+    if _after_semicolon(folded, start):
         return alike[-1] if alike else None
     whole = alike or (told if quantity.unit == "percent" else [])
     return whole[0] if whole else None
@@ -248,4 +288,6 @@ def _converts(context: Context, last: Quantity, quantity: Quantity) -> bool:
 def _source(context: Context, quantity: Quantity) -> str | None:
     """Whose words the quantity stands in: the narrowest statement around it."""
     around = statements_at(context, quantity.start)
-    return min(around, key=lambda s: s.content.end - s.content.start).source if around else None
+    if len(around) > 1:
+        return min(around, key=lambda s: s.content.end - s.content.start).source
+    return around[0].source if around else None

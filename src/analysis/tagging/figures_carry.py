@@ -11,12 +11,17 @@ from analysis.tagging.figures_context import Context, clause_at, clauses_of, qua
 from analysis.tagging.figures_reports import is_period, reported
 from analysis.tagging.figures_time import is_base, value_of
 
+# What _SIDE begins with, but for the side itself.
+_SIDING = frozenset("其同此一二三四五六")
 _SIDE = re.compile(r"\s*(?:在|从)?[\u4e00-\u9fffA-Za-z]{1,10}方面[,:]|[一二三四五六][是、]|(?:其中|同时|此外),")
 _REACHED = re.compile(r"截至|目前|已经|已[建达有完实]|同比|环比|去年|今年以来")
 _PLAN = re.compile(r"《[^《》]{2,40}(?:方案|规划|计划|意见|要点|措施)(?:\([^()]*\))?》")
 _THIS_QUARTER = re.compile(r"[本当這该](?:财|財)?季度?|[单單]季")
 _FRAME = re.compile(r"[年初底末]{0,2},")
-_BACK = re.compile(r"(?:当|该)(?:年|季度?|月)(?!代|轻|第)|[本单]季度?|上述期间|报告期[内间]?")
+# Each branch opens with a letter of its own, so that the search runs from one such letter to the next.
+_BACK = re.compile(
+    r"当(?:年|季度?|月)(?!代|轻|第)|该(?:年|季度?|月)(?!代|轻|第)|本季度?|单季度?|上述期间|报告期[内间]?"
+)
 
 
 def _is_period(time: TimeExpression) -> bool:
@@ -50,10 +55,10 @@ def _date_before(
     return None
 
 
-def own_quarter(context: Context, sentence: Range, time: str | None) -> str | None:
+def own_quarter(context: Context, sentence: Range, time: str) -> str:
     """The quarter of results named before, where the sentence dates the figure by 本季度; else `time` as it is."""
-    if time is None:
-        return None
+    if context.text.folded.find("季", *sentence) < 0:
+        return time
     said = [t for t in times_in(context, *sentence) if t.value == time and _THIS_QUARTER.fullmatch(t.text)]
     if not said:
         return time
@@ -67,8 +72,8 @@ def frame_before(context: Context, sentence: Range, offset: int) -> str | None:
     for start, _ in sentences[max(at - 4, 0) : at][::-1]:
         if context.text.raw.find("\n", start, sentence[0]) >= 0:
             return None
-        told = [time for time in times_in(context, start, offset) if time.type != "SET"]
-        if not told:
+        told = times_in(context, start, offset)
+        if not told or not (told := tuple(time for time in told if time.type != "SET")):
             continue
         opening = told[0]
         framed = opening.start - start <= 1 and _FRAME.match(folded, opening.end)
@@ -79,8 +84,7 @@ def frame_before(context: Context, sentence: Range, offset: int) -> str | None:
 
 def is_present(context: Context, clause: Range, offset: int) -> bool:
     """Whether the clause speaks of now (目前)."""
-    told = times_in(context, clause[0], offset)
-    return bool(told) and any(t.value == "PRESENT_REF" for t in told)
+    return "PRESENT_REF" in [time.value for time in times_in(context, clause[0], offset)]
 
 
 def in_plan(context: Context, sentence: Range) -> tuple[bool, str | None]:
@@ -89,6 +93,9 @@ def in_plan(context: Context, sentence: Range) -> tuple[bool, str | None]:
     The plan is the last sentence that names one (《…行动方案》) or a date to come (到2027年), at most eight back.
     """
     folded, anchor = context.text.folded, context.text.anchor
+    start = sentence[0]
+    if folded[start] not in _SIDING and folded.find("方面", start, start + 14) < 0:
+        return False, None
     if not _SIDE.match(folded, *sentence) or _REACHED.search(folded, *sentence):
         return False, None
     at = bisect_right(context.text.sentences, sentence) - 1

@@ -6,12 +6,13 @@ Only sentences that hold a quantity, and those before them that may name its top
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple
 
 from analysis.lexicon import Finder, Row, rows
 from analysis.model import Mention, Quantity, Range, Statement, TimeExpression
@@ -22,12 +23,18 @@ _COUNTING = frozenset("一两几数这那每首单各该某0123456789")
 # What makes 其 no pronoun (其他), and 其中国 no 中国 (其中国产…).
 _NO_PRONOUN = frozenset("他它余中实次")
 _AFTER_QI = frozenset("产内家际企资民营")
+# Past any offset: what each list of starts ends with.
+_ENDLESS = 1 << 60
+# What a name may begin with that is none.
+_DOUBTED = frozenset(string.printable) | _CLASSIFIERS | frozenset("中其")
 _AHEAD = ("将", "会", "恐", "料", "势", "或", "未来", "预")
 BOUNDARY = frozenset({"growth", "change", "deed", "copula", "adverb", "prep", "cue"})
 VERBS = frozenset({"growth", "change", "deed", "copula"})
 
 
 _start: Callable[[Mention | Quantity | TimeExpression], int] = attrgetter("start")
+_content_start: Callable[[Statement], int] = attrgetter("content.start")
+Hits = Callable[[str], list[tuple[int, int, int]]]
 
 
 def _is_after_digit(folded: str, start: int) -> bool:
@@ -36,8 +43,12 @@ def _is_after_digit(folded: str, start: int) -> bool:
     )
 
 
-class Mark(NamedTuple):
-    """A word of the lexicon where it stands, with the parts it can play."""
+@dataclass(slots=True, eq=False)
+class Mark:
+    """A word of the lexicon where it stands, with the parts it can play.
+
+    Not frozen, for thousands are made, and a frozen one takes four times as long to make.
+    """
 
     start: int
     end: int
@@ -45,7 +56,8 @@ class Mark(NamedTuple):
     kinds: frozenset[str]
 
 
-class Marks(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Marks:
     """The marks of a sentence, where each begins, and the kinds of them all."""
 
     found: list[Mark]
@@ -72,27 +84,31 @@ class MarksOf(dict[Range, Marks]):
 
     def __missing__(self, sentence: Range) -> Marks:
         start, end = sentence
-        finder, words, kinds = _finder()
-        made = tuple.__new__  # the quickest way to make one, for there are thousands
+        hits, words, kinds = _finder()
         found = [
-            made(Mark, (first + start, last + start, words[n], kinds[n]))
-            for n, first, last in finder.hits(self.text.folded[start:end])
+            Mark(first + start, last + start, words[n], kinds[n])
+            for n, first, last in hits(self.text.folded[start:end])
         ]
         starts = [mark.start for mark in found]
         low = bisect_left(self.name_starts, start)
         for name in self.names[low : bisect_left(self.name_starts, end, low)]:
-            if not name.pronoun and name.kind != "group":
-                last = bisect_left(starts, name.end)
-                first = bisect_left(starts, name.start, 0, last)
-                first -= first > 0 and found[first - 1].end > name.start
+            last = bisect_left(starts, name.end)
+            first = bisect_left(starts, name.start, 0, last)
+            first -= first > 0 and found[first - 1].end > name.start
+            if first < last and not name.pronoun and name.kind != "group":
                 del found[first:last], starts[first:last]
+        starts.append(_ENDLESS)
         marks = self[sentence] = Marks(found, starts, frozenset().union(*[mark.kinds for mark in found]))
         return marks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Context:
-    """A text with the tags that figures are read from, each in order and found by bisection."""
+    """A text with the tags that figures are read from, each in order and found by bisection.
+
+    `content_reach` is how far the contents of the statements up to each one reach; marks, clauses and all
+    below them are filled in as they are asked for.
+    """
 
     text: Text
     quantities: tuple[Quantity, ...]
@@ -104,10 +120,13 @@ class Context:
     time_starts: list[int]
     name_starts: list[int]
     content_starts: list[int]
-    sources: frozenset[str]
+    content_reach: list[int]
+    sources: set[str]
     marks: MarksOf
     clauses: ClausesOf
     phrases: dict[Range, list[Range]] = field(default_factory=dict)
+    bare: dict[tuple[int, int, frozenset[str]], Range | None] = field(default_factory=dict)
+    firsts: dict[tuple[int, int, frozenset[str]], str | None] = field(default_factory=dict)
     subjects: dict[tuple[Range, str], str | None] = field(default_factory=dict)
     topics: dict[Range, str | None] = field(default_factory=dict)
 
@@ -130,7 +149,8 @@ def turning_point(use: str) -> re.Pattern[str]:
 
 
 @cache
-def _kinds() -> dict[str, frozenset[str]]:
+def kinds_of_words() -> dict[str, frozenset[str]]:
+    """The words that are marked, each with the parts it can play."""
     found: dict[str, set[str]] = {}
     for table, kind in (("figures_words", "{kind}"), ("metrics", "{kind}{unit}"), ("figures_things", "{kind}")):
         for row in rows(table):
@@ -140,15 +160,16 @@ def _kinds() -> dict[str, frozenset[str]]:
     for row in rows("status"):
         for word in words_of(row):
             kinds = found.setdefault(word, set())
-            kinds.update({"status", "adverb"} if not kinds and word.startswith(_AHEAD) else {"status"})
+            own = {"status", row["scope"]}
+            kinds.update(own | {"adverb"} if not kinds and word.startswith(_AHEAD) else own)
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
 @cache
-def _finder() -> tuple[Finder, tuple[str, ...], tuple[frozenset[str], ...]]:
+def _finder() -> tuple[Hits, tuple[str, ...], tuple[frozenset[str], ...]]:
     """What finds the words, and by their numbers each word and its kinds."""
-    words = _kinds()
-    return Finder(words), tuple(words), tuple(words.values())
+    words = kinds_of_words()
+    return Finder(words).hits, tuple(words), tuple(words.values())
 
 
 def read_context(
@@ -159,32 +180,38 @@ def read_context(
     statements: Sequence[Statement],
 ) -> Context:
     """The context of a text's figures; the tags may come in any order."""
-    quantities = sorted(quantities, key=_start)
-    times = sorted(times, key=_start)
-    starts = [q.start for q in quantities]
-    names = sorted(names, key=_start)
-    ends = [0, *(q.end for q in quantities)]
-    names = tuple(
-        m
-        for m in names
-        if not (ends[at := bisect_left(starts, m.end)] > m.start and _cuts(m, quantities[at - 1]))
-        and not _stray(text.folded, m)
-    )
-    name_starts = [m.start for m in names]
+    quantities = tuple(sorted(quantities, key=_start))
+    times = tuple(sorted(times, key=_start))
+    folded = text.folded
+    known = [m for m in sorted(names, key=_start) if folded[m.start] not in _DOUBTED or not _stray(folded, m)]
+    name_starts = [m.start for m in known]
+    for quantity in quantities:
+        at = bisect_left(name_starts, quantity.end) - 1
+        while at >= 0 and known[at].end > quantity.start:
+            if _cuts(known[at], quantity):
+                del known[at], name_starts[at]
+            at -= 1
+    names = tuple(known)
+    statements = tuple(sorted(statements, key=_content_start))
+    quantity_starts = [q.start for q in quantities]
+    time_starts = [t.start for t in times]
+    for starts in (quantity_starts, time_starts, name_starts):
+        starts.append(_ENDLESS)
     return Context(
-        times_at={t.start: t for t in reversed(times)},
-        text=text,
-        quantities=tuple(quantities),
-        times=tuple(times),
-        names=names,
-        statements=tuple(sorted(statements, key=lambda s: s.content.start)),
-        quantity_starts=starts,
-        time_starts=[t.start for t in times],
-        name_starts=name_starts,
-        content_starts=sorted(s.content.start for s in statements),
-        sources=frozenset(s.source for s in statements),
-        marks=MarksOf(text, names, name_starts),
-        clauses=ClausesOf(text),
+        text,
+        quantities,
+        times,
+        names,
+        statements,
+        dict(zip(time_starts, times, strict=False)),
+        quantity_starts,
+        time_starts,
+        name_starts,
+        [s.content.start for s in statements],
+        list(accumulate([s.content.end for s in statements], max)),
+        {s.source for s in statements},
+        MarksOf(text, names, name_starts),
+        ClausesOf(text),
     )
 
 
@@ -194,10 +221,10 @@ def _cuts(mention: Mention, quantity: Quantity) -> bool:
 
 
 def _stray(folded: str, mention: Mention) -> bool:
-    """Whether a name is a unit, or the 其 of 其他."""
+    """Whether a name, by its first character one of the doubted, is a unit, or the 其 of 其他."""
     text, start, end = mention.text, mention.start, mention.end
     if text.isascii():
-        return (end - start <= 5 and _is_after_digit(folded, start)) or "head" in _kinds().get(text, ())
+        return (end - start <= 5 and _is_after_digit(folded, start)) or "head" in kinds_of_words().get(text, ())
     if mention.kind == "place" and folded[start] in _CLASSIFIERS and folded[start - 1] in _COUNTING:
         return True
     if text == "中国":
@@ -209,27 +236,27 @@ def names_in(context: Context, start: int, end: int) -> tuple[Mention, ...]:
     """The mentions that begin in [start, end)."""
     starts = context.name_starts
     first = bisect_left(starts, start)
-    return context.names[first : bisect_left(starts, end, first)]
+    return context.names[first : bisect_left(starts, end, first)] if starts[first] < end else ()
 
 
 def times_in(context: Context, start: int, end: int) -> tuple[TimeExpression, ...]:
     """The time expressions that begin in [start, end)."""
     starts = context.time_starts
     first = bisect_left(starts, start)
-    return context.times[first : bisect_left(starts, end, first)]
+    return context.times[first : bisect_left(starts, end, first)] if starts[first] < end else ()
 
 
 def quantities_in(context: Context, start: int, end: int) -> tuple[Quantity, ...]:
     """The quantities that begin in [start, end)."""
     starts = context.quantity_starts
     first = bisect_left(starts, start)
-    return context.quantities[first : bisect_left(starts, end, first)]
+    return context.quantities[first : bisect_left(starts, end, first)] if starts[first] < end else ()
 
 
 def statements_at(context: Context, offset: int) -> list[Statement]:
     """The statements whose content holds `offset`, in order; content nests no more than a few deep."""
     at = bisect_right(context.content_starts, offset)
-    if not at:
+    if not at or context.content_reach[at - 1] <= offset:
         return []
     return [s for s in context.statements[max(at - 8, 0) : at] if offset < s.content.end]
 
@@ -247,9 +274,10 @@ def clause_at(context: Context, sentence: Range, offset: int) -> int:
 
 def marks_in(context: Context, sentence: Range, start: int, end: int) -> list[Mark]:
     """The marks of a sentence that begin in [start, end)."""
-    found, starts, _ = context.marks[sentence]
+    marks = context.marks[sentence]
+    starts = marks.starts
     first = bisect_left(starts, start)
-    return found[first : bisect_left(starts, end, first)]
+    return marks.found[first : bisect_left(starts, end, first)]
 
 
 def tells(context: Context, sentence: Range, kind: str) -> bool:
@@ -257,13 +285,8 @@ def tells(context: Context, sentence: Range, kind: str) -> bool:
     return kind in context.marks[sentence].kinds
 
 
-def kinds_told(context: Context, sentence: Range) -> frozenset[str]:
-    """The kinds of all marks of a sentence."""
-    return context.marks[sentence].kinds
-
-
 def mark_at(context: Context, sentence: Range, offset: int) -> Mark | None:
     """The mark of a sentence that begins at `offset`."""
-    found, starts, _ = context.marks[sentence]
-    at = bisect_left(starts, offset)
-    return found[at] if at < len(starts) and starts[at] == offset else None
+    marks = context.marks[sentence]
+    at = bisect_left(marks.starts, offset)
+    return marks.found[at] if marks.starts[at] == offset else None

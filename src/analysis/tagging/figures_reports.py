@@ -9,7 +9,7 @@ from analysis.model import TimeExpression
 from analysis.tagging.figures_context import turning_point, turning_words
 
 _TITLE = re.compile(r"《[^《》]{2,60}》")
-_TURN = re.compile(r"[,:]|——")
+_TURN = re.compile(r"[,:—](?:(?<!—)|—)")
 
 
 def is_period(value: str | None) -> bool:
@@ -25,8 +25,8 @@ def _reports() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def report_in(folded: str, start: int, end: int) -> re.Match[str] | None:
     """The paper of results in a stretch without a comma: 财报, 半年报."""
-    match = _reports()[0].search(folded, start, end)
-    return match if match and "," not in folded[start : match.start()] else None
+    comma = folded.find(",", start, end)
+    return _reports()[0].search(folded, start, end if comma < 0 else comma)
 
 
 def reported(folded: str, time: TimeExpression, end: int) -> str | None:

@@ -11,6 +11,7 @@ from analysis.tagging.figures_context import (
     clauses_of,
     marks_in,
     quantities_in,
+    tells,
     times_in,
 )
 from analysis.tagging.figures_reports import is_period, is_publication, report_in, reported
@@ -18,10 +19,14 @@ from analysis.tagging.figures_reports import is_period, is_publication, report_i
 _BASE = re.compile(
     r"(?:逼近|接近|直追|追平|媲美|持平于|比|较|相比|相较|相较于|对比|相当于|超过|超出|超|好于|优于|胜过|高于|低于|不及)\s*$"
 )
+# What _BASE, _FROM and _RANGE end with before any space.
+_BASE_ENDS = frozenset("近追平美于比较过出超及从由-—–~至到")
 _WINDOW_BEFORE = re.compile(r"(?:未来|今后|接下来|过去|近|最近|短短|历时|在|此后|往后)的?\s*$")
 _INSIDE = re.compile(r"(?:在|短短|历时|仅用)\s*$")
 _WINDOW_AFTER = re.compile(r"[”\"]?\s*(?:的?时间)?(?:时期|之?[内间里]|的?时间|期间|后将|中)")
-_SINCE = re.compile(r"(?:自从?|始于|成立于|创立于|创办于|创建于|诞生于|生于|早在)\s*$")
+_SINCE = re.compile(
+    r"(?:自从?|始于|成立于|创立于|创办于|创建于|诞生于|生于|早在|叠加|加上|连同|算上|扣除|剔除|不含|除去)\s*$"
+)
 _BORN = re.compile(
     r"\s*(?:(?:成立|创立|创办|创建|诞生|组建)(?![前后以])|出生|毕业|加入|上任|同期|截止|相比|相较|之前的?数|的?[0-9一二两三四五六七八九十百]+倍)"
 )
@@ -37,10 +42,9 @@ _PLANNED = re.compile(r"计划|规划|拟|预计|力争")
 _COMING = re.compile(r"(?:未来|今后|接下来|往后|此后)的?\s*$")
 _WITHIN = re.compile(r"之?内")
 _OWN = re.compile(r"(?:同期|全年|创下|创造|达到|录得|设定)?的?\s*|\s*\(")
-_PRICE = re.compile(r"股价|盘[后前中]|收盘|收[涨跌报于]|涨停|跌停|总?市值")
+_PRICE = re.compile(r"股价|盘[后前中]|收[盘涨跌报于]|涨停|跌停|市值")
 _RANGE = re.compile(r"\d{2,4}年?\s*(?:[-—–~]+|[至到])\s*$")
 _ADVERB = re.compile(r"[在于到至]\s*$")
-_ADDED = re.compile(r"(?:叠加|加上|连同|算上|扣除|剔除|不含|除去)\s*$")
 _FROM = re.compile(r"[从由]\s*$")
 _RISEN_TO = re.compile(r"[至到]了?\s*$")
 _FROM_ONE = re.compile(r"[从由自]")
@@ -64,14 +68,12 @@ def time_of(context: Context, quantity: Quantity, sentence: Range, index: int) -
     >>> [f.time for f in tag_article(article).figures]
     ['2025', '2026']
     """
-    clauses = context.clauses[sentence]
-    if not times_in(context, clauses[max(index - _REACH + 1, 0)][0], sentence[1]):
+    clauses, folded = context.clauses[sentence], context.text.folded
+    told, value = _told_before(context, quantity, sentence, index)
+    if told:
+        return value
+    if not times_in(context, quantity.end, sentence[1]):
         return None
-    folded = context.text.folded
-    if times_in(context, sentence[0], quantity.start):
-        told, value = _told_before(context, quantity, sentence, index)
-        if told:
-            return value
     for time in times_in(context, quantity.end, min(quantity.end + 4, clauses[index][1])):
         if time.type == "DATE" and not time.value.endswith("_REF") and _DONE.match(folded, time.end):
             return value_of(time)
@@ -86,54 +88,55 @@ def time_of(context: Context, quantity: Quantity, sentence: Range, index: int) -
 
 def _told_before(context: Context, quantity: Quantity, sentence: Range, index: int) -> tuple[bool, str | None]:
     """Whether a time before the quantity tells when the figure holds, and its value, None for a vague one."""
-    clauses, folded = clauses_of(context, sentence), context.text.folded
-    priced = _PRICE.search(folded, clauses[index][0], quantity.start)
-    risen = _RISE.search(folded, max(clauses[index][0], quantity.start - 8), quantity.start)
+    clauses, folded = context.clauses[sentence], context.text.folded
+    own = clauses[index][0]
+    priced = _PRICE.search(folded, own, quantity.start)
     spent: str | None = None
-    for at in range(index, max(index - _REACH, -1), -1):
-        lo, hi = clauses[at]
-        if at < index and _LATER.match(folded, clauses[index][0]):
+    at = index
+    for time in reversed(times_in(context, clauses[max(index - _REACH + 1, 0)][0], quantity.start)):
+        if time.start < own and at == index and _LATER.match(folded, own):
             break
-        end = min(hi, quantity.start)
-        for time in reversed(times_in(context, lo, end)):
-            if time.end > end or _passed(context, time, quantity.start if at == index else hi, lo, at == index):
+        while time.start < clauses[at][0]:
+            at -= 1
+        lo, hi = clauses[at]
+        inside = at == index
+        if time.end > min(hi, quantity.start) or _passed(context, time, quantity.start if inside else hi, lo, inside):
+            continue
+        if inside:
+            if _is_multiplied(folded, time, quantity, lo):
                 continue
-            if at == index and _is_multiplied(folded, time, quantity, lo):
-                continue
-            if time.value == "PRESENT_REF" and at == index:
+            if time.value == "PRESENT_REF":
                 if is_base(folded, time, lo) and quantities_in(context, time.end, quantity.start):
                     continue
                 return True, None
-            if at < index and (
-                is_base(folded, time, lo) or (time.type == "DURATION" and _is_done(context, sentence, index, quantity))
-            ):
+        elif (
+            is_base(folded, time, lo)
+            or (_STARTED.search(folded, time.end, hi) and _PLANNED.search(folded, own, quantity.start))
+            or (
+                time.type == "DURATION"
+                and (_is_done(context, sentence, own, quantity) or _told_of(context, sentence, time, hi))
+            )
+        ):
+            continue
+        if time.value == "PAST_REF" and folded.startswith("来", time.end - 1):
+            return True, None
+        if inside and time.type == "DATE" and _adjoins(folded, time, quantity):
+            return True, value_of(time)
+        if _begins_rise(folded, time, quantity) and _RISE.search(folded, max(own, quantity.start - 8), quantity.start):
+            continue
+        if priced:
+            if not inside and is_period(time.value):
                 continue
-            if (
-                at < index
-                and _STARTED.search(folded, time.end, hi)
-                and _PLANNED.search(folded, clauses[index][0], quantity.start)
-            ):
+        elif (period := reported(folded, time, hi)) is not None:
+            if period:
+                return True, period
+            continue
+        if _governs(context, sentence, time, quantity, (lo, hi)):
+            if time.type == "DURATION" and _INSIDE.search(folded, max(lo, time.start - 3), time.start):
+                spent = spent or time.value
                 continue
-            if at < index and time.type == "DURATION" and _told_of(context, sentence, time, hi):
-                continue
-            if time.value == "PAST_REF" and folded.startswith("来", time.end - 1):
-                return True, None
-            if at == index and time.type == "DATE" and _adjoins(folded, time, quantity):
-                return True, value_of(time)
-            if risen and _begins_rise(folded, time, quantity):
-                continue
-            if at < index and priced and is_period(time.value):
-                continue
-            if not priced and (period := reported(folded, time, hi)) is not None:
-                if period:
-                    return True, period
-                continue
-            if _governs(context, sentence, time, quantity, (lo, hi)):
-                if time.type == "DURATION" and _INSIDE.search(folded, max(lo, time.start - 3), time.start):
-                    spent = spent or time.value
-                    continue
-                whole = _of_year(time, folded, clauses[index][0], quantity)
-                return True, _start_of_range(context, time, quantity) or whole
+            whole = _of_year(time, folded, own, quantity)
+            return True, _start_of_range(context, time, quantity) or whole
     return spent is not None, spent
 
 
@@ -143,19 +146,24 @@ def _passed(context: Context, time: TimeExpression, end: int, start: int, own: b
     if own:
         last = quantities_in(context, time.end, end)
         gap = folded[last[-1].end : end] if last else ""
-        item = "、" in gap and len(gap) > 4 and time.start > start + 2 and not _COMPARED.search(gap)
-        adverb = _ADVERB.search(folded, start, time.start) and not folded.startswith("的", time.end)
-        return item and not adverb
-    risen = _RISEN_TO.search(folded, start, time.start) and _FROM_ONE.search(folded, start, time.start)
-    return bool(quantities_in(context, start, time.start)) and not risen
+        if "、" not in gap or len(gap) <= 4 or time.start <= start + 2 or _COMPARED.search(gap):
+            return False
+        return folded.startswith("的", time.end) or not _ADVERB.search(folded, start, time.start)
+    if not quantities_in(context, start, time.start):
+        return False
+    return not (_RISEN_TO.search(folded, start, time.start) and _FROM_ONE.search(folded, start, time.start))
 
 
 def is_base(folded: str, time: TimeExpression, start: int) -> bool:
     """Whether the time dates what another value is compared with or rises from: 较目前的40GW, 比2015—2020年高."""
-    opening = _RANGE.search(folded, max(start, time.start - 8), time.start)
-    at = opening.start() if opening else time.start
-    from_here = _FROM.search(folded, max(start, time.start - 6), time.start)
-    return bool(from_here or _BASE.search(folded, max(start, at - 6), at))
+    at = time.start
+    if at <= start or not (folded[at - 1] in _BASE_ENDS or folded[at - 1].isspace()):
+        return False
+    if _FROM.search(folded, max(start, at - 6), at):
+        return True
+    opening = _RANGE.search(folded, max(start, at - 8), at)
+    at = opening.start() if opening else at
+    return _BASE.search(folded, max(start, at - 6), at) is not None
 
 
 def _is_multiplied(folded: str, time: TimeExpression, quantity: Quantity, start: int) -> bool:
@@ -172,11 +180,10 @@ def _adjoins(folded: str, time: TimeExpression, quantity: Quantity) -> bool:
     return bool(_OWN.fullmatch(folded, time.end, quantity.start))
 
 
-def _is_done(context: Context, sentence: Range, index: int, quantity: Quantity) -> bool:
+def _is_done(context: Context, sentence: Range, start: int, quantity: Quantity) -> bool:
     """Whether the clause tells what has been reached already (已上调至6000亿)."""
-    lo = clauses_of(context, sentence)[index][0]
     return any(
-        m.word in ("已", "已经", "目前", "目前已", "现已") for m in marks_in(context, sentence, lo, quantity.start)
+        m.word in ("已", "已经", "目前", "目前已", "现已") for m in marks_in(context, sentence, start, quantity.start)
     )
 
 
@@ -206,7 +213,7 @@ def _of_year(time: TimeExpression, folded: str, start: int, quantity: Quantity) 
 def _start_of_range(context: Context, time: TimeExpression, quantity: Quantity) -> str | None:
     """The first year of the range that ends in `time`, of what rises through it: 从2012年至2021年,规模从|11万亿元|增至45万亿元."""
     folded = context.text.folded
-    if not _FROM.search(folded, max(0, quantity.start - 2), quantity.start):
+    if not folded[max(0, quantity.start - 2) : quantity.start].rstrip().endswith(("从", "由")):
         return None
     first = next(iter(times_in(context, time.start - 9, time.start)), None)
     joined = first is not None and _RANGE.search(folded, first.start, time.start)
@@ -215,8 +222,8 @@ def _start_of_range(context: Context, time: TimeExpression, quantity: Quantity) 
 
 def _begins_rise(folded: str, time: TimeExpression, quantity: Quantity) -> bool:
     """Whether the time dates where a rise began: 从去年的5元 of 从去年的5元涨至8元."""
-    opened = _FROM.search(folded, max(0, time.start - 2), time.start)
-    return bool(opened) and not _UNTIL.search(folded, time.end, max(time.end, quantity.start - 3))
+    opened = folded[max(0, time.start - 2) : time.start].rstrip().endswith(("从", "由"))
+    return opened and not _UNTIL.search(folded, time.end, max(time.end, quantity.start - 3))
 
 
 def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: Quantity, clause: Range) -> bool:
@@ -234,7 +241,7 @@ def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: 
         return False
     if folded.startswith("以来", time.end) and before.endswith(("创", "创下", "为", "是")):
         return False
-    if time.text.isdigit() or is_base(folded, time, clause[0]) or _SINCE.search(before) or _ADDED.search(before):
+    if time.text.isdigit() or is_base(folded, time, clause[0]) or _SINCE.search(before):
         return False
     if _SAME_PERIOD.match(folded, time.end) and time.start - clause[0] <= 2 and clause[0] <= quantity.start < clause[1]:
         return not quantities_in(context, time.end, quantity.start)
@@ -242,7 +249,7 @@ def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: 
         return False
     if is_publication(folded, time, quantity.start) and not _PRICE.search(folded, time.end, quantity.start):
         return False
-    return not _is_speech(context, sentence, time, quantity, clause)
+    return not (tells(context, sentence, "cue") and _is_speech(context, sentence, time, quantity, clause))
 
 
 def _named(context: Context, time: TimeExpression) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from analysis.lexicon import Finder, rows
-from analysis.model import Figure, Quantity, Range
+from analysis.model import Figure, Mention, Quantity, Range, TimeExpression
 from analysis.reading.folding import fold
 from analysis.tagging.figures_context import (
     BOUNDARY,
@@ -30,11 +30,16 @@ _DEFAULT = {
     "FLOPS": "算力",
     "OPS": "算力",
 }
+_PARTING = BOUNDARY | {"link"}
+_CLOSING = _PARTING | {"status"}
 _COUNTS = frozenset({"chip", "server", "rack", "facility", "model", "organisation", "person", "token"})
 _RATES = frozenset({"percent", "percentage_point", "times"})
 _LONGEST = 16
+# The noun that a quantity measures stands within this many characters behind it.
+_AFTER = 24
 _SUFFIXED = re.compile(r"[率额量价费](?<=[\u4e00-\u9fff].)\s*(?:达到?|高达|为|约|约为|是|超过?|仅为?|只有)?\s*$")
-_EDGE = re.compile(r"[,。!?;:、()\n“”\"《》|±—…]|(?<![!-~]) | (?![!-~\u4e00-\u9fff])")
+# A space is an edge too, but not between a Latin word and the next.
+_EDGE = re.compile(r"[,。!?;:、()\n“”\"《》|±—… ](?:(?<! )|(?<![!-~] )|(?![!-~\u4e00-\u9fff]))")
 _NOUN = re.compile(r"(?:规模)?的?\s*((?![用来和与及并立归即非仅或等为以至的])[^,。!?;:\n()、的了“”\"《》—/±]{2,16})")
 _NO_NOUN = re.compile(r"[会将是被把就也都已不没]")
 _DETERMINER = re.compile(r"(?:(?:其|该|本|这|此|各|每|单)[个家款座台块颗张位]?|[约的个类了])*")
@@ -96,9 +101,9 @@ def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Ran
     raw, folded = context.text.raw, context.text.folded
     between = quantities_in(context, clause[0], quantity.start)
     start = between[-1].end if between else clause[0]
-    quantity = _number(quantity)
+    if "的" in quantity.text:
+        quantity = _number(quantity)
     base = unchanged(last.metric) if last else None
-    after = marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 24))
     marks = marks_in(context, sentence, start, quantity.start)
     noun = _noun_before(context, sentence, quantity, marks, start, clause[0])
     change = _last_change(folded, start, quantity.start)
@@ -109,10 +114,12 @@ def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Ran
         if quantity.unit in _RATES or (of and _AMOUNT.fullmatch(folded, change.end(), quantity.start)):
             said = raw[slice(*change.span(1))] + raw[slice(*change.span(2))]
             return (of or "") + said if of or len(said) > 1 else None
-    if quantity.unit in _RATES and (share := _share(context, quantity, marks, start)):
-        return _head_after(context, quantity, after) or share
-    if noun:
+    share = _share(context, quantity, marks, start) if quantity.unit in _RATES else None
+    if noun and not share:
         return raw[slice(*noun)]
+    after = marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + _AFTER))
+    if share:
+        return _head_after(context, quantity, after) or share
     if quantity.unit in _COUNTS:
         if counted := _counted(context, sentence, quantity, clause, start, after):
             return counted
@@ -135,9 +142,9 @@ def metric_of(context: Context, quantity: Quantity, sentence: Range, clause: Ran
 
 
 def _number(quantity: Quantity) -> Quantity:
-    """The quantity from its number on, where its bound stands far before it: 约占员工总数的|20%."""
+    """A quantity from its number on, whose bound stands far before it: 约占员工总数的|20%."""
     of = quantity.text.rfind("的") + 1
-    return replace(quantity, start=quantity.start + of, text=quantity.text[of:]) if of else quantity
+    return replace(quantity, start=quantity.start + of, text=quantity.text[of:])
 
 
 def _deed(context: Context, quantity: Quantity, marks: list[Mark], after: list[Mark], base: str | None) -> str | None:
@@ -178,7 +185,10 @@ def unchanged(metric: str | None) -> str | None:
     """
     if metric is None:
         return None
-    for match in _change().finditer(fold(metric)):
+    folded = fold(metric)
+    if not _change_ends().search(folded, len(folded) - 1):
+        return metric
+    for match in _change().finditer(folded):
         if match.end() == len(metric):
             return metric[: match.start()] or None
     return metric
@@ -213,10 +223,9 @@ def _subject(context: Context, sentence: Range, quantity: Quantity, marks: list[
         return None
     lo, hi = _widened(context, sentence, level.start, level.start, start)
     noun = context.text.raw[lo:hi].strip()
-    names = (
-        2 <= len(noun) <= _LONGEST and not _NO_NOUN.search(noun) and fold(noun) not in _words("edge") | _words("degree")
-    )
-    return noun if names else None
+    if not 2 <= len(noun) <= _LONGEST or _NO_NOUN.search(noun):
+        return None
+    return None if fold(noun) in _words("edge") or fold(noun) in _words("degree") else noun
 
 
 def _noun_before(
@@ -224,17 +233,20 @@ def _noun_before(
 ) -> Range | None:
     """Where the metric noun before the quantity stands, unless it is the last quantity's own: 9EFLOPS算力和|3万架."""
     folded = context.text.folded
-    heads = [m for m in marks if "head" in m.kinds and m.end <= quantity.start and "change" not in m.kinds]
+    head = None
+    if "head" in context.marks[sentence].kinds:
+        for mark in reversed(marks):
+            if "head" in mark.kinds and "change" not in mark.kinds and mark.end <= quantity.start:
+                head = mark
+                break
     suffixed = _SUFFIXED.search(folded, start + 1, quantity.start)
-    if suffixed and (not heads or suffixed.start() >= heads[-1].end):
+    if suffixed and (head is None or suffixed.start() >= head.end):
         lo, hi = _widened(context, sentence, suffixed.start(), suffixed.start() + 1, start, verb=True)
         if hi - lo > 1:
             return lo, hi
-    if not heads:
+    if head is None or (start > clause and _JOINED.fullmatch(folded, head.end, quantity.start)):
         return None
-    if start > clause and _JOINED.fullmatch(folded, heads[-1].end, quantity.start):
-        return None
-    return _widened(context, sentence, heads[-1].start, heads[-1].end, start)
+    return _widened(context, sentence, head.start, head.end, start)
 
 
 def _counted(
@@ -276,12 +288,19 @@ def _noun_after(context: Context, quantity: Quantity, end: int, after: list[Mark
     match = _NOUN.match(folded, quantity.end, end)
     if not match:
         return None
-    closing = [m for m in after if "status" in m.kinds and m.end == match.end(1)]
-    stops = [m.start for m in after if m.kinds & (BOUNDARY | {"link", "status"}) and m not in closing]
-    stops += [t.start for t in times_in(context, quantity.end, end)[:1]]
-    stops += [q.start for q in quantities_in(context, quantity.end, end)[:1]]
-    stops += [m.start() for m in _NO_NOUN.finditer(folded, match.start(1) + 2, match.end(1))]
-    noun = context.text.raw[match.start(1) : min([match.end(1), *stops])].strip()
+    start, stop = match.span(1)
+    last = stop
+    for mark in after:
+        if not mark.kinds.isdisjoint(_CLOSING) and not ("status" in mark.kinds and mark.end == last):
+            stop = min(stop, mark.start)
+            break
+    for time in times_in(context, quantity.end, stop)[:1]:
+        stop = time.start
+    for other in quantities_in(context, quantity.end, stop)[:1]:
+        stop = other.start
+    if barred := _NO_NOUN.search(folded, start + 2, stop):
+        stop = barred.start()
+    noun = context.text.raw[start:stop].strip()
     return noun if len(noun) > 1 and fold(noun) not in _words("edge") else None
 
 
@@ -297,16 +316,16 @@ def _widened(context: Context, sentence: Range, start: int, end: int, limit: int
     folded = context.text.folded
     stop = limit
     for mark in marks_in(context, sentence, limit, start):
-        if verb and mark.end == start and "deed" in mark.kinds:
-            continue
-        if mark.kinds & BOUNDARY or "link" in mark.kinds:
+        if not mark.kinds.isdisjoint(_PARTING) and not (verb and mark.end == start and "deed" in mark.kinds):
             stop = max(stop, mark.end)
-    ends = [m.end for m in names_in(context, limit, start)] + [t.end for t in times_in(context, limit, start)]
-    stop = max([stop, *(min(e, start) for e in ends)])
+    tags: tuple[Mention | TimeExpression, ...] = (*names_in(context, limit, start), *times_in(context, limit, start))
+    for tag in tags:
+        stop = max(stop, min(tag.end, start))
     stop = max(stop, folded.rfind("的", stop, start) + 1)
     for match in _EDGE.finditer(folded, stop, start):
         stop = match.end()
     lead = _DETERMINER.match(folded, stop, start)
     stop = lead.end() if lead else stop
-    stop += len(folded[stop:start]) - len(folded[stop:start].lstrip())
+    while stop < start and folded[stop].isspace():
+        stop += 1
     return (stop if end - stop <= _LONGEST else start), end

@@ -50,6 +50,11 @@ _NOUNS = frozenset({"head", "thing", "generic", "segment", "trait"})
 _GOES_ON = frozenset({"prep", "deed", "growth", "adverb"})
 _BOUND = re.compile(r"超|突破|逾|逼近|接近|跌破|低于|不足|达")
 _RANK: dict[str, Status] = {"target": "target", "forecast": "forecast"}
+# The scopes of the words that by themselves, before the quantity or right behind it, may say what its status is.
+_DECIDING = frozenset({"clause", "fact", "now", "promise", "pledge", "after", "rest", "coming"})
+_WEIGHED = _DECIDING | {"sentence", "ahead"}
+_BEHIND = frozenset({"after", "clause", "coming"})
+_MAY_GAIN = frozenset({"gain", "can"})
 
 
 @cache
@@ -60,13 +65,6 @@ def _cues() -> dict[tuple[str, str], str]:
 @cache
 def _words(scope: str) -> tuple[str, ...]:
     return tuple(word for word, own in _cues() if own == scope)
-
-
-@cache
-def _deciding() -> frozenset[str]:
-    """The words that by themselves, before the quantity, may say what its status is."""
-    scopes = ("clause", "fact", "now", "promise", "pledge", "after", "rest", "coming")
-    return frozenset(word for word, own in _cues() if own in scopes)
 
 
 @cache
@@ -85,43 +83,22 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, index: int,
     >>> [f.status for f in tag_article(Article("a", sentence, body=((0, len(sentence)),))).figures]
     ['target', 'actual']
     """
-    cues = _cues()
     clause = context.clauses[sentence][index]
-    told = "status" in context.marks[sentence].kinds
-    before: list[Mark] = []
-    done = False
-    if told:
-        marks = marks_in(context, sentence, sentence[0], quantity.start)
-        if marks and marks[-1].end > quantity.start and cues.get((marks[-1].word, "clause")) != "forecast":
-            marks.pop()
-        done = bool(marks) and "deed" in marks[-1].kinds and marks[-1].start >= clause[0]
-        done = done and context.text.folded[quantity.start - 1] == "了"
-        before = [m for m in marks if "status" in m.kinds]
-        supposed = [m for m in before if (m.word, "sentence") in cues]
-        if supposed and not _is_over(context, sentence, supposed[-1], before, clause):
-            return "hypothetical"
-        if _required(context, sentence, quantity, index):
-            return "hypothetical"
-    found, settled, kept = _cued(context, sentence, quantity, index, before, done)
-    for mark in marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 10)) if told else ():
-        if "status" not in mark.kinds:
-            continue
-        found = cues.get((mark.word, "after"), found)
-        if quantity.dimension == "money":
-            continue
-        if cues.get((mark.word, "clause")) == "reset":
-            break
-        if cues.get((mark.word, "clause")) == "forecast":
-            found = "forecast"
-        elif (mark.word, "coming") in cues and found not in _RANK:
-            found = _willed(marks_in(context, sentence, mark.end, clause[1])[:1])
+    told = context.marks[sentence].kinds
+    marks = [] if told.isdisjoint(_WEIGHED) else _marks_before(context, sentence, quantity)
+    if "sentence" in told and _is_supposed(context, sentence, marks, clause):
+        return "hypothetical"
+    if "requires" in told and _required(context, sentence, quantity, index):
+        return "hypothetical"
+    found, settled, kept = _cued(context, sentence, quantity, index, marks)
+    if not told.isdisjoint(_BEHIND):
+        found = _cued_behind(context, sentence, quantity, clause, found)
     if found is None and not settled and _ahead(context, sentence, quantity, time, index):
-        plans = [cues[m.word, "ahead"] for m in before if (m.word, "ahead") in cues]
+        plans = [_cues()[m.word, "ahead"] for m in marks if "ahead" in m.kinds]
         found = plans[0] if plans else _willed(marks_in(context, sentence, clause[0], quantity.start))
     if found not in _RANK:
-        return (
-            "hypothetical" if told and time is None and _is_bounded(context, sentence, quantity, clause) else "actual"
-        )
+        bounded = "obliges" in told and time is None and _is_bounded(context, sentence, quantity, clause)
+        return "hypothetical" if bounded else "actual"
     if not kept and _BASE.search(context.text.folded, max(clause[0], quantity.start - 12), quantity.start):
         return "actual"
     past = time is not None and is_past(time, context.text.anchor)
@@ -130,12 +107,45 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, index: int,
     return _RANK[found]
 
 
+def _marks_before(context: Context, sentence: Range, quantity: Quantity) -> list[Mark]:
+    """The marks of the sentence before the quantity, without one that runs into it, unless that is a forecast."""
+    marks = marks_in(context, sentence, sentence[0], quantity.start)
+    if marks and marks[-1].end > quantity.start and _cues().get((marks[-1].word, "clause")) != "forecast":
+        marks.pop()
+    return marks
+
+
+def _is_supposed(context: Context, sentence: Range, marks: Sequence[Mark], clause: Range) -> bool:
+    """Whether a condition stands before the quantity and holds for it still."""
+    supposed = [m for m in marks if "sentence" in m.kinds]
+    return bool(supposed) and not _is_over(context, sentence, supposed[-1], marks, clause)
+
+
+def _cued_behind(context: Context, sentence: Range, quantity: Quantity, clause: Range, found: str | None) -> str | None:
+    """What the cues right behind the quantity make of what those before it say: 75EFLOPS|的目标."""
+    cues = _cues()
+    for mark in marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 10)):
+        if mark.kinds.isdisjoint(_BEHIND):
+            continue
+        found = cues.get((mark.word, "after"), found)
+        if quantity.dimension == "money":
+            continue
+        said = cues.get((mark.word, "clause"))
+        if said == "reset":
+            break
+        if said == "forecast":
+            found = "forecast"
+        elif "coming" in mark.kinds and found not in _RANK:
+            found = _willed(marks_in(context, sentence, mark.end, clause[1])[:1])
+    return found
+
+
 def _is_bounded(context: Context, sentence: Range, quantity: Quantity, clause: Range) -> bool:
     """Whether the quantity is a bound that must be kept: 上架率须不低于60%, 10兆瓦以上的数据中心须申领牌照."""
     if quantity.modifier not in ("min", "max"):
         return False
     end = clause[1] if context.text.folded.startswith("的", quantity.end) else quantity.end
-    return any((m.word, "obliges") in _cues() for m in marks_in(context, sentence, clause[0], end))
+    return any("obliges" in m.kinds for m in marks_in(context, sentence, clause[0], end))
 
 
 def _is_multiplied(context: Context, quantity: Quantity) -> bool:
@@ -161,62 +171,67 @@ def _is_over(context: Context, sentence: Range, condition: Mark, before: Sequenc
 
 def _turns_to_now(context: Context, sentence: Range, mark: Mark) -> bool:
     """Whether a clause opens with now, and the clauses after it go on with what is: …,而目前只有5万张,上架率80%."""
-    if (mark.word, "now") not in _cues():
+    if "now" not in mark.kinds:
         return False
     return mark.start - clauses_of(context, sentence)[clause_at(context, sentence, mark.start)][0] <= 1
 
 
 def _cued(
-    context: Context, sentence: Range, quantity: Quantity, index: int, before: Sequence[Mark], done: bool
+    context: Context, sentence: Range, quantity: Quantity, index: int, marks: Sequence[Mark]
 ) -> tuple[str | None, bool, bool]:
     """What the cues before the quantity say, the nearest last; whether it is a fact; whether it stays what it was.
 
-    In a clause that tells a deed `done` (部署了|300台) the cues of the clauses before say nothing.
+    In a clause that tells a deed done (部署了|300台) the cues of the clauses before say nothing.
     """
-    cues = _cues()
-    folded = context.text.folded
-    if _is_expected(context, quantity):
+    folded, cues = context.text.folded, _cues()
+    if _is_expected(folded, quantity.start):
         return "forecast", False, True
-    clause = context.clauses[sentence][index]
-    found: str | None = _announced(context, quantity, sentence) or _possible(context, sentence, clause[0], quantity)
+    start = context.clauses[sentence][index][0]
+    found: str | None = _announced(context, quantity, sentence) if context.statements else None
+    if found is None and quantity.unit in _GAINS and context.marks[sentence].kinds >= _MAY_GAIN:
+        found = _possible(context, sentence, start, quantity)
     settled = kept = False
-    before = [m for m in before if m.word in _deciding()]
+    before = [m for m in marks if not m.kinds.isdisjoint(_DECIDING)] if marks else marks
     if not before:
         return found, settled, kept
-    carried = _carried_from(context, sentence, index)
+    done = folded[quantity.start - 1] == "了" and marks[-1].start >= start and "deed" in marks[-1].kinds
+    closed = folded.find(")", before[0].end, quantity.start) >= 0
     for mark in before:
-        inside = mark.start >= clause[0]
-        if _shut_in(context, mark, quantity) or (not inside and done) or _is_held_against(context, mark, quantity):
+        word, kinds, inside = mark.word, mark.kinds, mark.start >= start
+        if (done and not inside) or (closed and _shut_in(context, mark, quantity)):
             continue
-        if inside and cues.get((mark.word, "clause")) == "reset":
-            former = (mark.word, "former") in cues and folded.endswith("(", 0, mark.start)
-            if (
-                (former and found in _RANK)
-                or _rises_from(context, mark, quantity, clause)
-                or _is_to_come(context, mark)
-            ):
-                continue
-        if inside and (mark.word, "clause") in cues:
-            found = cues[mark.word, "clause"]
-            settled = found == "reset"
-        elif not inside and ((mark.word, "fact") in cues or _turns_to_now(context, sentence, mark)):
+        if "kept" in kinds and _is_held_against(context, mark):
+            continue
+        if inside and "clause" in kinds:
+            said = cues[word, "clause"]
+            if said == "reset":
+                former = "former" in kinds and found in _RANK and folded.endswith("(", 0, mark.start)
+                if former or _rises_from(context, mark, quantity, start) or _is_to_come(context, mark):
+                    continue
+            found = said
+            settled = said == "reset"
+        elif not inside and ("fact" in kinds or _turns_to_now(context, sentence, mark)):
             found = None
-        elif (mark.word, "promise") in cues:
+        elif "promise" in kinds:
             done_for = marks_in(context, sentence, mark.end, quantity.start)
             found = "target" if any(m.kinds & {"deed", "change"} for m in done_for) else found
-        elif inside and (mark.word, "pledge") in cues:
+        elif inside and "pledge" in kinds:
             found = "target" if _pledges(context, sentence, mark, quantity) else found
-        elif (mark.word, "after") in cues and folded.startswith(",", mark.end):
+        elif "after" in kinds and folded.startswith(",", mark.end):
             found = None
-        elif (mark.word, "rest") in cues:
-            found = cues[mark.word, "rest"]
+        elif "rest" in kinds:
+            found = cues[word, "rest"]
             settled = False
-            kept = (mark.word, "kept") in cues
-        elif mark.start >= carried and (mark.word, "coming") in cues and not folded.endswith("已", 0, mark.start):
-            nearer = any(m.start > mark.start and (m.word, "coming") in cues for m in before)
-            if nearer or folded.find("——", mark.end, quantity.start) >= 0:
+            kept = "kept" in kinds
+        elif (
+            "coming" in kinds
+            and mark.start >= _carried_from(context, sentence, index)
+            and not folded.endswith("已", 0, mark.start)
+        ):
+            nearer = any(m.start > mark.start and "coming" in m.kinds for m in before)
+            if nearer or found in _RANK or folded.find("——", mark.end, quantity.start) >= 0:
                 continue
-            found = found if found in _RANK else _coming(context, sentence, mark, quantity, clause) or found
+            found = _coming(context, sentence, mark, quantity, context.clauses[sentence][index]) or found
     return found, settled, kept
 
 
@@ -232,26 +247,25 @@ def _is_to_come(context: Context, mark: Mark) -> bool:
 def _pledges(context: Context, sentence: Range, mark: Mark, quantity: Quantity) -> bool:
     """Whether what is announced is still to be done: 宣布|投入500亿元|建设…."""
     deed = marks_in(context, sentence, mark.end, mark.end + 1)
-    if not deed or (deed[0].word, "invests") not in _cues():
+    if not deed or "invests" not in deed[0].kinds:
         return False
     purpose = marks_in(context, sentence, deed[0].end, quantity.end + 8)
     return any("deed" in m.kinds and not context.text.folded.startswith("的", m.end) for m in purpose)
 
 
-def _is_held_against(context: Context, mark: Mark, quantity: Quantity) -> bool:
+def _is_held_against(context: Context, mark: Mark) -> bool:
     """Whether an expectation is only what a result is held against: 高于市场预期, 比普遍预期高出|9%."""
-    if (mark.word, "kept") not in _cues() or _is_expected(context, quantity):
-        return False
     return bool(_versus().search(context.text.folded, max(0, mark.start - 10), mark.start))
 
 
-def _is_expected(context: Context, quantity: Quantity) -> bool:
-    """Whether the quantity is the expected value itself: 高于市场预期的|803亿元."""
-    last = context.text.folded[quantity.start - 1 : quantity.start]
-    if last != "的" and not last.isspace():
-        return False
-    before = context.text.folded[max(0, quantity.start - 8) : quantity.start].rstrip()
-    return before.endswith("的") and before[:-1].endswith(_words("kept"))
+def _is_expected(folded: str, start: int) -> bool:
+    """Whether the quantity at `start` is the expected value itself: 高于市场预期的|803亿元."""
+    return folded[start - 8 if start > 8 else 0 : start].rstrip().endswith(_expected())
+
+
+@cache
+def _expected() -> tuple[str, ...]:
+    return tuple(word + "的" for word in _words("kept"))
 
 
 @cache
@@ -260,12 +274,12 @@ def _versus() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(words)})[^,。;]{{0,8}}$")
 
 
-def _rises_from(context: Context, mark: Mark, quantity: Quantity, clause: Range) -> bool:
+def _rises_from(context: Context, mark: Mark, quantity: Quantity, start: int) -> bool:
     """Whether 目前 dates what the figure is to rise from (将由目前59%升至|69%) or is held against (目前的|四倍)."""
     folded = context.text.folded
     if quantity.unit == "times" and folded[mark.end : quantity.start] == "的":
         return True
-    based = folded.endswith(("从", "由", "较", "比", "于"), clause[0], mark.start)
+    based = folded.endswith(("从", "由", "较", "比", "于"), start, mark.start)
     return based and bool(quantities_in(context, mark.end, quantity.start))
 
 
@@ -278,23 +292,16 @@ def _shut_in(context: Context, mark: Mark, quantity: Quantity) -> bool:
 
 def _possible(context: Context, sentence: Range, start: int, quantity: Quantity) -> Status | None:
     """A gain that may be had (可节省四成), against a specification (可达640TOPS)."""
-    if quantity.unit not in _GAINS or "status" not in context.marks[sentence].kinds:
-        return None
     marks = marks_in(context, sentence, start, quantity.start)
-    if not marks or not any((m.word, "gain") in _cues() for m in marks[-2:]):
-        return None
-    return "forecast" if any((m.word, "can") in _cues() for m in marks[-5:]) else None
+    gained = any("gain" in m.kinds for m in marks[-2:])
+    return "forecast" if gained and any("can" in m.kinds for m in marks[-5:]) else None
 
 
 def _required(context: Context, sentence: Range, quantity: Quantity, index: int) -> bool:
     """Whether the sentence goes on to say what only this much allows: 超过6000亿美元,才能…."""
     clauses = context.clauses[sentence]
     end = clauses[index + 1][0] + 4 if index + 1 < len(clauses) else sentence[1]
-    cues = _cues()
-    for mark in marks_in(context, sentence, quantity.end, min(end, sentence[1])):
-        if "status" in mark.kinds and (mark.word, "requires") in cues:
-            return True
-    return False
+    return any("requires" in m.kinds for m in marks_in(context, sentence, quantity.end, min(end, sentence[1])))
 
 
 def _carried_from(context: Context, sentence: Range, index: int) -> int:
@@ -320,7 +327,7 @@ def _coming(context: Context, sentence: Range, mark: Mark, quantity: Quantity, c
     if any(_cues().get((m.word, "ahead")) == "forecast" for m in marks_in(context, sentence, sentence[0], mark.start)):
         return "forecast"
     verbs = [m for m in marks_in(context, sentence, mark.end, quantity.start) if m.kinds & VERBS]
-    if verbs and verbs[0].start == mark.end and (verbs[0].word, "befalls") in _cues():
+    if verbs and verbs[0].start == mark.end and "befalls" in verbs[0].kinds:
         return "forecast"
     if not verbs:
         verbs = [m for m in marks_in(context, sentence, quantity.end, clause[1]) if m.kinds & {"deed", "growth"}][:1]
@@ -329,12 +336,10 @@ def _coming(context: Context, sentence: Range, mark: Mark, quantity: Quantity, c
 
 def _willed(marks: Sequence[Mark]) -> Status:
     """What lies ahead of the last verb: a deed is aimed at, what grows or befalls is foreseen."""
-    if any((m.word, "can") in _cues() for m in marks):
+    if any("can" in m.kinds for m in marks):
         return "forecast"
-    verbs = [m for m in marks if m.kinds & VERBS]
-    return (
-        "target" if verbs and "deed" in verbs[-1].kinds and (verbs[-1].word, "befalls") not in _cues() else "forecast"
-    )
+    verbs = [m.kinds for m in marks if m.kinds & VERBS]
+    return "target" if verbs and "deed" in verbs[-1] and "befalls" not in verbs[-1] else "forecast"
 
 
 def _disposes(context: Context, sentence: Range, mark: Mark, quantity: Quantity) -> bool:
@@ -350,10 +355,10 @@ def _disposes(context: Context, sentence: Range, mark: Mark, quantity: Quantity)
 
 def _announced(context: Context, quantity: Quantity, sentence: Range) -> Status | None:
     """A forecast where the words around the quantity are credited as one, in this sentence or in quotation marks."""
-    if not context.statements:
-        return None
-    said = [s for s in statements_at(context, quantity.start) if s.kind == "direct" or s.content.start >= sentence[0]]
-    return "forecast" if any(s.cue and _foretells(s.cue) for s in said) else None
+    for s in statements_at(context, quantity.start):
+        if s.cue and (s.kind == "direct" or s.content.start >= sentence[0]) and _foretells(s.cue):
+            return "forecast"
+    return None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -365,13 +370,15 @@ def _ahead(context: Context, sentence: Range, quantity: Quantity, time: str | No
     """Whether the figure holds at a time to come; of this year, only where the text names the year with the month."""
     anchor = context.text.anchor
     if time is not None and anchor and time[:4].isdigit():
+        year, now = time[:4], anchor[:4]
+        later = len(anchor) > 4 and _MONTH.match(time) is not None and time[:7] > anchor[:7]
+        if year < now or (year == now and not later):
+            return False
         near = times_in(context, max(0, quantity.start - _LABEL_REACH), quantity.start)
         said = [t.text for t in near if t.value[:10] == time]
         if any(_FISCAL.search(text) for text in said):
-            return int(time[:4]) > int(anchor[:4]) + 1
-        if time[:4] == anchor[:4] and len(anchor) > 4 and _MONTH.match(time):
-            return time[:7] > anchor[:7] and any("年" in text for text in said)
-        return time[:4] > anchor[:4]
+            return int(year) > int(now) + 1
+        return year > now or any("年" in text for text in said)
     start = context.clauses[sentence][index - 1 if index else 0][0]
     folded = context.text.folded
     for near_time in times_in(context, start, quantity.start):
