@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.lexicon import rows
+from analysis.lexicon import Finder, rows
 from analysis.model import Article, Mention, Script
 from analysis.reading.folding import fold
 from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.aliases import canonical_names, entry_name
 from analysis.tagging.names import extract_names, mention_before, mentions_in, role_of
 from analysis.tagging.names_listed import listed_companies
+from analysis.tagging.names_words import find_words
 from analysis.tagging.segment import segment
 from work import calls, grows_linearly
 
@@ -184,9 +185,23 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
     assert grows_linearly(lambda size: calls(names_of, (unit * size)[:size]), 10_000)
 
 
+FINDERS = {
+    "suffixes": Finder(row["suffix"] for row in rows("names_suffixes") if row["use"] != "latin"),
+    "references": Finder(row["form"] for row in rows("names_references")),
+    "groups": Finder(row["form"] for row in rows("names_groups")),
+}
+
+
+@given(st.lists(st.sampled_from([word for finder in FINDERS.values() for word in finder.words])).map("".join))
+@settings(max_examples=100, deadline=None)
+def test_one_pass_finds_what_a_finder_of_each_table_finds(text: str) -> None:
+    words = find_words(text)
+    for table, finder in FINDERS.items():
+        assert [place[:2] for place in getattr(words, table)] == [place[:2] for place in finder.find(text)]
+
+
 def test_two_people_of_one_family_name_stay_two() -> None:
-    names = canonical_names([("李明远", "person"), ("李若溪", "person"), ("李明远", "person")])
-    assert names == {"李明远": "李明远", "李若溪": "李若溪"}
+    assert canonical_names(["李明远", "李若溪", "李明远"], ["person"] * 3, {}) == {}
     found = names_of("星河智算总经理李明远到场。青鸾科技总经理李若溪也到场。李总说,价格会降。")
     assert [m.name for m in found if m.text == "李总"] in ([], ["李总"])
 

@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 Row = dict[str, str]
 
-_FEW = 8  # words: so many are found one after the other sooner than an automaton for them is built
+_FEW = 40  # words: so many are found one after the other sooner than an automaton for them is built
 _MANY = 2000  # words: from here on the faster automaton takes longer to build than it saves
 
 

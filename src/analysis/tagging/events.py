@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from analysis.model import Event, EventKind, Mention, Quantity, Range, Span, Statement, TimeExpression
 from analysis.tagging.events_clauses import cites, clauses, wire_line
@@ -24,6 +26,8 @@ from analysis.tagging.events_frame import (
 from analysis.tagging.segment import Text
 from analysis.tagging.times_context import looks_ahead
 
+_Times = Sequence[TimeExpression]
+_STARTS = attrgetter("start")
 _DONE = re.compile(r"了|已|曾")
 _LEAD, _LONGEST = 20, 80
 _NOWADAYS = frozenset(("今天", "今日"))
@@ -75,29 +79,37 @@ def extract_events(
     >>> [(e.time, e.clause.text, e.kind) for e in extract_events(text, (), extract_times(text, ()), (), ())]
     [('2024-03-05', '青云公司发布了新模型', 'release'), ('2030', '产量将翻番', 'forecast')]
     """
+    dating = {time.start: time for time in times if time.type in ("DATE", "TIME") and event_time(time.value)}
+    if not dating or not text.sentences:
+        return ()
     events: list[Event] = []
-    by_sentence: dict[Range, list[TimeExpression]] = {}
-    for time in times if text.sentences else ():
-        sentence = text.sentence_at(time.start)
-        if sentence[0] <= time.start < sentence[1]:
-            by_sentence.setdefault(sentence, []).append(time)
-    for sentence, told in by_sentence.items():
-        if any(_dates(time) for time in told):
-            events.extend(_of_sentence(text, sentence, told, names))
-    events.extend(_at_the_meeting(text, events, by_sentence, names))
+    starts = [time.start for time in times]
+    end = 0
+    for at in dating:
+        if at < end:
+            continue
+        sentence = text.sentence_at(at)
+        if sentence[0] <= at < sentence[1]:
+            end = sentence[1]
+            told = times[bisect_left(starts, sentence[0]) : bisect_left(starts, end)]
+            events += _of_sentence(text, sentence, told, dating, names)
+    events += _at_the_meeting(text, events, starts, names)
+    if len(events) < 2:
+        return tuple(events)
     return _once(sorted(dict.fromkeys(events), key=lambda e: (e.clause.start, e.clause.end, e.time)))
 
 
-def _dates(time: TimeExpression) -> bool:
-    return time.type in ("DATE", "TIME") and event_time(time.value) is not None
-
-
-def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names: tuple[Mention, ...]) -> list[Event]:
+def _of_sentence(
+    text: Text, sentence: Range, told: _Times, dating: dict[int, TimeExpression], names: tuple[Mention, ...]
+) -> list[Event]:
+    """The events of a sentence by the times `told` in it; `dating` are those of the text that can date, by their start."""
     events: list[Event] = []
-    pending: list[TimeExpression] = []
+    pending: _Times = ()
+    wire: _Times = ()
     start = wire_line(text, sentence)
-    wire = [t for t in told if t.start < start and _dates(t)][-1:]
-    told = [t for t in told if t.start >= start]
+    if start > sentence[0]:
+        wire = [t for t in told if t.start < start and t.start in dating][-1:]
+        told = [t for t in told if t.start >= start]
     at = 0
     for clause in clauses(text, sentence, start):
         first = at
@@ -105,17 +117,16 @@ def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names:
             at += 1
         inside = told[first:at]
         if not (inside or pending or wire):
-            going_on = _goes_on(text, clause, events, names)
-            if going_on is not None and not leads_in(text, clause, []):
+            if events and (going_on := _goes_on(text, clause, events, names)) and not leads_in(text, clause, []):
                 events.append(going_on)
             continue
-        own = [t for t in inside if _dates(t) and governs(text, t, sentence)]
+        own = [t for t in inside if t.start in dating and governs(text, t, sentence)]
         if leads_in(text, clause, inside):
             if own and closes(text, clause, own):
-                events.extend(_dated(text, sentence, clause, own, own, names))
+                events += _dated(text, sentence, clause, own, own, names)
             else:
                 if any("/" in t.value for t in inside):
-                    pending, wire = [], []
+                    pending, wire = (), ()
                 passed = [t for t in own if passes_on(text, clause, t) and not cites(text, clause, t)]
                 finer = bool(pending and passed) and _grain(passed[0]) > _grain(pending[0])
                 pending = passed if finer else pending or passed
@@ -123,15 +134,15 @@ def _of_sentence(text: Text, sentence: Range, told: list[TimeExpression], names:
             continue
         if pending and not own and pending[0].value[:4] > (text.anchor or "")[:4] and only_says(text, clause):
             continue
-        dating = own or ([] if text.folded.startswith(_BACK_THEN, clause[0]) else pending)
-        if not dating and wire and kind_of(text.folded[clause[0] : clause[1]]) not in (None, "market"):
-            dating = wire
-        made = _dated(text, sentence, clause, own, dating, names) if dating else []
-        if not dating and (goes_on := _goes_on(text, clause, events, names)) is not None:
+        by = own or (() if text.folded.startswith(_BACK_THEN, clause[0]) else pending)
+        if not by and wire and kind_of(text.folded[clause[0] : clause[1]]) not in (None, "market"):
+            by = wire
+        made = _dated(text, sentence, clause, own, by, names) if by else []
+        if not by and events and (goes_on := _goes_on(text, clause, events, names)) is not None:
             made = [goes_on]
         if made or own:
-            pending, wire = [], []
-        events.extend(made)
+            pending, wire = (), ()
+        events += made
     return events
 
 
@@ -142,7 +153,7 @@ def _grain(time: TimeExpression) -> int:
 
 def _goes_on(text: Text, clause: Range, events: list[Event], names: tuple[Mention, ...]) -> Event | None:
     """What a clause without a date tells as the same day's second happening (…召开发布会,推出…; …,并发布…)."""
-    if not events or len(events[-1].time) < 10 or events[-1].kind == "forecast":
+    if len(events[-1].time) < 10 or events[-1].kind == "forecast":
         return None
     start, end = trimmed(text, clause)
     folded = text.folded[start:end]
@@ -160,11 +171,14 @@ def _dated(
     text: Text,
     sentence: Range,
     clause: Range,
-    own: list[TimeExpression],
-    dating: list[TimeExpression],
+    own: _Times,
+    dating: _Times,
     names: tuple[Mention, ...],
 ) -> list[Event]:
     """The events of one clause: one for its first time, or one for each of a list of times."""
+    if len(dating) == 1:
+        event = _event(text, clause, event_time(dating[0].value) or "", dating[0], names, sentence)
+        return [event] if event else []
     dating = _closer(text, dating)
     values = list(dict.fromkeys(event_time(t.value) or "" for t in dating))
     if len(values) > 1:
@@ -181,14 +195,14 @@ def _dated(
     return [event for event in made if event is not None]
 
 
-def _closer(text: Text, times: list[TimeExpression]) -> list[TimeExpression]:
+def _closer(text: Text, times: _Times) -> _Times:
     """Without the year before a day that stands next to it (今年“双11”)."""
     if len(times) > 1 and times[1].start - times[0].end <= 1 and times[1].value.startswith(times[0].value):
         return times[1:]
     return times
 
 
-def _link(text: Text, times: list[TimeExpression]) -> str:
+def _link(text: Text, times: _Times) -> str:
     """How the times of a clause hang together: a ``list`` (1997年、2017年), a ``range`` (5月20日至22日) or not."""
     gaps = {text.folded[a.end : b.start].strip() for a, b in pairwise(times)}
     if gaps <= {"、", "及", "和", "与", "以及"}:
@@ -222,7 +236,7 @@ def _event(
     if kind is None and not coarse:
         end, kind = _predicate(text, (start, end), sentence)
     elif (kind == "statement" and _ANNOUNCES.search(text.folded, start, end)) or (
-        kind is not None and names_only(text.folded[start:end]) and _VERB.match(text.folded, end)
+        kind is not None and _VERB.match(text.folded, end) and names_only(text.folded[start:end])
     ):
         end, next_kind = _predicate(text, (start, end), sentence)
         kind = next_kind or kind
@@ -234,7 +248,7 @@ def _predicate(text: Text, clause: Range, sentence: Range) -> tuple[int, EventKi
     """The end of the next clause, and its kind, where the first only names who or what it happens to."""
     if text.folded[clause[1] : clause[1] + 1] != ",":
         return clause[1], None
-    after = next(text.clauses((clause[1] + 1, min(sentence[1], clause[1] + _LONGEST))), None)
+    after = next(iter(text.clauses((clause[1] + 1, min(sentence[1], clause[1] + _LONGEST)))), None)
     told = after is not None and _DATED.search(text.folded, *after) is not None
     kind = None if after is None or told else kind_of(text.folded[after[0] : after[1]])
     return (clause[1], None) if after is None or kind is None else (trimmed(text, after)[1], kind)
@@ -242,10 +256,14 @@ def _predicate(text: Text, clause: Range, sentence: Range) -> tuple[int, EventKi
 
 def _participants(names: tuple[Mention, ...], start: int, end: int) -> tuple[str, ...]:
     """The people and organisations named in a clause, each once, by canonical name; `names` in order."""
-    first = bisect_left(names, start, key=lambda m: m.start)
-    last = bisect_left(names, end, key=lambda m: m.start)
-    inside = (m.name for m in names[first:last] if m.kind in ("person", "organisation") and m.end <= end)
-    return tuple(dict.fromkeys(inside))
+    found: dict[str, None] = {}
+    for n in range(bisect_left(names, start, key=_STARTS), len(names)):
+        name = names[n]
+        if name.start >= end:
+            break
+        if name.kind in ("person", "organisation") and name.end <= end:
+            found[name.name] = None
+    return tuple(found)
 
 
 def _ahead(text: Text, clause: Range, value: str, time: TimeExpression) -> bool:
@@ -277,13 +295,11 @@ def _begins(value: str, time: TimeExpression) -> int:
     return {"MID": 6, "END": 12}.get(time.mod or "", 0) if len(value) == 4 else 0
 
 
-def _at_the_meeting(
-    text: Text,
-    events: list[Event],
-    dated: dict[Range, list[TimeExpression]],
-    names: tuple[Mention, ...],
-) -> list[Event]:
-    """What happened at a meeting that the sentence before has dated (…8月9日举办。公司在会上发布…)."""
+def _at_the_meeting(text: Text, events: list[Event], starts: list[int], names: tuple[Mention, ...]) -> list[Event]:
+    """What happened at a meeting that the sentence before has dated (…8月9日举办。公司在会上发布…).
+
+    `starts` are where the text's times start.
+    """
     found: list[Event] = []
     there: dict[Range, tuple[Range, EventKind] | None] = {}
     for event in events:
@@ -293,7 +309,7 @@ def _at_the_meeting(
         paragraph = text.paragraph_at(event.clause.start)
         index = bisect_right(text.sentences, (event.clause.start, len(text.raw)))
         for sentence in text.sentences[index : index + 2]:
-            if sentence in dated or sentence[0] >= paragraph[1]:
+            if sentence[0] >= paragraph[1] or bisect_left(starts, sentence[0]) < bisect_left(starts, sentence[1]):
                 break
             if sentence not in there:
                 there[sentence] = _told_there(text, sentence)

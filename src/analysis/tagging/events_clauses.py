@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from analysis.model import Range, TimeExpression
 from analysis.tagging.calendar import as_date, parse_partial
@@ -22,6 +21,8 @@ _OPENING = re.compile(
 )
 # A wire's line behind a caption that has lost its line break.
 _INNER = re.compile(r"(?<=[) ])[^,。;!?:()\n/ ]{2,14}\d{1,2}日电[ /(:]{1,2}")
+_WIRED = re.compile("[讯电]|消息|报[道导]")  # what every such line holds, so early
+_LINE = 64
 _DASH = re.compile(r"(?<!\d)——(?!\d)|——(?=\d{1,2}[月日])|、(?=并[于在将已]|\d{4}年[^、,。]{0,6}[达增升扩降超突将])")
 _CITED = re.compile(r"的?(?:报[道导]|报告|公告|文章|文件|通报|消息|资料|数据|声明|研报)")
 _CITING = re.compile(r"^[“\s]*(?:据|根据|按照?|援引)")
@@ -31,23 +32,36 @@ _FRESH = 7
 
 def wire_line(text: Text, sentence: Range) -> int:
     """Where the sentence proper begins, behind a wire's line (某社某市5月8日电) if its paragraph opens with one."""
-    if sentence[0] != text.paragraph_at(sentence[0])[0]:
-        return sentence[0]
-    match = _OPENING.match(text.folded, *sentence) or _INNER.search(text.folded, *sentence)
-    return sentence[0] if match is None or match.end() == sentence[1] else match.end()
+    start, end = sentence
+    if start != text.paragraph_at(start)[0]:
+        return start
+    match = _OPENING.match(text.folded, start, end) if _WIRED.search(text.folded, start, start + _LINE) else None
+    if match is None and text.folded.find("日电", start, end) >= 0:
+        match = _INNER.search(text.folded, start, end)
+    return start if match is None or match.end() == end else match.end()
 
 
-def clauses(text: Text, sentence: Range, start: int) -> Iterator[Range]:
+def clauses(text: Text, sentence: Range, start: int) -> list[Range]:
     """The stretches between commas, stops and dashes from `start` to the sentence's end."""
-    for begin, end in text.clauses((start, sentence[1])):
-        if text.folded.find("——", begin, end) < 0 and text.folded.find("、", begin, end) < 0:
-            yield begin, end
-            continue
-        cuts = [begin, *(m.end() for m in _DASH.finditer(text.folded, begin, end)), end]
-        for left, right in pairwise(cuts):
-            stop = right - (2 * text.folded.endswith("——", left, right) + text.folded.endswith("、", left, right))
-            if left < stop:
-                yield left, stop
+    folded, end = text.folded, sentence[1]
+    found = text.clauses((start, end))
+    if folded.find("、", start, end) < 0 and folded.find("——", start, end) < 0:
+        return found
+    parted: list[Range] = []
+    for clause in found:
+        marked = folded.find("、", *clause) >= 0 or folded.find("——", *clause) >= 0
+        parted += _pieces(folded, *clause) if marked else (clause,)
+    return parted
+
+
+def _pieces(folded: str, start: int, end: int) -> Iterator[Range]:
+    for match in _DASH.finditer(folded, start, end):
+        if start < match.start():
+            yield start, match.start()
+        start = match.end()
+    end -= 2 if folded.endswith("——", start, end) else folded.endswith("、", start, end)
+    if start < end:
+        yield start, end
 
 
 def cites(text: Text, clause: Range, time: TimeExpression) -> bool:

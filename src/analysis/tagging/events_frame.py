@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 
-from analysis.lexicon import Finder, rows
+from analysis.lexicon import Finder, Row, rows
 from analysis.model import EventKind, Range, TimeExpression
 from analysis.tagging.segment import Text
 
@@ -14,9 +17,11 @@ from analysis.tagging.segment import Text
 PRECEDENCE: tuple[EventKind, ...] = (
     "funding", "release", "infrastructure", "policy", "company", "research", "market", "other", "statement",
 )  # fmt: skip
+_RANKED: tuple[EventKind | None, ...] = (*PRECEDENCE, None)
 # A clause with fewer characters than this beside its times only leads in (8月9日上午,).
 _SHORTEST = 4
 _NEAR = 60
+_LIKENESS = 8  # characters: longer than a likeness that ends before a time
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _SEASON = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
@@ -40,8 +45,9 @@ _RANGED = re.compile(
 )
 _UNTIL = re.compile(r"(?:计划|规划|目标|提出|明确|力争|预计|要求)(?:是)?[到至] ?$")
 _SUPPOSED = re.compile(
-    r"^(?:[“\s]*)(?:如果|假如|假设|若是?|倘若|要是|即便|即使|(?:按照?|以)[^。;]{2,40}(?:计算|估算|测算|推算)$)"
+    r"[“\s]*(?:如果|假如|假设|若是?|倘若|要是|即便|即使|(?:按照?|以)[^。;]{2,40}(?:计算|估算|测算|推算)$)"
 )
+_SUPPOSING = frozenset("“如假若倘要即按以")  # what every such clause begins with, or a blank
 _PUBLISHED = re.compile(r"公布|发布|披露|发表|出具")
 # Verbs that may stand after what is told: 财报公布.
 _TELLING = frozenset(("宣布", "公布", "披露", "发出", "曝光", "公开信", "声明", "预计", "估计", "发布会上"))
@@ -55,6 +61,8 @@ _ACTOR = re.compile(r"(?:型|类)?(?:公司|企业|厂商|机构|团队|平台|�
 _MEASURE = re.compile(r"[^,。;]{0,16}为(?:指引|目标|期限|基准|限|例|契机|节点|起点)")
 _BESIDE = re.compile(r"(?:之前|以前|前|之后|以后|后)的")
 _FORMER = ("上次", "上回", "上一次")
+_COMPARED = ("相比", "相较", "比较", "同期相比")
+_STOPS = (",", "。", ";")
 _SCENE = re.compile(r"^[\u4e00-\u9fff]{2,6}[下里中上旁前]$")
 _AT_EVENT = re.compile(
     r"^[^,]{0,14}在[^,]{2,20}(?:会|会议|论坛|大会|峰会|活动|仪式|现场|平台|演讲|采访|访谈|讲话)(?:上|中|里|期间)$"
@@ -93,84 +101,117 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
     folded, start, end = text.folded, time.start, time.end
     before = folded[max(sentence[0], start - _NEAR) : start]
     after = folded[end : min(sentence[1], end + _NEAR)]
-    if before.endswith(words("imprint")) or before.count("《") > before.count("》"):
+    if _BARE.fullmatch(time.text) and not _LISTED.match(after):
         return False
-    if before.endswith(_FORMER) or (before.endswith(("以", "以 ")) and _MEASURE.match(after)):
+    if before and _leads_away(before, after, time):
         return False
-    if len(time.value) != 10 and not time.mod and before.rstrip().endswith(words("object")) and _OBJECT.match(after):
-        return False
-    if len(time.value) == 4 and not time.mod and before.endswith("的"):
-        return False
-    bare = _BARE.fullmatch(time.text) is not None
-    if bare and not _LISTED.match(after):
-        return False
-    if before.endswith("(") and after.startswith(")"):
-        return False
-    if before.rstrip().endswith(words("asof")) or after.startswith(
-        (*words("since"), "相比", "相较", "比较", "同期相比")
-    ):
-        return False
-    if before.rstrip().endswith(words("compare")) or _MEASURED.match(after) or _LIKENED.search(before):
-        return False
-    rest = after.removeprefix("的")
-    if rest.startswith(words("titled")) or (len(time.value) == 4 and _HOLDER.match(rest)):
-        return False
-    if _BESIDE.match(after):
-        return False
-    if after.startswith("的") and len(time.value) == 4 and (_FORESEEN.search(before) or _RANGED.search(before)):
+    return after.startswith(_STOPS) or not _belongs_on(before, after, time)
+
+
+def _leads_away(before: str, after: str, time: TimeExpression) -> bool:
+    """Whether what stands before a time makes it a comparison, a level's date, or part of a title or an object."""
+    if before.endswith(words("imprint")) or before.endswith(_FORMER):
         return True
-    return not (after.startswith("的") and ((len(time.value) == 4 and not time.mod) or time.text.endswith("前")))
+    if "《" in before and before.count("《") > before.count("》"):
+        return True
+    bare = before.rstrip()
+    if (
+        bare.endswith(words("asof"))
+        or bare.endswith(words("compare"))
+        or _LIKENED.search(before, max(0, len(before) - _LIKENESS))
+    ):
+        return True
+    if before.endswith(("以", "以 ")) and _MEASURE.match(after):
+        return True
+    if before[-1] == "(" and after.startswith(")"):
+        return True
+    if time.mod:
+        return False
+    if len(time.value) != 10 and bare.endswith(words("object")) and _OBJECT.match(after):
+        return True
+    return len(time.value) == 4 and before[-1] == "的"
 
 
-def content(text: Text, clause: Range, times: list[TimeExpression]) -> str:
+def _belongs_on(before: str, after: str, time: TimeExpression) -> bool:
+    """Whether what stands after a time makes it a since, a measure's base, or part of a title or an attribute."""
+    year = len(time.value) == 4
+    if (
+        after.startswith(words("since"))
+        or after.startswith(_COMPARED)
+        or _MEASURED.match(after)
+        or _BESIDE.match(after)
+    ):
+        return True
+    rest = after.removeprefix("的")
+    if rest.startswith(words("titled")) or (year and _HOLDER.match(rest)):
+        return True
+    if not after.startswith("的") or (year and (_FORESEEN.search(before) or _RANGED.search(before))):
+        return False
+    return (year and not time.mod) or time.text.endswith("前")
+
+
+def content(text: Text, clause: Range, times: Sequence[TimeExpression]) -> str:
     """What a clause says beside its times and the words that lead in."""
-    said, at = "", clause[0]
+    said, (at, end) = "", clause
+    folded = text.folded
     for time in times:
-        if clause[0] <= time.start < clause[1]:
-            said += _past_lead(text.folded[at : time.start])
+        if clause[0] <= time.start < end:
+            said += _past_lead(folded, at, time.start)
             at = max(at, time.end)
-    return said + _past_lead(text.folded[at : clause[1]])
+    return said + _past_lead(folded, at, end)
 
 
-def _past_lead(words: str) -> str:
-    lead = _LEAD.match(words)
-    return words[lead.end() :] if lead else words
+def _past_lead(folded: str, start: int, end: int) -> str:
+    lead = _LEAD.match(folded, start, end)
+    return folded[lead.end() if lead else start : end]
 
 
-def leads_in(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
+def leads_in(text: Text, clause: Range, times: Sequence[TimeExpression]) -> bool:
     """Whether a clause only sets time, place or source for the next (当地时间3月17日, 据报道, 大会期间)."""
     rest = content(text, clause, times)
-    folded = text.folded[clause[0] : clause[1]].strip()
-    tail = text.folded[max(t.end for t in times) : clause[1]].strip() if times else folded
-    if tail.startswith(words("dateline")) and len(tail) <= 3:
+    if not rest:
         return True
-    if times and not tail and _AGENCY.match(rest):
-        return True
-    if (
-        times
-        and not tail
-        and (folded.startswith(("在", "就在")) or _UNTIL.search(text.folded, clause[0], times[-1].start))
-    ):
+    folded = tail = text.folded[clause[0] : clause[1]].strip()
+    if times:
+        tail = text.folded[max([t.end for t in times]) : clause[1]].strip()
+        if not tail and (
+            folded.startswith(("在", "就在"))
+            or _AGENCY.match(rest)
+            or _UNTIL.search(text.folded, clause[0], times[-1].start)
+        ):
+            return True
+    if len(tail) <= 3 and tail.startswith(words("dateline")):
         return True
     if _ENOUGH.match(rest) is None:
         return not happens(rest) or rest.rstrip("到至在于自从") in words("saying")
     if folded.endswith("显示") and _PUBLISHED.search(folded):
         return False
-    if folded.startswith(words("source")) and len(folded) < 24:
-        return True
-    if (_SCENE.match(folded) and not happens(folded)) or (not times and _AT_EVENT.match(folded)):
+    if len(folded) < 24 and folded.startswith(words("source")):
         return True
     if (
-        folded.startswith(("就在", "早在", "在"))
+        len(tail) < 16
         and tail.startswith("的")
-        and len(tail) < 16
+        and folded.startswith(("就在", "早在", "在"))
         and not _DOES.search(tail)
     ):
+        return True
+    return folded[-1:] in _endings() and _ends_a_lead(folded, times)
+
+
+def _ends_a_lead(folded: str, times: Sequence[TimeExpression]) -> bool:
+    """Whether a clause ends as those do that tell where and when (大会期间, 在首尔的论坛上, 随着产能释放以来)."""
+    if (_SCENE.match(folded) and not happens(folded)) or (not times and _AT_EVENT.match(folded)):
         return True
     return len(folded) < 40 and (
         (folded.endswith(words("lead_end")) and not folded.endswith(("小时", "瓦时")))
         or _SETTING.match(folded) is not None
     )
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """The last characters of clauses that only set the scene."""
+    return frozenset("下里中上旁前间时后际来始起") | {word[-1] for word in words("lead_end")}
 
 
 def only_says(text: Text, clause: Range) -> bool:
@@ -179,7 +220,7 @@ def only_says(text: Text, clause: Range) -> bool:
     return len(folded) < 40 and (_speaks(folded) or folded.endswith(words("saying")))
 
 
-def closes(text: Text, clause: Range, times: list[TimeExpression]) -> bool:
+def closes(text: Text, clause: Range, times: Sequence[TimeExpression]) -> bool:
     """Whether a lead-in tells a happening of its own and dates nothing after it (自2016年组建团队以来).
 
     A count that ends it dates what follows (会面两天后).
@@ -196,14 +237,15 @@ def passes_on(text: Text, clause: Range, time: TimeExpression) -> bool:
     return not (folded.endswith("时") and text.folded.startswith("的", time.end))
 
 
-def is_dateline(text: Text, times: list[TimeExpression]) -> bool:
+def is_dateline(text: Text, times: Sequence[TimeExpression]) -> bool:
     """Whether the first of several times is that of the report alone (7月12日讯 昨日,…)."""
     return len(times) > 1 and text.folded[times[0].end : times[1].start].strip().startswith(words("dateline"))
 
 
 def supposed(text: Text, clause: Range) -> bool:
     """Whether a clause sets a condition (如果…) or the basis of a sum (按…计算)."""
-    return _SUPPOSED.match(text.folded[clause[0] : clause[1]]) is not None
+    folded = text.folded[clause[0] : clause[1]]
+    return (folded[:1] in _SUPPOSING or folded[:1].isspace()) and _SUPPOSED.match(folded) is not None
 
 
 @cache
@@ -213,6 +255,14 @@ def cues() -> tuple[Finder, dict[str, str]]:
     return Finder(table), table
 
 
+@cache
+def _ranks() -> tuple[int, ...]:
+    """The place in `_RANKED` of the kind that each word of the cues marks, by the word's number."""
+    finder, table = cues()
+    places: dict[str, int] = {kind: place for place, kind in enumerate(PRECEDENCE)}
+    return tuple(places.get(table[word], len(PRECEDENCE)) for word in finder.words)
+
+
 def happens(clause: str) -> set[str]:
     """The kinds of happening that a clause's words mark.
 
@@ -220,25 +270,29 @@ def happens(clause: str) -> set[str]:
     {'release'}
     """
     finder, table = cues()
-    return {table[word] for _, _, word in finder.find(clause)} - {"none"}
+    return {table[finder.words[n]] for n, _, _ in finder.hits(clause)} - {"none"}
 
 
 @cache
-def _objects() -> tuple[tuple[str, EventKind], ...]:
+def _objects() -> tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], EventKind], ...]]:
+    """What finds any object, and what finds those of one kind that stand together in the table, in its order."""
     kinds = {kind: kind for kind in PRECEDENCE}
-    return tuple((row["word"], kinds[row["kind"]]) for row in rows("events_objects") if row["kind"] in kinds)
+    table = [row for row in rows("events_objects") if row["kind"] in kinds]
+    parts = [(_any_of(part), kinds[kind]) for kind, part in groupby(table, key=itemgetter("kind"))]
+    return _any_of(table), tuple(parts)
 
 
-@cache
-def _any_object() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word, _ in _objects()))
+def _any_of(table: Iterable[Row]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(row["word"]) for row in table))
 
 
 def names_only(clause: str) -> bool:
     """Whether a clause only names who acts: its last mark of a happening stands in an attribute (负责审批的部门)."""
-    finder, _ = cues()
-    last = next(iter(finder.find(clause)[-1:]), None)
-    return last is not None and (_ATTRIBUTE.fullmatch(clause, last[1]) or _ACTOR.fullmatch(clause, last[1])) is not None
+    hits = cues()[0].hits(clause)
+    if not hits:
+        return False
+    end = hits[-1][2]
+    return (_ATTRIBUTE.fullmatch(clause, end) or _ACTOR.fullmatch(clause, end)) is not None
 
 
 def _speaks(clause: str) -> bool:
@@ -247,8 +301,11 @@ def _speaks(clause: str) -> bool:
     tail = clause.rstrip(" “\"'‘:")[-8:]
     if tail[-1:] in ("说", "道") and _SAYS.search(tail):
         return True
-    last = next(iter(finder.find(tail)[-1:]), None)
-    return last is not None and last[1] == len(tail) and table[last[2]] == "statement" and last[2] not in _TELLING
+    hits = finder.hits(tail)
+    if not hits or hits[-1][2] < len(tail):
+        return False
+    word = finder.words[hits[-1][0]]
+    return table[word] == "statement" and word not in _TELLING
 
 
 def kind_of(clause: str) -> EventKind | None:
@@ -261,12 +318,15 @@ def kind_of(clause: str) -> EventKind | None:
     """
     if _speaks(clause):
         return "statement"
-    found = happens(clause)
-    if not found:
+    hits = cues()[0].hits(clause)
+    if not hits:
         return None
-    first = next((kind for kind in PRECEDENCE if kind in found), None)
-    if first in ("release", "statement", "infrastructure") and _any_object().search(clause):
-        return next((kind for word, kind in _objects() if word in clause), first)
+    ranks = _ranks()
+    first = _RANKED[min([ranks[n] for n, _, _ in hits])]
+    if first in ("release", "statement", "infrastructure"):
+        objects, parts = _objects()
+        if objects.search(clause):
+            return next(kind for words, kind in parts if words.search(clause))
     return first
 
 
