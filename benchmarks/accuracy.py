@@ -28,7 +28,7 @@ SHARED = Path("../shared")
 BUILD = Path("build")
 PACKAGED = Path("src/analysis/accuracy.tsv")
 # The blocks of the document that other scripts of this folder print.
-PRINTED = ("recognizers", "peers", "peers_times", "names_model", "speed")
+PRINTED = ("recognizers", "peers", "peers_times", "names_model")
 # The layers in the order of the table; their fields follow them.
 LAYERS = ("quantity", "figure", "time", "event", "statement", "stance", "article")
 
