@@ -22,6 +22,7 @@ from analysis.reading.decoding import decode, decode_with
 from analysis.reading.folding import fold
 from analysis.reading.kinds import byline_names
 from analysis.reading.lines import Line
+from analysis.reading.sources import unused_id
 from work import calls, grows_linearly
 
 CASES = Path(__file__).parent / "cases"
@@ -327,6 +328,21 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
 def test_fold_keeps_length_and_gb18030_comes_back(text: str) -> None:
     assert len(fold(text)) == len(text)
     assert decode(text.encode("utf-8")) == text
+
+
+def test_rows_that_share_an_id_are_numbered_in_linear_time() -> None:
+    class Counted(dict[str, int]):
+        asked = 0
+
+        def __contains__(self, key: object) -> bool:
+            self.asked += 1
+            return super().__contains__(key)
+
+    taken = Counted()
+    names = [unused_id("news", taken) for _ in range(1000)]
+    assert names[:2] + names[-1:] == ["news", "news-2", "news-1000"]
+    assert len(set(names)) == 1000
+    assert taken.asked <= 3000
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ _ADVICE = f"give files that end in {', '.join(SUFFIXES)}"
 _ABOUT = frozenset({"readme", "license", "changelog", "contributing"})
 _STDIN = "-"
 
+Taken = dict[str, int]
+"""The ids that articles have, each with the last number that was put behind it to tell others from it."""
+
 
 @overload
 def read(
@@ -67,10 +70,10 @@ def read_each(
     ['no/such/page.txt: no such file; check the path']
     """
     mapping = columns or {}
-    taken: set[str] = set()
-    if _is_frame(source):
-        for draft in _frame_drafts(source, mapping):
-            yield draft if isinstance(draft, ReadError) else _article(draft, "DataFrame", None, limits)
+    taken: Taken = {}
+    if is_frame(source):
+        for draft in frame_drafts(source, mapping):
+            yield draft if isinstance(draft, ReadError) else article_of(draft, "DataFrame", None, limits)
         return
     for item in [source] if isinstance(source, (str, os.PathLike, Article)) else source:
         if isinstance(item, Article):
@@ -80,24 +83,24 @@ def read_each(
 
 
 def _read_path(
-    given: str | os.PathLike[str], mapping: Mapping[str, str], taken: set[str], limits: Limits
+    given: str | os.PathLike[str], mapping: Mapping[str, str], taken: Taken, limits: Limits
 ) -> Iterator[Article | ReadError]:
-    for path, data, named in _sources([given], limits):
+    for path, data, named in named_sources([given], limits):
         if isinstance(data, ReadError):
             yield data
             continue
         for draft in named_drafts(path, data, mapping, taken, named=named):
-            yield draft if isinstance(draft, ReadError) else _article(draft, path, path, limits)
+            yield draft if isinstance(draft, ReadError) else article_of(draft, path, path, limits)
 
 
 def named_drafts(
-    path: str, data: bytes, mapping: Mapping[str, str], taken: set[str], *, named: bool
+    path: str, data: bytes, mapping: Mapping[str, str], taken: Taken, *, named: bool
 ) -> Iterator[Draft | ReadError]:
     """The texts of a file, each under an id that is not `taken` yet, and then is; a lone one is named by its file.
 
     A table without a text is refused where the file was `named`, and passed over where it was only met in a folder.
 
-    >>> [draft.id for draft in named_drafts("a/news.txt", "机架上电。".encode(), {}, {"news"}, named=True)]
+    >>> [draft.id for draft in named_drafts("a/news.txt", "机架上电。".encode(), {}, {"news": 1}, named=True)]
     ['a-news']
     """
     alone = True
@@ -108,10 +111,15 @@ def named_drafts(
             continue
         whole = draft.id == Path(path).stem and alone
         alone = False
-        yield replace(draft, id=_name(path, taken) if whole else _unused(draft.id, taken))
+        yield replace(draft, id=file_id(path, taken) if whole else unused_id(draft.id, taken))
 
 
-def _article(draft: Draft, where: str, path: str | None, limits: Limits) -> Article | ReadError:
+def article_of(draft: Draft, where: str, path: str | None, limits: Limits) -> Article | ReadError:
+    """The article of a draft, laid out; an error that names `where` it comes from in place of one that cannot be.
+
+    >>> article_of(Draft("a", "首批机架已经上电。", {}), "pages.jsonl", None, LIMITS).body
+    ((0, 9),)
+    """
     try:
         return _laid_out(draft, where, path, limits)
     except Exception as error:  # whatever a text does to its reader, the texts after it are read
@@ -148,11 +156,13 @@ def iter_sources(
     >>> [(path, type(data).__name__) for path, data in iter_sources(["no/such/folder/*.txt"])]
     [('no/such/folder/*.txt', 'ReadError')]
     """
-    for path, data, _ in _sources(paths, limits):
+    for path, data, _ in named_sources(paths, limits):
         yield path, data
 
 
-def _sources(paths: Iterable[str | os.PathLike[str]], limits: Limits) -> Iterator[tuple[str, bytes | ReadError, bool]]:
+def named_sources(
+    paths: Iterable[str | os.PathLike[str]], limits: Limits
+) -> Iterator[tuple[str, bytes | ReadError, bool]]:
     """As `iter_sources`, with whether the file was named rather than found in a folder or an archive."""
     for path in paths:
         name = os.fspath(path)
@@ -221,33 +231,50 @@ def _is_article(path: str) -> bool:
     return not hidden and ending in SUFFIXES and stem not in _ABOUT
 
 
-def _name(path: str, taken: set[str]) -> str:
-    """A file's id: its name without ending, with as much of its folders as sets it apart from those `taken`."""
+def file_id(path: str, taken: Taken) -> str:
+    """A file's id: its name without ending, with as much of its folders as sets it apart from those `taken`.
+
+    >>> taken: Taken = {}
+    >>> file_id("a/news.txt", taken), file_id("b/news.txt", taken)
+    ('news', 'b-news')
+    """
     parts = [part for part in Path(path).with_suffix("").parts if part not in ("/", "..", ".")]
     name = parts[-1]
     for depth in range(1, len(parts) + 1):
         name = "-".join(parts[-depth:])
         if name not in taken:
             break
-    return _unused(name, taken)
+    return unused_id(name, taken)
 
 
-def _unused(name: str, taken: set[str]) -> str:
-    """`name`, numbered where another article has it."""
-    free = (
-        name
-        if name not in taken
-        else next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)
-    )
-    taken.add(free)
+def unused_id(name: str, taken: Taken) -> str:
+    """`name`, numbered where another article has it.
+
+    >>> taken: Taken = {}
+    >>> [unused_id(name, taken) for name in ("news", "news", "news-3", "news")]
+    ['news', 'news-2', 'news-3', 'news-4']
+    """
+    free, number = name, taken.get(name, 1)
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken[name] = number
+    taken.setdefault(free, 1)
     return free
 
 
-def _is_frame(source: Any) -> bool:
+def is_frame(source: Any) -> bool:
+    """Whether a source is a DataFrame, told by what it has rather than by importing a library of them."""
     return hasattr(source, "columns") and hasattr(source, "itertuples")
 
 
-def _frame_drafts(frame: Any, mapping: Mapping[str, str]) -> Iterator[Draft | ReadError]:
+def frame_drafts(frame: Any, mapping: Mapping[str, str]) -> Iterator[Draft | ReadError]:
+    """The rows of a DataFrame, `mapping` as `columns` of `read`, each under the id it gives or its number.
+
+    >>> import pandas as pd
+    >>> [draft.id for draft in frame_drafts(pd.DataFrame({"text": ["机架上电。", "算力紧张。"]}), {})]
+    ['row-0', 'row-1']
+    """
     fields = fields_of([str(column) for column in frame.columns], mapping)
     if "text" not in fields:
         yield ReadError("DataFrame", "no column named text", "name the column that holds the articles' text, or map it")

@@ -15,7 +15,16 @@ from analysis.reading import ReadError
 from analysis.reading.fields import Draft
 from analysis.reading.formats import drafts
 from analysis.reading.limits import LIMITS, Limits
-from analysis.reading.sources import _article, _frame_drafts, _is_frame, _name, _sources, _unused, named_drafts
+from analysis.reading.sources import (
+    Taken,
+    article_of,
+    file_id,
+    frame_drafts,
+    is_frame,
+    named_drafts,
+    named_sources,
+    unused_id,
+)
 
 # Files of one article each: their bytes go to the worker as they are.
 _PAGES = frozenset({".txt", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht"})
@@ -61,20 +70,21 @@ def iter_pages(
 
     No two pages have one id: a second row of the same id is numbered.
     """
-    mapping, taken = columns or {}, set[str]()
-    if _is_frame(source):
-        for draft in _frame_drafts(source, mapping):
-            yield draft if isinstance(draft, ReadError) else drafted(_unused(draft.id, taken), "DataFrame", draft)
+    mapping: Mapping[str, str] = columns or {}
+    taken: Taken = {}
+    if is_frame(source):
+        for draft in frame_drafts(source, mapping):
+            yield draft if isinstance(draft, ReadError) else drafted(unused_id(draft.id, taken), "DataFrame", draft)
         return
     for item in [source] if isinstance(source, (str, os.PathLike, Article)) else source:
         if isinstance(item, Article):
-            yield Page(_unused(item.id, taken), item.path or "", item)
+            yield Page(unused_id(item.id, taken), item.path or "", item)
             continue
-        for path, data, named in _sources([item], limits):
+        for path, data, named in named_sources([item], limits):
             if isinstance(data, ReadError):
                 yield data
             elif PurePath(path).suffix.lower() in _PAGES:
-                yield Page(_name(path, taken), path, data)
+                yield Page(file_id(path, taken), path, data)
             else:
                 for draft in named_drafts(path, data, mapping, taken, named=named):
                     yield draft if isinstance(draft, ReadError) else drafted(draft.id, path, draft)
@@ -99,7 +109,7 @@ def read_page(page: Page, limits: Limits = LIMITS) -> Article | ReadError:
         draft = next(drafts(page.data, page.path, {}))
     if isinstance(draft, ReadError):
         return draft
-    return _article(replace(draft, id=page.id), page.path, page.path, limits)
+    return article_of(replace(draft, id=page.id), page.path, page.path, limits)
 
 
 def ends_part(id: str, count: int, usual: int) -> bool:
