@@ -75,7 +75,7 @@ def copies_of(files: Sequence[Path]) -> pa.Table:
     for file, own in zip(files, keys, strict=True):
         chosen = np.flatnonzero(np.isin(own[0], several[0]) | np.isin(own[1], several[1]))
         if len(chosen):
-            rows += pq.read_table(file, columns=_COLUMNS).take(pa.array(chosen)).to_pylist()
+            rows += read_columns(file, _COLUMNS).take(pa.array(chosen)).to_pylist()
     made = []
     for group in _groups(rows):
         longest = max(row["characters"] for row in group)
@@ -84,8 +84,14 @@ def copies_of(files: Sequence[Path]) -> pa.Table:
     return pa.Table.from_pylist(made, schema=COPIES)
 
 
+def read_columns(file: Path, columns: Sequence[str]) -> pa.Table:
+    """Some columns of a file, read as a file: as a dataset it would load pandas, which takes as long as many parts."""
+    with pq.ParquetFile(file) as opened:
+        return opened.read(columns=list(columns))
+
+
 def _keys_of(file: Path) -> pa.Table:
-    return pq.read_table(file, columns=["printing", "facts"])
+    return read_columns(file, ["printing", "facts"])
 
 
 def _keys(column: pa.ChunkedArray) -> Keys:

@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from analysis.model import Article
@@ -55,7 +54,7 @@ class Page(NamedTuple):
         about: list[Any] = [self.id, sorted(self.known.items()), self.site, self.dated, self.encoding]
         if isinstance(self.data, bytes):
             data = self.data
-            about.append(PurePath(self.path).suffix.lower())
+            about.append(_ending(self.path))
         elif isinstance(self.data, str):
             data = self.data.encode("utf-8", "surrogatepass")
         else:
@@ -83,11 +82,15 @@ def iter_pages(
         for path, data, named in named_sources([item], limits):
             if isinstance(data, ReadError):
                 yield data
-            elif PurePath(path).suffix.lower() in _PAGES:
+            elif _ending(path) in _PAGES:
                 yield Page(file_id(path, taken), path, data)
             else:
                 for draft in named_drafts(path, data, mapping, taken, named=named):
                     yield draft if isinstance(draft, ReadError) else drafted(draft.id, path, draft)
+
+
+def _ending(path: str) -> str:
+    return os.path.splitext(path)[1].lower()
 
 
 def drafted(id: str, path: str, draft: Draft) -> Page:

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.scale.copies import COPIES_FILE, copies_of
+from analysis.scale.copies import COPIES_FILE, copies_of, read_columns
 from analysis.scale.manifest import NAME, Manifest, Part, StoreError, read_manifest
 from analysis.scale.schema import SCHEMA_VERSION, TABLES, schema
 from analysis.writing import written_whole
@@ -70,7 +70,7 @@ def read_part(folder: Path, name: str) -> dict[str, pa.Table]:
 
 def article_ids(folder: Path, name: str) -> np.ndarray[Any, np.dtype[np.int64]]:
     """The ids of a part's articles as numbers that hold for this process."""
-    ids = pq.read_table(file_of(folder, TABLES[0], name), columns=["article"]).column(0).to_pylist()
+    ids = read_columns(file_of(folder, TABLES[0], name), ["article"]).column(0).to_pylist()
     return np.fromiter(map(hash, ids), np.int64, len(ids))
 
 
@@ -95,7 +95,7 @@ class Known:
         self.places = places
         keys, parts = [np.empty((0, 2), np.uint64)], [np.empty(0, np.int64)]
         for n, (folder, name) in enumerate(places):
-            column = pq.read_table(file_of(folder, TABLES[0], name), columns=["fingerprint"]).column(0)
+            column = read_columns(file_of(folder, TABLES[0], name), ["fingerprint"]).column(0)
             whole = bytes.fromhex("".join(column.to_pylist()))
             keys.append(np.frombuffer(whole, ">u8").astype(np.uint64).reshape(-1, 2))
             parts.append(np.full(len(column), n, np.int64))

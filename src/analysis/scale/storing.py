@@ -47,9 +47,10 @@ _TASK_BYTES = 1 << 20
 
 @dataclass(slots=True)
 class _Draft:
-    """A part in the making: its articles in order, and what came of the tasks that tag the new ones."""
+    """A part in the making: its articles in order, the places of those known, what came of the tasks for the others."""
 
     fingerprints: list[str] = field(default_factory=list)
+    places: dict[str, tuple[Path, str]] = field(default_factory=dict)
     tasks: int = 0
     results: list[Result] = field(default_factory=list)
     closed: bool = False
@@ -155,12 +156,14 @@ class _Run:
             self.progress.read += page.size
             fingerprint = page.fingerprint()
             draft.fingerprints.append(fingerprint)
-            if self.known.place(fingerprint) is None:
+            place = self.known.place(fingerprint)
+            if place is None:
                 task.append(page)
                 size += page.size
                 if len(task) == _TASK or size >= _TASK_BYTES:
                     yield hand_out()
             else:
+                draft.places[fingerprint] = place
                 self.progress.unchanged += 1
             self.on_progress(self.progress)
             if ends_part(page.id, len(draft.fingerprints), self.part_size):
@@ -214,17 +217,15 @@ class _Run:
     def _written(self, draft: _Draft) -> Part | None:
         sources = [(result.tables, set(_fingerprints(result.tables))) for result in draft.results]
         new = set().union(*(held for _, held in sources))
-        kept: dict[tuple[Path, str], set[str]] = {}
-        for fingerprint in draft.fingerprints:
-            place = self.known.place(fingerprint)
-            if place is not None:
-                kept.setdefault(place, set()).add(fingerprint)
-        order = [f for f in draft.fingerprints if f in new or self.known.place(f) is not None]
+        order = [f for f in draft.fingerprints if f in draft.places or f in new]
         name = part_name(order, self.rules)
         if not order:
             return None
         if name in self.places:
             return self.places[name][1]
+        kept: dict[tuple[Path, str], set[str]] = {}
+        for fingerprint, place in draft.places.items():
+            kept.setdefault(place, set()).add(fingerprint)
         sources += [(read_part(*place), held) for place, held in kept.items()]
         self.incoming.mkdir(exist_ok=True)
         return write_part(self.incoming, name, self.rules, _ordered(sources, order))
