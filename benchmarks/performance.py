@@ -109,8 +109,7 @@ def layers(articles: Sequence[Article], characters: int) -> dict[str, Speeds]:
         chosen = [article for article in articles if article.script == script]
         if chosen:
             repeated = speed.repeated(chosen, characters)
-            count = sum(len(article.raw) for article in repeated)
-            found[name] = {task: count / seconds for task, seconds in speed.measure(repeated).items()}
+            found[name] = speed.measure(repeated)
             found[name]["jieba.posseg.cut"] = _posseg(repeated, characters // 100)
     return found
 

@@ -4,9 +4,10 @@
 
 The articles are repeated to about --characters, in an order of their own each time, Simplified and Traditional apart,
 in one warm process. Each layer is timed with what it needs already made; `all` is everything from decoded text on, as
-`analysis.tag` and `analysis tag` run it (in batches), `one by one` the same an article at a time. The figures are
-medians of several rounds in which jieba and the layers take turns, in processor time. No cache holds more than words,
-numerals and a few lines of a page, so repeated text gives it no more than a real corpus would.
+`analysis.tag` and `analysis tag` run it (in batches), `one by one` the same an article at a time. Jieba and the layers
+take turns on one part of the articles after the other, in processor time, and the ratios are the medians of all turns:
+a machine that slows down for a while slows both. No cache holds more than words, numerals and a few lines of a page,
+so repeated text gives it no more than a real corpus would.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import logging
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import jieba
 
@@ -34,11 +35,12 @@ from analysis.tagging.times import extract_times
 
 ROUNDS = 3
 CHARACTERS = 1_000_000
+PART = 100_000  # characters: what is tagged in one batch
 
 Task = Callable[[], object]
 
 
-def repeated(articles: list[Article], characters: int) -> list[Article]:
+def repeated(articles: Sequence[Article], characters: int) -> list[Article]:
     """The articles again and again, in an order of their own each time, up to about that many characters."""
     shuffler, found, length = random.Random(7), [], 0
     while length < characters:
@@ -48,7 +50,7 @@ def repeated(articles: list[Article], characters: int) -> list[Article]:
     return found
 
 
-def tasks(articles: list[Article]) -> dict[str, Task]:
+def tasks(articles: Sequence[Article]) -> dict[str, Task]:
     """What is timed, by name, each on all articles."""
     texts = [segment(article) for article in articles]
     quantities = [extract_quantities(t) for t in texts]
@@ -72,17 +74,40 @@ def tasks(articles: list[Article]) -> dict[str, Task]:
     }
 
 
-def measure(articles: list[Article]) -> dict[str, float]:
-    """Median seconds of processor time of each task; `jieba.cut` is plain jieba, `all` the whole of tagging."""
-    jobs = tasks(articles)
+def parts(articles: Sequence[Article], characters: int = PART) -> list[list[Article]]:
+    """The articles in their order, in parts of at least that many characters."""
+    found: list[list[Article]] = []
+    room = 0
+    for article in articles:
+        if room <= 0:
+            found.append([])
+            room = characters
+        found[-1].append(article)
+        room -= len(article.raw)
+    if len(found) > 1 and room > 0:
+        found[-2:] = [found[-2] + found[-1]]
+    return found
+
+
+def measure(articles: Sequence[Article]) -> dict[str, float]:
+    """Characters a second of each task: of `jieba.cut` the median, of another that times its median ratio to it."""
     jieba.initialize()
-    seconds: dict[str, list[float]] = {name: [] for name in jobs}
+    given = [(sum(len(article.raw) for article in part), tasks(part)) for part in parts(articles)]
+    rates: list[float] = []
+    ratios: dict[str, list[float]] = {}
     for _ in range(ROUNDS):
-        for name, job in jobs.items():
-            start = time.process_time()
-            job()
-            seconds[name].append(time.process_time() - start)
-    return {name: statistics.median(values) for name, values in seconds.items()}
+        for characters, jobs in given:
+            seconds = {name: _seconds(job) for name, job in jobs.items()}
+            rates.append(characters / seconds["jieba.cut"])
+            for name, value in seconds.items():
+                ratios.setdefault(name, []).append(seconds["jieba.cut"] / value)
+    return {name: statistics.median(rates) * statistics.median(values) for name, values in ratios.items()}
+
+
+def _seconds(job: Task) -> float:
+    start = time.process_time()
+    job()
+    return time.process_time() - start
 
 
 def main() -> None:
@@ -100,12 +125,12 @@ def main() -> None:
             continue
         articles = repeated(chosen, options.characters)
         count = sum(len(article.raw) for article in articles)
-        seconds = measure(articles)
-        seconds["quantities + figures"] = seconds["quantities"] + seconds["figures"]
+        speeds = measure(articles)
+        speeds["quantities + figures"] = 1 / (1 / speeds["quantities"] + 1 / speeds["figures"])
         print(f"\n{name}: {count:,} characters, {len(chosen)} articles repeated")
         print(f"{'':22}{'characters/s':>14}{'× jieba.cut':>13}")
-        for task, value in seconds.items():
-            print(f"{task:22}{count / value:14,.0f}{seconds['jieba.cut'] / value:13.2f}")
+        for task, value in speeds.items():
+            print(f"{task:22}{value:14,.0f}{value / speeds['jieba.cut']:13.2f}")
 
 
 if __name__ == "__main__":
