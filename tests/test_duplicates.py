@@ -1,12 +1,12 @@
 """One text on several pages is one article; two texts, however alike, stay two."""
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from analysis.duplicates import find_duplicates, without_duplicates
 from analysis.model import Article

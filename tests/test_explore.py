@@ -1,7 +1,6 @@
 """Widgets driven from Python: what is chosen, and what the views then show."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import analysis
 from analysis import explore

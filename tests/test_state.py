@@ -1,10 +1,9 @@
 """A corpus that grows and shrinks: what is said of an article never depends on the articles beside it."""
 
-import dataclasses
-
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from msgspec import structs
 
 import analysis
 from analysis.corpus import Tagged
@@ -56,7 +55,7 @@ class Corpus(RuleBasedStateMachine):
     @rule(id=articles)
     def read_again(self, id: str) -> None:
         article, told = self.held[id]
-        again = dataclasses.replace(article)
+        again = structs.replace(article)
         assert to_json(tag_article(again)) == told
 
     @invariant()

@@ -7,8 +7,9 @@ Offsets are Unicode code points into `Article.raw`, end exclusive, so that
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Range = tuple[int, int]
 
@@ -35,8 +36,11 @@ EventKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class _Record(msgspec.Struct, frozen=True, gc=False):
+    """A record whose fields cannot be set anew, made in a fifth of the time that a frozen dataclass takes."""
+
+
+class Span(_Record, frozen=True):
     """A stretch of the article's raw text."""
 
     start: int
@@ -44,8 +48,7 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(_Record, frozen=True):
     """Another page that prints an article's text: what is known of that page."""
 
     id: str
@@ -56,8 +59,7 @@ class Copy:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(_Record, frozen=True):
     """One article as its page gives it.
 
     `published` is the ISO date that the page prints, None where it prints none. `anchor` is the
@@ -86,8 +88,7 @@ class Article:
     also: tuple[Copy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(_Record, frozen=True):
     """A number with its unit, in the canonical unit: a point, a range or a one-sided bound.
 
     `low` and `high` are equal for a point; the open side of a bound is None. `precision` is the
@@ -105,8 +106,7 @@ class Quantity:
     precision: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(_Record, frozen=True):
     """A TIMEX3 expression, resolved against the article's anchor."""
 
     start: int
@@ -117,8 +117,7 @@ class TimeExpression:
     mod: TimexMod | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(_Record, frozen=True):
     """A name where it stands, with the canonical name of whom or what it means.
 
     A pronoun or a description (他, 该公司, 我国) has the canonical name it resolves to, and
@@ -134,8 +133,7 @@ class Mention:
     pronoun: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(_Record, frozen=True):
     """A quantity read in its context: who is measured, what, when, how sure, on whose word.
 
     `time` is the TIMEX3 value of when the figure holds; `source` whom the text credits.
@@ -150,8 +148,7 @@ class Figure:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(_Record, frozen=True):
     """Words, thought or data that the text credits to a source (PARC's source, cue, content)."""
 
     source: str
@@ -161,8 +158,7 @@ class Statement:
     cue: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stance:
+class Stance(_Record, frozen=True):
     """Where a holder stands on a debate's target, and the shortest words that show it."""
 
     target: str
@@ -172,8 +168,7 @@ class Stance:
     basis: StanceBasis = "statement"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(_Record, frozen=True):
     """A dated happening: the TIMEX3 value of its date and the clause that tells it."""
 
     time: str
@@ -182,8 +177,7 @@ class Event:
     participants: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedArticle:
+class TaggedArticle(_Record, frozen=True):
     """An article with its seven layers of tags, each in the order of the text.
 
     `sentences` are the ranges of the sentences of headline and body.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from analysis.evidence import Layer, article_key, evidence_id
 from analysis.model import Event, Figure, Quantity, Span, Stance, Statement, TaggedArticle, TimeExpression

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+import msgspec
 
 from analysis.lexicon import rows
 from analysis.reading.dateline import find_dates
@@ -16,8 +17,7 @@ FIELDS = ("text", "id", "title", "published", "publisher", "url")
 _TAGS = frozenset({"start", "end"})
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """What is known of an article before its page is read.
 
     `known` values win over what the page says; `site` is the publisher and `dated` the date where the page gives none;
@@ -26,7 +26,7 @@ class Draft:
 
     id: str
     text: str
-    known: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = {}
     site: str = ""
     dated: str = ""
     encoding: str = ""

@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
+
+from msgspec.structs import replace
 
 from analysis.reading.decoding import decode, decode_with
 from analysis.reading.errors import NoTextError, ReadError, unforeseen

@@ -7,9 +7,10 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast, overload
+
+from msgspec.structs import replace
 
 from analysis.model import Article, TaggedArticle
 from analysis.reading.archives import members

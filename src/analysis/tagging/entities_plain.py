@@ -9,7 +9,17 @@ from analysis.model import Range
 from analysis.tagging import names_lexicon
 from analysis.tagging.entities_phrases import phrases
 from analysis.tagging.entities_resolve import FUNDING_ROUND, UNCOUNTED, bare_phrase
-from analysis.tagging.figures_context import BOUNDARY, VERBS, Context, Mark, marks_in, names_in, quantities_in, times_in
+from analysis.tagging.figures_context import (
+    BOUNDARY,
+    VERBS,
+    Mark,
+    Sentence,
+    mark_at,
+    marks_in,
+    names_in,
+    quantities_in,
+    times_in,
+)
 
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9 .+&“”·-]{1,15}")
 _LIST = re.compile(r"[\u4e00-\u9fffA-Za-z0-9 .+&-]{2,10}(?:、[\u4e00-\u9fffA-Za-z0-9 .+&-]{2,10})+")
@@ -33,61 +43,58 @@ def _no_nouns() -> frozenset[str]:
     return frozenset(re.findall(rf"^(\S{{2,4}}) \d+ (?:{kinds})$", names_lexicon.dictionary(), re.MULTILINE))
 
 
-def plain_subject(
-    context: Context, sentence: Range, start: int, end: int, counted: frozenset[str] = UNCOUNTED
-) -> str | None:
+def plain_subject(sentence: Sentence, start: int, end: int, counted: frozenset[str] = UNCOUNTED) -> str | None:
     """The subject of the clause [start, end) by its own words, where no name and no listed noun is in it.
 
     Only words in subject position count: before a verb, an adverb or a preposition, or before the metric that ends
     the phrase. What is nothing but metric and qualifier (总体规模) is no subject.
     """
-    if counted.isdisjoint(context.marks[sentence].kinds):
+    if counted.isdisjoint(sentence.kinds):
         counted = UNCOUNTED
-    for phrase in phrases(context, sentence, start, end):
+    context = sentence.context
+    for phrase in phrases(sentence, start, end):
+        bare = bare_phrase(sentence, phrase, counted)
+        if bare is None:
+            continue
         first, stop = phrase
         names = names_in(context, first, stop)
         if (names and any(not m.pronoun for m in names)) or quantities_in(context, first, stop):
             continue
-        bare = bare_phrase(context, sentence, phrase, counted)
-        if (
-            bare is None
-            or FUNDING_ROUND.search(context.text.folded, *bare)
-            or not _stands(context, sentence, first, bare, stop, end)
-        ):
+        if FUNDING_ROUND.search(sentence.folded, bare[0], bare[1]) or not _stands(sentence, first, bare, stop, end):
             continue
-        found = None if _SUCH.match(context.text.folded, first) else _words(context, sentence, *bare)
+        found = None if _SUCH.match(sentence.folded, first) else _words(sentence, bare[0], bare[1])
         if found:
             return found
     return None
 
 
-def _stands(context: Context, sentence: Range, first: int, bare: Range, stop: int, end: int) -> bool:
+def _stands(sentence: Sentence, first: int, bare: Range, stop: int, end: int) -> bool:
     """Whether the phrase does something, owns its metric (新项目的|规模), is dated, or is set against another (而…)."""
-    folded = context.text.folded
-    metrics = marks_in(context, sentence, bare[1], stop)
+    folded = sentence.folded
+    metrics = marks_in(sentence, bare[1], stop)
     measured = any("head" in m.kinds for m in metrics)
-    following = next(iter(marks_in(context, sentence, stop, min(stop + 1, end))), None)
+    following = mark_at(sentence, stop) if stop < end else None
     if measured:
         owns = (
             folded.startswith("的", bare[1])
             or any("market" in m.kinds for m in metrics)
-            or bool(times_in(context, bare[1], bare[1] + 1))
+            or bool(times_in(sentence.context, bare[1], bare[1] + 1))
         )
-        return owns or bool(_AGAINST.search(folded, max(first - 2, sentence[0]), bare[0]))
-    if following is None or not following.kinds & BOUNDARY or "stating" in following.kinds:
+        return owns or bool(_AGAINST.search(folded, max(first - 2, sentence.start), bare[0]))
+    if following is None or following.kinds.isdisjoint(BOUNDARY) or "stating" in following.kinds:
         return False
-    if times_in(context, bare[1], bare[1] + 1) or (
-        following.word in ("于", "在") and times_in(context, following.end, following.end + 2)
+    if times_in(sentence.context, bare[1], bare[1] + 1) or (
+        following.word in ("于", "在") and times_in(sentence.context, following.end, following.end + 2)
     ):
         return True
     if following.kinds & {"adverb", "prep"} and "cue" not in following.kinds:
-        verb = next((m for m in marks_in(context, sentence, following.end, end) if m.kinds & VERBS), None)
+        verb = next((m for m in marks_in(sentence, following.end, end) if m.kinds & VERBS), None)
         return "acting" in following.kinds or (verb is not None and "deed" in verb.kinds)
     return "deed" in following.kinds or "doing" in following.kinds
 
 
-def _words(context: Context, sentence: Range, start: int, end: int) -> str | None:
-    folded, raw = context.text.folded, context.text.raw
+def _words(sentence: Sentence, start: int, end: int) -> str | None:
+    folded, raw = sentence.folded, sentence.raw
     listed = _AND_SO_ON.search(folded, start, end)
     if listed or "、" in folded[start:end]:
         end = listed.start() if listed else end
@@ -98,7 +105,7 @@ def _words(context: Context, sentence: Range, start: int, end: int) -> str | Non
         or _NOT_LAST.search(folded[start:end])
     ):
         return None
-    marks = [m for m in marks_in(context, sentence, start, end) if m.end <= end and "inert" not in m.kinds]
+    marks = [m for m in marks_in(sentence, start, end) if m.end <= end and "inert" not in m.kinds]
     inner = [m for m in marks if m.kinds & (BOUNDARY | {"link"})]
     if any(not m.kinds & {"thing", "generic", "noun"} or (m.end < end and "noun" not in m.kinds) for m in inner):
         return None

@@ -14,17 +14,18 @@ from analysis.tagging.entities_apposition import from_kind
 from analysis.tagging.figures_context import (
     BOUNDARY,
     Context,
+    Sentence,
     marks_in,
     names_in,
     quantities_in,
-    tells,
+    sentence_at,
     times_in,
     words_of,
 )
 
 GOODS = frozenset({"model", "chip", "product"})
 _OUTLET = re.compile(r"(?:之家|(?<!互联)网|通讯社|新华社|日报|晚报|时报|新闻|36氪|量子位|机器之心)$")
-_POINTING = frozenset("这那该此本")
+POINTING = frozenset("这那该此本")
 _POINTED = re.compile(r"[这那该此本][一]?[个家款台枚项座条只支笔轮次]?")
 # Kinds of things that are told of again by their bare kind alone.
 _KINDS = frozenset(
@@ -34,6 +35,7 @@ _KINDS = frozenset(
 # A pointing word of three characters at most and the kind of five.
 _LONGEST_KIND = 8
 _GOODS_NOUNS = {"模型": "model", "芯片": "chip", "晶片": "chip", "产品": "product"}
+TOLD_AGAIN = _KINDS | _GOODS_NOUNS.keys()
 _PROPER = frozenset({"新区", "产业园", "大学", "集团", "银行", "医院", "实验室", "研究院", "电站", "基地"})
 _PRODUCT = re.compile(
     r"(?:服务器|伺服器|芯片|晶片|手机|手機|机柜|機櫃|模型|显卡|顯卡|笔记本|筆電|电脑|電腦|眼镜|眼鏡|机器人|機器人|产品|產品|GPU|CPU|PC)$"
@@ -84,56 +86,56 @@ def is_reporter(context: Context, mention: Mention) -> bool:
         return True
     if not known:
         return False
-    sentence = context.text.sentence_at(mention.start)
-    near = marks_in(context, sentence, mention.end, mention.end + 16)
+    sentence = sentence_at(context, mention.start)
+    near = marks_in(sentence, mention.end, mention.end + 16)
     return any("cue" in m.kinds or m.word.startswith(("预", "料")) for m in near) or context.text.folded.startswith(
         ("的数据", "数据", "报告", "的报告", "最新", "的统计", "统计", "(", "新闻"), mention.end
     )
 
 
-def product_meant(context: Context, sentence: Range, at: int, end: int) -> str | None:
+def product_meant(sentence: Sentence, at: int, end: int) -> str | None:
     """What 其 or 它 means where its sentence has just brought out a product: 展出X9真机,|其|算力…; a firm's own
     metrics (营收, 市值) keep it with the firm.
     """
-    after = marks_in(context, sentence, at + 1, end + 12)
+    after = marks_in(sentence, at + 1, end + 12)
     if any("firm" in m.kinds for m in after if m.start < end + 6):
         return None
-    before = names_in(context, max(sentence[0], at - 30), at)[-1:]
-    if before and before[0].kind in GOODS and context.text.folded[before[0].end : at] == ",":
+    before = names_in(sentence.context, max(sentence.start, at - 30), at)[-1:]
+    if before and before[0].kind in GOODS and sentence.folded[before[0].end : at] == ",":
         return before[0].name
-    return brought_out(context, sentence, at)
+    return brought_out(sentence, at)
 
 
-def brought_out(context: Context, sentence: Range, at: int) -> str | None:
+def brought_out(sentence: Sentence, at: int) -> str | None:
     """The product that the sentence has brought out before `at`: by name, else the object of the verb (发布|一款闪存)."""
-    if not tells(context, sentence, "maker"):
+    if "maker" not in sentence.kinds:
         return None
-    folded = context.text.folded
-    made = [m for m in marks_in(context, sentence, sentence[0], at) if "maker" in m.kinds]
+    folded = sentence.folded
+    made = [m for m in marks_in(sentence, sentence.start, at) if "maker" in m.kinds]
     made = [m for m in made if folded[m.start - 1] != "的"]
     if not made:
         return None
-    goods = [m for m in names_in(context, sentence[0], at) if m.kind in GOODS and not m.pronoun]
-    goods = [m for m in goods if not _is_part(context, sentence, m)]
+    goods = [m for m in names_in(sentence.context, sentence.start, at) if m.kind in GOODS and not m.pronoun]
+    goods = [m for m in goods if not _is_part(sentence, m)]
     if goods:
         return next((m for m in goods if m.start >= made[-1].end), goods[-1]).name
     noun = _NOUN_AFTER.match(folded, made[-1].end, at)
-    things = [m for m in marks_in(context, sentence, *noun.span()) if m.kinds & {"thing", "generic"}] if noun else []
+    things = [m for m in marks_in(sentence, *noun.span()) if m.kinds & {"thing", "generic"}] if noun else []
     if not noun or not things:
         return None
     behind = _LATIN_NAME.match(folded, things[-1].end)
     if behind:
-        return context.text.raw[behind.start(1) : behind.end(1)].strip()
+        return sentence.raw[behind.start(1) : behind.end(1)].strip()
     start = max(noun.start(), folded.rfind("的", noun.start(), things[-1].start) + 1)
-    if any(m.kinds & BOUNDARY for m in marks_in(context, sentence, start, things[-1].start)):
+    if any(not m.kinds.isdisjoint(BOUNDARY) for m in marks_in(sentence, start, things[-1].start)):
         return None
-    start = max([start, *(q.end for q in quantities_in(context, start, things[-1].start))])
-    text = _COUNT.sub("", context.text.raw[start : things[-1].end].strip())
+    start = max([start, *(q.end for q in quantities_in(sentence.context, start, things[-1].start))])
+    text = _COUNT.sub("", sentence.raw[start : things[-1].end].strip())
     return text if len(text) > 2 else None
 
 
-def _is_part(context: Context, sentence: Range, mention: Mention) -> bool:
-    before = marks_in(context, sentence, sentence[0], mention.start)[-1:]
+def _is_part(sentence: Sentence, mention: Mention) -> bool:
+    before = marks_in(sentence, sentence.start, mention.start)[-1:]
     return bool(before) and mention.start - before[0].end <= 4 and "part" in before[0].kinds
 
 
@@ -143,12 +145,10 @@ def named_kind(context: Context, phrase: Range) -> str | None:
     if end - start > _LONGEST_KIND:
         return None
     folded = context.text.folded
-    pointed = _POINTED.match(folded, start, end) if folded[start] in _POINTING else None
+    pointed = _POINTED.match(folded, start, end) if folded[start] in POINTING else None
     first = pointed.end() if pointed else start
     kind = folded[first:end]
-    if not (kind in _GOODS_NOUNS or kind in _KINDS) and not (
-        pointed and 2 <= len(kind) <= 5 and _is_kind(context, first, end)
-    ):
+    if kind not in TOLD_AGAIN and not (pointed and 2 <= len(kind) <= 5 and _is_kind(context, first, end)):
         return None
     floor = max(0, start - _FAR)
     goods = _GOODS_NOUNS.get(kind)
@@ -179,7 +179,7 @@ def _unlisted(context: Context, kind: str, floor: int, end: int) -> str | None:
 
 
 def _is_kind(context: Context, start: int, end: int) -> bool:
-    marks = marks_in(context, context.text.sentence_at(start), start, end)
+    marks = marks_in(sentence_at(context, start), start, end)
     return len(marks) == 1 and marks[0].end == end and bool(marks[0].kinds & {"thing", "generic"})
 
 
@@ -194,19 +194,19 @@ def _named_at(context: Context, start: int, end: int) -> str | None:
         between = context.text.folded[name.end : start]
         if name.end > start or _STOP.search(between) or "的" in between:
             continue
-        sentence = context.text.sentence_at(name.start)
-        if not any(m.kinds & BOUNDARY for m in marks_in(context, sentence, name.end, start)):
+        sentence = sentence_at(context, name.start)
+        if all(m.kinds.isdisjoint(BOUNDARY) for m in marks_in(sentence, name.end, start)):
             return context.text.raw[name.start : end]
     return None
 
 
-def employer(context: Context, sentence: Range, person: str) -> str | None:
+def employer(sentence: Sentence, person: str) -> str | None:
     """The organisation whose title a person bears at the head of the sentence: 星河科技总经理|林远."""
-    names = names_in(context, *sentence)
+    names = names_in(sentence.context, sentence.start, sentence.end)
     for office, name in pairwise(names):
         if name.name == person and name.kind == "person" and office.kind == "organisation" and not name.pronoun:
-            gap = context.text.folded[office.end : name.start]
-            if len(gap) <= 16 and not _STOP.search(gap) and is_reporter(context, office) is False:
+            gap = sentence.folded[office.end : name.start]
+            if len(gap) <= 16 and not _STOP.search(gap) and is_reporter(sentence.context, office) is False:
                 return office.name
     return None
 
@@ -268,26 +268,26 @@ def firm_before(context: Context, offset: int) -> str | None:
     near = [m for m in near if not m.name.endswith(_segments())]
     if not near:
         return _filing_firm(context, offset)
-    own = context.text.sentence_at(offset)
-    last = own if near[-1].start >= own[0] else context.text.sentence_at(near[-1].start)
-    told = [m for m in near if m.start >= last[0]]
-    return from_kind(context, last, told[:2])[0].name
+    own = sentence_at(context, offset)
+    last = own if near[-1].start >= own.start else sentence_at(context, near[-1].start)
+    told = [m for m in near if m.start >= last.start]
+    return from_kind(last, told[:2])[0].name
 
 
 def _filing_firm(context: Context, offset: int) -> str | None:
     """The firm, known to no list, that a clause names before its own report: 青岚电池(000123)2025年|年报显示."""
     folded = context.text.folded
-    at = context.text.sentence_at(offset)
+    at = sentence_at(context, offset)
     for _ in range(4):
-        paper = next((m for m in marks_in(context, at, at[0], min(at[1], offset)) if "filing" in m.kinds), None)
+        paper = next((m for m in marks_in(at, at.start, min(at.end, offset)) if "filing" in m.kinds), None)
         if paper:
-            clause = max(at[0], folded.rfind(",", at[0], paper.start) + 1)
+            clause = max(at.start, folded.rfind(",", at.start, paper.start) + 1)
             head = _FILING_FIRM.fullmatch(folded, clause, paper.start)
             if head and head[1] not in names_lexicon.common_words() and not times_in(context, clause, clause + 1):
                 return context.text.raw[head.start(1) : head.end(1)]
-        if at[0] == 0:
+        if at.start == 0:
             return None
-        at = context.text.sentence_at(at[0] - 1)
+        at = sentence_at(context, at.start - 1)
     return None
 
 
@@ -310,5 +310,5 @@ def is_aside(context: Context, mention: Mention) -> bool:
         if folded[name.end : at].strip() not in ("、", "和", "与", "及", "以及", "或"):
             break
         at = name.start
-    before = marks_in(context, context.text.sentence_at(at), at - 4, at)[-1:]
+    before = marks_in(sentence_at(context, at), at - 4, at)[-1:]
     return bool(before) and not folded[before[0].end : at].strip() and bool(before[0].kinds & {"prep", "aside"})

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+import string
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
+
+from msgspec.structs import replace
 
 from analysis.model import Mention, Range
 from analysis.tagging.entities_apposition import from_kind, introduced
 from analysis.tagging.entities_reference import (
     GOODS,
+    POINTING,
+    TOLD_AGAIN,
     analysts,
     antecedent,
     employer,
@@ -19,7 +25,16 @@ from analysis.tagging.entities_reference import (
     names_metric,
     product_meant,
 )
-from analysis.tagging.figures_context import Context, Mark, kinds_of_words, marks_in, names_in, quantities_in, times_in
+from analysis.tagging.figures_context import (
+    Context,
+    Mark,
+    Sentence,
+    kinds_of_words,
+    marks_in,
+    names_in,
+    quantities_in,
+    times_in,
+)
 
 # The kinds of nouns that are no subject for being counted: none of the sentence.
 UNCOUNTED: frozenset[str] = frozenset()
@@ -43,12 +58,14 @@ _DIVISIONS = ("业务", "業務", "部门", "部門", "板块", "板塊", "事�
 _BRANDED = re.compile(r"(?:(?![着了过的一是在有])[\u4e00-\u9fffA-Za-z0-9 .+&-]){2,14}")
 _WITHIN = re.compile(r"(?:省|市|枢纽|自治区)?\s*")
 _VAGUE = re.compile(r"任[何意]|内部|对外|整体|自身|自有|相关|主要|外部|对内|各自")
+# What a round of funding begins with.
+_ROUNDING = frozenset("该本此这天" + string.ascii_uppercase)
 FUNDING_ROUND = re.compile(r"[该本此这天A-Z](?:(?<=[该本此这])一?|(?<=[A-Z])\+?\s*|(?<=天)使)[轮笔次期批]")
 _MEASURES = frozenset({"head", "qualifier", "whole"})
 _AMOUNT = ("数", "数量", "总量", "规模", "人数")
 _QUOTED = re.compile(r"“([^“”,。]{2,10})”")
 VOICES = frozenset({"官方", "媒体", "外媒", "报告", "报道", "数据", "业内", "业界", "外界"})
-_WITH = ("与", "和", "同", "跟")
+_WITH = frozenset("与和同跟")
 # A noun phrase longer than this holds a clause that the lexicon did not see.
 _LONGEST_NOUN = 16
 _EXPECTED = ("预期", "预测", "预估", "估计", "目标", "目标价")
@@ -74,110 +91,116 @@ _LIST_GAP = re.compile(r"\s*(?:[、,/]|和|与|及|以及|跟|还有|或)?\s*")
 
 
 def resolve(
-    context: Context, sentence: Range, phrase: Range, counted: frozenset[str] = UNCOUNTED, definite: bool = True
+    sentence: Sentence, phrase: Range, counted: frozenset[str] = UNCOUNTED, definite: bool = True
 ) -> str | None:
     """A noun phrase as an entity: the name in it, its list of names, or its head without the metric.
 
     Only a `definite` phrase points back: 模型 may mean the one told of before, the 模型 of 一成的模型 does not.
     """
     start, end = phrase
-    folded = context.text.folded
-    names = [m for m in near if is_measured(context, m)] if (near := names_in(context, start, end)) else []
-    if names and "countedchip" in counted:
-        names = [m for m in names if m.kind != "chip"]
-    if folded[start : start + 1] in _SCOPING and _is_scope(context, sentence, start, end):
+    folded, context = sentence.folded, sentence.context
+    names: Sequence[Mention] = names_in(context, start, end)
+    if names:
+        names = [m for m in names if is_measured(context, m) and (m.kind != "chip" or "countedchip" not in counted)]
+    if folded[start : start + 1] in _SCOPING and _is_scope(sentence, start, end):
         return None
     text = folded[start:end].strip()
     if text.endswith(_EXPECTED):
         return None
     if not names:
-        return _unnamed(context, sentence, phrase, text, counted, definite)
+        return _unnamed(sentence, phrase, text, counted, definite)
     at = names[0].start - 1
     if at >= start and folded[at] in _BESIDE and folded[at - 1 : at] not in ",":
-        return resolve(context, sentence, (start, at), counted)
+        return resolve(sentence, (start, at), counted)
     under = _UNDER.match(folded, names[0].end, end)
     if under:
-        part = resolve(context, sentence, (under.end(), end), counted) or _branded(context, sentence, under.end(), end)
+        part = resolve(sentence, (under.end(), end), counted) or _branded(sentence, under.end(), end)
         if part and not part.endswith(_DIVISIONS):
             return part
-    if name := introduced(context, sentence, start, end, text):
+    if ("“" in text or "kind" in sentence.kinds) and (name := introduced(sentence, start, end)):
         return name
-    names = from_kind(context, sentence, names) if len(names) > 1 else names
+    if len(names) > 1:
+        names = from_kind(sentence, names)
     best = names[0]
     if (
         best.pronoun
         and best.kind == "organisation"
         and best.text in ("其", "它")
-        and (meant := product_meant(context, sentence, best.start, end))
+        and (meant := product_meant(sentence, best.start, end))
     ):
         return meant
-    if len(names) > 1 and (listed := _listed(context, names)):
+    if len(names) > 1 and (listed := _listed(sentence.context, names)):
         return listed
     if folded[best.start] in _SCOPING:
-        best = _seated(context, sentence, best)
+        best = _seated(sentence, best)
     if len(names) > 1 and best.kind == "place":
-        best = _within(context, best, names)
+        best = _within(sentence.context, best, names)
     if best.kind == "person" and best.text == "其":
-        return employer(context, sentence, best.name) or best.name
+        return employer(sentence, best.name) or best.name
     if not best.pronoun:
-        return best.name if not best.name.startswith(_WORLD) else _world(context, sentence, phrase, counted)
+        return best.name if not best.name.startswith(_WORLD) else _world(sentence, phrase, counted)
     if best.name != best.text:
-        return antecedent(context, best)
-    if text[0] in _SCOPING and (scope := _scope_named(context, sentence, phrase, text, counted)):
+        return antecedent(sentence.context, best)
+    if text[0] in _SCOPING and (scope := _scope_named(sentence, phrase, text, counted)):
         return scope
-    return _bare(context, sentence, phrase, counted, definite)
+    return _bare(sentence, phrase, counted, definite)
 
 
-def _unnamed(
-    context: Context, sentence: Range, phrase: Range, text: str, counted: frozenset[str], definite: bool
-) -> str | None:
+def _unnamed(sentence: Sentence, phrase: Range, text: str, counted: frozenset[str], definite: bool) -> str | None:
     """A noun phrase that holds no name as an entity; `text` is its own without the space around it."""
-    if text.startswith(_WITH) or FUNDING_ROUND.search(text):
+    opening = text[:1]
+    if opening in _WITH or FUNDING_ROUND.search(text):
         return None
     start, end = phrase
-    raw = context.text.raw
-    scoped = text[:1] in _SCOPING
+    scoped = opening in _SCOPING
     if scoped and _LOCAL.match(text):
-        return place_before(context, sentence, start)
-    if name := introduced(context, sentence, start, end, text):
+        return place_before(sentence, start)
+    quoted = "“" in text
+    if (quoted or "kind" in sentence.kinds) and (name := introduced(sentence, start, end)):
         return name
-    if text[:1] == "其" and (meant := product_meant(context, sentence, start, end)):
-        return meant
     if scoped:
-        if scope := _scope_named(context, sentence, phrase, text, counted):
+        if opening == "其" and (meant := product_meant(sentence, start, end)):
+            return meant
+        if scope := _scope_named(sentence, phrase, text, counted):
             return scope
-        marks = marks_in(context, sentence, start, end)
+        marks = marks_in(sentence, start, end)
         if marks and "generic" in marks[-1].kinds and _SOME.match(text):
-            return raw[start:end].strip()
-    if "“" in text and (quoted := _QUOTED.search(context.text.folded, start, end)):
-        return raw[quoted.start(1) : quoted.end(1)]
-    return _bare(context, sentence, phrase, counted, definite)
+            return sentence.raw[start:end].strip()
+    if quoted and (match := _QUOTED.search(sentence.folded, start, end)):
+        return sentence.raw[match.start(1) : match.end(1)]
+    return _bare(sentence, phrase, counted, definite)
 
 
-def _scope_named(context: Context, sentence: Range, phrase: Range, text: str, counted: frozenset[str]) -> str | None:
+def _scope_named(sentence: Sentence, phrase: Range, text: str, counted: frozenset[str]) -> str | None:
     """The world, the country or the region that a phrase opens with."""
     if text.startswith(_WORLD):
-        return _world(context, sentence, phrase, counted)
+        return _world(sentence, phrase, counted)
     if text.startswith(_HOME) or text == "国家":
         return "中国"
     region = _REGION.match(text)
-    return context.text.raw[phrase[0] : phrase[0] + region.end()] if region else None
+    return sentence.raw[phrase[0] : phrase[0] + region.end()] if region else None
 
 
-def _bare(context: Context, sentence: Range, phrase: Range, counted: frozenset[str], definite: bool) -> str | None:
+def _bare(sentence: Sentence, phrase: Range, counted: frozenset[str], definite: bool) -> str | None:
     """What a phrase means by its own words: one told of before, its head without the metric, or its Latin words."""
-    start, end = phrase
-    folded, raw = context.text.folded, context.text.raw
-    bare = bare_phrase(context, sentence, phrase, counted)
-    if bare is None or folded.find("、", *bare) >= 0:
+    bare = bare_phrase(sentence, phrase, counted)
+    if bare is None:
         return None
-    told = named_kind(context, bare) if definite or past_determiner(folded, start, end) > start else None
-    if told:
-        return told
+    start, end = phrase
     first, stop = bare
-    if definite and folded[first:stop] in _COLLECTIVE:
-        return firm_before(context, start)
-    marks = marks_in(context, sentence, first, stop)
+    folded, raw = sentence.folded, sentence.raw
+    word = folded[first:stop]
+    if "、" in word:
+        return None
+    if (
+        (word in TOLD_AGAIN or word[0] in POINTING)
+        and (definite or past_determiner(folded, start, end) > start)
+        and (told := named_kind(sentence.context, bare))
+    ):
+        return told
+    if definite and word in _COLLECTIVE:
+        return firm_before(sentence.context, start)
+    marks = marks_in(sentence, first, stop)
     things = [m for m in marks if m.end <= stop and m.kinds.isdisjoint(counted) and _is_thing(m, first)]
     if things:
         if _VAGUE.match(folded, first) and all("generic" in m.kinds for m in things):
@@ -186,10 +209,10 @@ def _bare(context: Context, sentence: Range, phrase: Range, counted: frozenset[s
         return (
             noun if len(noun) <= _LONGEST_NOUN else noun.rpartition("的")[2][-_LONGEST_NOUN:] if "的" in noun else None
         )
-    latin = _LATIN.match(folded, first, stop) if folded[first].isascii() else None
+    latin = _LATIN.match(folded, first, stop) if word[0].isascii() else None
     if (
         latin is None
-        or _WHEN.search(folded[first:stop])
+        or _WHEN.search(word)
         or latin.end() - latin.start() < 3
         or names_metric(raw[first:stop].strip())
         or names_metric(latin.group())
@@ -198,7 +221,7 @@ def _bare(context: Context, sentence: Range, phrase: Range, counted: frozenset[s
     return None if any("generic" in m.kinds and m.end <= stop for m in marks) else raw[first:stop].strip()
 
 
-def _within(context: Context, place: Mention, names: list[Mention]) -> Mention:
+def _within(context: Context, place: Mention, names: Sequence[Mention]) -> Mention:
     """The place named inside the place that opens a list of `names`, or the firm or product that is there."""
     folded = context.text.folded
     best, second = place, names[1]
@@ -214,49 +237,48 @@ def _within(context: Context, place: Mention, names: list[Mention]) -> Mention:
     return next((m for m in names[1:] if m.kind == "organisation" or m.kind in GOODS), best)
 
 
-def _is_scope(context: Context, sentence: Range, start: int, end: int) -> bool:
+def _is_scope(sentence: Sentence, start: int, end: int) -> bool:
     """Whether 全球 or 海外 only says how far a metric reaches that somebody else has: 全球|用户, 海外|营收, 全球|占比."""
-    folded = context.text.folded
+    folded = sentence.folded
     scope = _SCOPE.match(folded, start, end)
-    metric = marks_in(context, sentence, scope.end(), scope.end() + 1) if scope else []
+    metric = marks_in(sentence, scope.end(), scope.end() + 1) if scope else []
     return bool(metric) and (bool(metric[0].kinds & {"firm", "countedperson"}) or metric[0].word in _OF_WORLD)
 
 
-def _branded(context: Context, sentence: Range, start: int, end: int) -> str | None:
+def _branded(sentence: Sentence, start: int, end: int) -> str | None:
     """A name that no list knows, at the end of a phrase that says whose it is: 旗下|无人车品牌青岚."""
-    bare = bare_phrase(context, sentence, (start, end), UNCOUNTED)
-    return (
-        context.text.raw[bare[0] : bare[1]].strip() if bare and _BRANDED.fullmatch(context.text.folded, *bare) else None
-    )
+    bare = bare_phrase(sentence, (start, end), UNCOUNTED)
+    return sentence.raw[bare[0] : bare[1]].strip() if bare and _BRANDED.fullmatch(sentence.folded, *bare) else None
 
 
 def is_measured(context: Context, mention: Mention, in_brackets: bool = False) -> bool:
     """Whether a mention can be an entity: no outlet, and not `in_brackets` after another name unless these count."""
-    if mention.kind == "group" and (mention.name in context.sources or mention.name in VOICES):
+    kind, name = mention.kind, mention.name
+    if kind == "group" and (name in context.sources or name in VOICES):
         return False
-    if mention.kind not in _MEASURED or names_metric(mention.name):
+    if kind not in _MEASURED or names_metric(name):
         return False
-    if (mention.kind == "organisation" or mention.name in analysts()) and is_reporter(context, mention):
+    if (kind == "organisation" or name in analysts()) and is_reporter(context, mention):
         return False
-    folded = context.text.folded
-    if mention.kind == "place" and folded.startswith("时间", mention.end):
+    folded, start = context.text.folded, mention.start
+    if kind == "place" and folded.startswith("时间", mention.end):
         return False
-    opened = -1 if in_brackets else folded.rfind("(", max(0, mention.start - 30), mention.start)
-    return opened < 0 or ")" in folded[opened : mention.start]
+    before = folded[start - 30 if start > 30 else 0 : start]
+    return in_brackets or "(" not in before or ")" in before.rpartition("(")[2]
 
 
-def _seated(context: Context, sentence: Range, mention: Mention) -> Mention:
+def _seated(sentence: Sentence, mention: Mention) -> Mention:
     """A description of a place (当地) in words of a local office: the place that the office is named after."""
-    if not _LOCAL.fullmatch(context.text.folded[mention.start : mention.end]):
+    if not _LOCAL.fullmatch(sentence.folded[mention.start : mention.end]):
         return mention
-    place = place_before(context, sentence, mention.start, offices_only=True)
+    place = place_before(sentence, mention.start, offices_only=True)
     return replace(mention, name=place, pronoun=False) if place else mention
 
 
-def place_before(context: Context, sentence: Range, offset: int, offices_only: bool = False) -> str | None:
+def place_before(sentence: Sentence, offset: int, offices_only: bool = False) -> str | None:
     """The place last named before, by itself or in the name of an office (贵州省大数据局)."""
-    start = sentence[0] if offices_only else max(0, offset - 600)
-    for name in reversed(names_in(context, start, offset)):
+    start = sentence.start if offices_only else max(0, offset - 600)
+    for name in reversed(names_in(sentence.context, start, offset)):
         seat = _SEAT.match(name.name)
         if name.kind == "organisation" and seat:
             return seat.group()
@@ -281,9 +303,9 @@ def _counted_words() -> frozenset[str]:
     )
 
 
-def _world(context: Context, sentence: Range, phrase: Range, counted: frozenset[str]) -> str:
-    bare = bare_phrase(context, sentence, phrase, counted)
-    return context.text.raw[bare[0] : bare[1]].strip() if bare else "全球"
+def _world(sentence: Sentence, phrase: Range, counted: frozenset[str]) -> str:
+    bare = bare_phrase(sentence, phrase, counted)
+    return sentence.raw[bare[0] : bare[1]].strip() if bare else "全球"
 
 
 def past_determiner(folded: str, start: int, end: int) -> int:
@@ -292,28 +314,33 @@ def past_determiner(folded: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-def bare_phrase(context: Context, sentence: Range, phrase: Range, counted: frozenset[str]) -> Range | None:
+def bare_phrase(sentence: Sentence, phrase: Range, counted: frozenset[str]) -> Range | None:
     """A noun phrase without the determiner before it and the metric that ends it."""
-    asked = *phrase, counted
-    if asked not in context.bare:
-        context.bare[asked] = _stripped(context, sentence, *phrase, counted)
-    return context.bare[asked]
+    asked = phrase, counted
+    known = sentence.bare
+    if asked not in known:
+        known[asked] = _stripped(sentence, phrase[0], phrase[1], counted)
+    return known[asked]
 
 
-def _stripped(context: Context, sentence: Range, start: int, end: int, counted: frozenset[str]) -> Range | None:
-    folded = context.text.folded
-    if FUNDING_ROUND.match(folded, start):
+def _stripped(sentence: Sentence, start: int, end: int, counted: frozenset[str]) -> Range | None:
+    folded = sentence.folded
+    if end - start < 2:
         return None
-    inner = times_in(context, start + 1, end)
-    end = inner[0].start if inner else end
-    marks = marks_in(context, sentence, start, end)
+    opening = folded[start]
+    if opening in _ROUNDING and FUNDING_ROUND.match(folded, start):
+        return None
+    times = sentence.times
+    if times and times[-1].start > start and (inner := times_in(sentence.context, start + 1, end)):
+        end = inner[0].start
+    marks, at = sentence.marks, bisect_left(sentence.mark_starts, end)
     while True:
-        while end > start and ((last_character := folded[end - 1]) in _LOOSE or last_character.isspace()):
+        while end > start and ((final := folded[end - 1]) in _LOOSE or (final < "一" and final.isspace())):
             end -= 1
-        if not marks or marks[-1].end < end:
+        at -= 1
+        if at < 0 or (last := marks[at]).end < end or last.start < start:
             break
-        last = marks.pop()
-        dropped = not last.kinds.isdisjoint(_MEASURES) or not last.kinds.isdisjoint(counted)
+        dropped = not last.kinds.isdisjoint(_MEASURES) or (counted and not last.kinds.isdisjoint(counted))
         if last.end == end:
             if not dropped and not last.word.endswith(_AMOUNT):
                 break
@@ -322,21 +349,27 @@ def _stripped(context: Context, sentence: Range, start: int, end: int, counted: 
             end = last.start
     if end - start < 2:
         return None
-    if folded[start] in _CLASSIFIERS and _PARTED.search(folded, max(0, start - 2), start):
+    if opening in _CLASSIFIERS and _PARTED.search(folded, start - 2 if start > 2 else 0, start):
         start += 1
-    while start < end and folded[start] in DETERMINING and (past := past_determiner(folded, start, end)) > start:
+        opening = folded[start]
+    while opening in DETERMINING and (past := past_determiner(folded, start, end)) > start:
         start = past
-    for quantity in quantities_in(context, start, end):
-        if quantity.unit not in _CARRIED:
-            if not folded.startswith("的", quantity.end):
-                return None
-            start = max(start, quantity.end + 1)
+        if end - start < 2:
+            return None
+        opening = folded[start]
+    quantities = sentence.quantities
+    if quantities and quantities[0].start < end and quantities[-1].start >= start:
+        for quantity in quantities_in(sentence.context, start, end):
+            if quantity.unit not in _CARRIED:
+                if not folded.startswith("的", quantity.end):
+                    return None
+                start = max(start, quantity.end + 1)
     if end - start < 2 or _COUNTED.search(folded, start, end):
         return None
     return start, end
 
 
-def _listed(context: Context, names: list[Mention]) -> str | None:
+def _listed(context: Context, names: Sequence[Mention]) -> str | None:
     """The whole list where the names are joined by 、 and 和."""
     folded = context.text.folded
     last = names[0]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from analysis.model import Quantity, Range
+from analysis.model import Quantity
 from analysis.tagging.entities_phrases import noun_after
 from analysis.tagging.entities_reference import GOODS
 from analysis.tagging.entities_resolve import is_measured, resolve
-from analysis.tagging.figures_context import Context, clause_at, clauses_of, names_in, quantities_in
+from analysis.tagging.figures_context import Context, Sentence, clause_at, names_in, quantities_in
 
 _CLUSTER = re.compile(r"集群|超算|系统|平台|中心|节点|资源池|工厂|园区|基地|超级计算机|底座|基础设施|项目|工程")
 _CARDS = re.compile(r"卡级?(?:规模)?$")
@@ -56,42 +56,42 @@ def named_size(context: Context, quantity: Quantity) -> str | None:
     return None
 
 
-def carried_noun(context: Context, quantity: Quantity, sentence: Range) -> str | None:
+def carried_noun(sentence: Sentence, quantity: Quantity) -> str | None:
     """The noun that a size or a scale stands before: 千亿参数的大模型, 万卡集群."""
-    folded = context.text.folded
+    folded = sentence.folded
     sized = quantity.unit == "parameter"
     cards = quantity.unit == "chip" and _CARDS.search(folded, quantity.start, quantity.end)
     if not sized and not cards:
         return None
     tail = _TAIL.match(folded, quantity.end)
     start = tail.end() if tail else quantity.end
-    noun = noun_after(context, sentence, start, brackets=not sized)
-    if noun is None or _JOINED.match(folded, noun[0]) or quantities_in(context, *noun):
+    noun = noun_after(sentence, start, brackets=not sized)
+    if noun is None or _JOINED.match(folded, noun[0]) or quantities_in(sentence.context, *noun):
         return None
-    names = [m for m in names_in(context, *noun) if is_measured(context, m) and m.kind != "place"]
+    names = [m for m in names_in(sentence.context, *noun) if is_measured(sentence.context, m) and m.kind != "place"]
     owned = folded.find("的", *noun)
     noun = (noun[0], owned) if owned >= 0 else noun
     text = folded[noun[0] : noun[1]]
     if sized:
-        lo = max(sentence[0], quantity.start - 8)
+        lo = max(sentence.start, quantity.start - 8)
         if names and names[0].kind in ("model", "product"):
             return names[0].name
-        after = _apposition(context, noun[1], sentence[1]) or _defined(context, sentence, quantity.start)
+        after = _apposition(sentence.context, noun[1], sentence.end) or _defined(sentence, quantity.start)
         if after:
             return after
         pointed = _POINTED.search(folded, lo, quantity.start)
-        return resolve(context, sentence, noun, definite=pointed is not None) if _MODEL.search(text) else None
+        return resolve(sentence, noun, definite=pointed is not None) if _MODEL.search(text) else None
     if not _CLUSTER.search(text):
         return None
-    after = _apposition(context, noun[1], sentence[1])
-    return after or context.text.raw[noun[0] : noun[1]].strip()
+    after = _apposition(sentence.context, noun[1], sentence.end)
+    return after or sentence.raw[noun[0] : noun[1]].strip()
 
 
-def _defined(context: Context, sentence: Range, end: int) -> str | None:
+def _defined(sentence: Sentence, end: int) -> str | None:
     """The model that the clause says is one of this size: Qwen-9|是一个拥有6000亿参数的模型."""
-    lo = clauses_of(context, sentence)[clause_at(context, sentence, end)][0]
-    near = [m for m in names_in(context, lo, end) if m.kind in GOODS and is_measured(context, m)]
-    return near[0].name if near and _IS.match(context.text.folded, near[0].end, end) else None
+    lo = sentence.clauses[clause_at(sentence, end)][0]
+    near = [m for m in names_in(sentence.context, lo, end) if m.kind in GOODS and is_measured(sentence.context, m)]
+    return near[0].name if near and _IS.match(sentence.folded, near[0].end, end) else None
 
 
 def _apposition(context: Context, start: int, end: int) -> str | None:

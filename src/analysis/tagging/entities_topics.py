@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from analysis.model import Quantity, Range
+from analysis.model import Quantity
 from analysis.tagging.entities_phrases import is_adjunct, skip_opening, subject_of
 from analysis.tagging.entities_plain import plain_subject
 from analysis.tagging.entities_reference import can_own, is_aside
 from analysis.tagging.entities_resolve import VOICES, is_measured
-from analysis.tagging.figures_context import Context, clauses_of, marks_in, names_in, quantities_in, tells
+from analysis.tagging.figures_context import Sentence, marks_in, names_in, quantities_in, sentence_of
 
 _TELLING = frozenset({"announcing", "saying"})
 _SET_IN = re.compile(r"[\s而但]*在")
@@ -21,37 +21,41 @@ _ASPECT = re.compile(r"[^,。]{2,10}(?:方面|层面)[,:]")
 _CITING = re.compile(r"\s*(?:另)?(?:据|根据|按照|援引)")
 
 
-def setting(context: Context, sentence: Range, end: int) -> str | None:
+def setting(sentence: Sentence, end: int) -> str | None:
     """The place that an opening 在… sets a sentence in."""
-    lo, hi = clauses_of(context, sentence)[0]
-    if hi >= end or not _SET_IN.match(context.text.folded, lo):
+    lo, hi = sentence.clauses[0]
+    if hi >= end or not _SET_IN.match(sentence.folded, lo):
         return None
-    near = [m for m in names_in(context, lo, hi) if m.kind in ("place", "organisation") and is_measured(context, m)]
+    near = [
+        m
+        for m in names_in(sentence.context, lo, hi)
+        if m.kind in ("place", "organisation") and is_measured(sentence.context, m)
+    ]
     return near[0].name if near else None
 
 
-def announcer(context: Context, sentence: Range, quantity: Quantity) -> str | None:
+def announcer(sentence: Sentence, quantity: Quantity) -> str | None:
     """The organisation whose own news the sentence reports: 星河科技宣布,完成3亿元融资."""
-    if _TELLING.isdisjoint(context.marks[sentence].kinds):
+    if _TELLING.isdisjoint(sentence.kinds):
         return None
-    folded = context.text.folded
-    for lo, hi in clauses_of(context, sentence)[:_REACH]:
+    folded = sentence.folded
+    for lo, hi in sentence.clauses[:_REACH]:
         if lo >= quantity.start:
             break
-        marks = marks_in(context, sentence, lo, min(hi, quantity.start))
+        marks = marks_in(sentence, lo, min(hi, quantity.start))
         cues = [m for m in marks if not m.kinds.isdisjoint(_TELLING)]
         if not cues or _CITING.match(folded, lo):
             continue
-        names = [m for m in names_in(context, lo, cues[-1].start) if is_measured(context, m)]
-        offices = [m for m in names if m.kind == "organisation" and m.name != context.text.publisher]
+        names = [m for m in names_in(sentence.context, lo, cues[-1].start) if is_measured(sentence.context, m)]
+        offices = [m for m in names if m.kind == "organisation" and m.name != sentence.context.text.publisher]
         if names and folded.startswith(("个人", "自己", "本人"), cues[-1].end):
             return names[-1].name
         if offices and (names[-1].kind == "organisation" or cues[-1].word in ("宣布", "透露", "披露")):
             return offices[-1].name
-        firm = subject_of(context, sentence, lo, cues[-1].end, quantity.unit)
+        firm = subject_of(sentence, lo, cues[-1].end, quantity.unit)
         if firm and _FIRM.search(firm):
             return firm
-        start = skip_opening(context, sentence, lo, cues[-1].start)
+        start = skip_opening(sentence, lo, cues[-1].start)
         said = folded[start : cues[-1].start]
         if (
             not names
@@ -60,86 +64,97 @@ def announcer(context: Context, sentence: Range, quantity: Quantity) -> str | No
             and said[0] != "《"
             and "announcing" in cues[-1].kinds
         ):
-            return context.text.raw[start : cues[-1].start]
+            return sentence.raw[start : cues[-1].start]
     return None
 
 
-def topic_before(context: Context, sentence: Range, owner: str = "") -> str | None:
+def topic_before(sentence: Sentence, owner: str = "") -> str | None:
     """The topic of the nearest sentence before that has one, else that of the headline; a person only for want of both.
 
     A sentence whose first figure has no subject goes on about the topic before it. What only an
     `owner` has (营收, 估值) is not told of its products.
     """
+    context = sentence.context
     sentences = context.text.sentences
-    at = bisect_right(sentences, sentence) - 1
+    at = bisect_right(sentences, sentence.span) - 1
     title = context.text.title
     before = [sentences[index] for index in range(at - 1, max(at - 9, -1), -1)]
     person = None
-    for topic in (*before, *((title,) if title and title != sentence else ())):
-        found = None if _ASPECT.match(context.text.folded, *topic) else _topic(context, topic)
-        if found is None or _is_part(context, topic, found) or not can_own(context, topic, found, owner):
+    for span in (*before, *((title,) if title and title != sentence.span else ())):
+        if _ASPECT.match(sentence.folded, *span):
             continue
-        if not _is_person(context, topic, found):
+        topic = sentence_of(context, span)
+        found = _topic(topic)
+        if found is None or _is_part(topic, found) or not can_own(context, span, found, owner):
+            continue
+        if not _is_person(topic, found):
             return found
         person = person or found
     return person
 
 
-def _is_part(context: Context, sentence: Range, found: str) -> bool:
+def _is_part(sentence: Sentence, found: str) -> bool:
     """Whether a sentence tells of a nameless part of what was told of before: 其中,游戏业务…."""
-    return context.text.folded.startswith("其中", sentence[0]) and all(
-        m.name != found for m in names_in(context, *sentence)
+    return sentence.folded.startswith("其中", sentence.start) and all(
+        m.name != found for m in names_in(sentence.context, sentence.start, sentence.end)
     )
 
 
-def _is_person(context: Context, sentence: Range, name: str) -> bool:
-    return any(m.name == name and m.kind == "person" for m in names_in(context, *sentence))
+def _is_person(sentence: Sentence, name: str) -> bool:
+    return any(m.name == name and m.kind == "person" for m in names_in(sentence.context, sentence.start, sentence.end))
 
 
-def _topic(context: Context, sentence: Range) -> str | None:
+def _topic(sentence: Sentence) -> str | None:
     """What a sentence is about: the first subject of its clauses, one with a name before all, a person last."""
-    if sentence not in context.topics:
-        context.topics[sentence] = _topic_of(context, sentence)
-    return context.topics[sentence]
+    topics = sentence.context.topics
+    if sentence not in topics:
+        topics[sentence] = _topic_of(sentence)
+    return topics[sentence]
 
 
-def _topic_of(context: Context, sentence: Range) -> str | None:
-    names = names_in(context, *sentence)
+def _topic_of(sentence: Sentence) -> str | None:
+    names = names_in(sentence.context, sentence.start, sentence.end)
     people = {m.name for m in names if m.kind == "person"}
     known = {m.name for m in names} - people
     found = []
     speaker = None
-    speaks = tells(context, sentence, "cue")
-    for lo, hi in clauses_of(context, sentence)[:_REACH]:
-        if is_adjunct(context, sentence, lo, hi) or _CITING.match(context.text.folded, lo):
+    speaks = "cue" in sentence.kinds
+    for lo, hi in sentence.clauses[:_REACH]:
+        if is_adjunct(sentence, lo, hi) or _CITING.match(sentence.folded, lo):
             continue
-        subject = subject_of(context, sentence, lo, hi, "", inherited=True)
+        subject = subject_of(sentence, lo, hi, "", inherited=True)
         if subject in known:
             return subject
         if speaks and not speaker:
-            speaker = _speaker(context, sentence, lo, hi)
+            speaker = _speaker(sentence, lo, hi)
         if subject:
             found.append(subject)
-        elif not found and quantities_in(context, lo, hi) and not plain_subject(context, sentence, lo, hi):
+        elif not found and quantities_in(sentence.context, lo, hi) and not plain_subject(sentence, lo, hi):
             break
     return next((name for name in found if name not in people), found[0] if found else speaker)
 
 
-def _speaker(context: Context, sentence: Range, start: int, end: int) -> str | None:
+def _speaker(sentence: Sentence, start: int, end: int) -> str | None:
     """The organisation that a clause says something: 星河科技在公告中|表示."""
-    cue = next((m for m in marks_in(context, sentence, start, end) if "cue" in m.kinds), None)
-    names = names_in(context, start, cue.start) if cue else ()
-    said = [m for m in names if m.kind == "organisation" and is_measured(context, m) and not is_aside(context, m)]
+    cue = next((m for m in marks_in(sentence, start, end) if "cue" in m.kinds), None)
+    names = names_in(sentence.context, start, cue.start) if cue else ()
+    said = [
+        m
+        for m in names
+        if m.kind == "organisation" and is_measured(sentence.context, m) and not is_aside(sentence.context, m)
+    ]
     return said[-1].name if said else None
 
 
-def nearest(context: Context, quantity: Quantity, sentence: Range, owner: str = "") -> str | None:
+def nearest(sentence: Sentence, quantity: Quantity, owner: str = "") -> str | None:
     """The last name of the sentence before the quantity, else the first after it; last of all who only takes part
     or cannot have what is told of an `owner`.
     """
-    names = [m for m in names_in(context, sentence[0], quantity.start) if is_measured(context, m)]
+    names = [m for m in names_in(sentence.context, sentence.start, quantity.start) if is_measured(sentence.context, m)]
     if not names:
-        names = [m for m in names_in(context, quantity.end, sentence[1]) if is_measured(context, m)][::-1]
-    names = [m for m in names if can_own(context, sentence, m.name, owner)] or names
-    names = [m for m in names if not is_aside(context, m)] or names
+        names = [m for m in names_in(sentence.context, quantity.end, sentence.end) if is_measured(sentence.context, m)][
+            ::-1
+        ]
+    names = [m for m in names if can_own(sentence.context, sentence.span, m.name, owner)] or names
+    names = [m for m in names if not is_aside(sentence.context, m)] or names
     return names[-1].name if names else None

@@ -9,10 +9,11 @@ import re
 import string
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from operator import attrgetter
+
+import msgspec
 
 from analysis.lexicon import Finder, Row, rows
 from analysis.model import Mention, Quantity, Range, Statement, TimeExpression
@@ -28,6 +29,8 @@ _ENDLESS = 1 << 60
 # What a name may begin with that is none.
 _DOUBTED = frozenset(string.printable) | _CLASSIFIERS | frozenset("中其")
 _AHEAD = ("将", "会", "恐", "料", "势", "或", "未来", "预")
+# What shares a list out among several.
+SHARED = re.compile(r"分别|各自?[为占达]|依次为")
 BOUNDARY = frozenset({"growth", "change", "deed", "copula", "adverb", "prep", "cue"})
 VERBS = frozenset({"growth", "change", "deed", "copula"})
 
@@ -43,12 +46,8 @@ def _is_after_digit(folded: str, start: int) -> bool:
     )
 
 
-@dataclass(slots=True, eq=False)
-class Mark:
-    """A word of the lexicon where it stands, with the parts it can play.
-
-    Not frozen, for thousands are made, and a frozen one takes four times as long to make.
-    """
+class Mark(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A word of the lexicon where it stands, with the parts it can play."""
 
     start: int
     end: int
@@ -56,58 +55,11 @@ class Mark:
     kinds: frozenset[str]
 
 
-@dataclass(slots=True, eq=False)
-class Marks:
-    """The marks of a sentence, where each begins, and the kinds of them all."""
-
-    found: list[Mark]
-    starts: list[int]
-    kinds: frozenset[str]
-
-
-class ClausesOf(dict[Range, list[Range]]):
-    """The clauses of each sentence that is asked for."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-
-    def __missing__(self, sentence: Range) -> list[Range]:
-        clauses = self[sentence] = list(self.text.clauses(sentence)) or [sentence]
-        return clauses
-
-
-class MarksOf(dict[Range, Marks]):
-    """The marks of each sentence that is asked for: those inside one of the `names` left out unless they are its end."""
-
-    def __init__(self, text: Text, names: Sequence[Mention], name_starts: list[int]) -> None:
-        self.text, self.names, self.name_starts = text, names, name_starts
-
-    def __missing__(self, sentence: Range) -> Marks:
-        start, end = sentence
-        hits, words, kinds = _finder()
-        found = [
-            Mark(first + start, last + start, words[n], kinds[n])
-            for n, first, last in hits(self.text.folded[start:end])
-        ]
-        starts = [mark.start for mark in found]
-        low = bisect_left(self.name_starts, start)
-        for name in self.names[low : bisect_left(self.name_starts, end, low)]:
-            last = bisect_left(starts, name.end)
-            first = bisect_left(starts, name.start, 0, last)
-            first -= first > 0 and found[first - 1].end > name.start
-            if first < last and not name.pronoun and name.kind != "group":
-                del found[first:last], starts[first:last]
-        starts.append(_ENDLESS)
-        marks = self[sentence] = Marks(found, starts, frozenset().union(*[mark.kinds for mark in found]))
-        return marks
-
-
-@dataclass(slots=True, eq=False)
-class Context:
+class Context(msgspec.Struct, frozen=True, eq=False):
     """A text with the tags that figures are read from, each in order and found by bisection.
 
-    `content_reach` is how far the contents of the statements up to each one reach; marks, clauses and all
-    below them are filled in as they are asked for.
+    `content_reach` is how far the contents of the statements up to each one reach; `sentences` and `topics` are
+    filled in as they are asked for.
     """
 
     text: Text
@@ -116,19 +68,48 @@ class Context:
     names: tuple[Mention, ...]
     statements: tuple[Statement, ...]
     times_at: dict[int, TimeExpression]
+    names_at: frozenset[int]
+    sources: set[str]
     quantity_starts: list[int]
     time_starts: list[int]
     name_starts: list[int]
     content_starts: list[int]
     content_reach: list[int]
-    sources: set[str]
-    marks: MarksOf
-    clauses: ClausesOf
-    phrases: dict[Range, list[Range]] = field(default_factory=dict)
-    bare: dict[tuple[int, int, frozenset[str]], Range | None] = field(default_factory=dict)
-    firsts: dict[tuple[int, int, frozenset[str]], str | None] = field(default_factory=dict)
-    subjects: dict[tuple[Range, str], str | None] = field(default_factory=dict)
-    topics: dict[Range, str | None] = field(default_factory=dict)
+    sentences: dict[Range, Sentence]
+    topics: dict[Sentence, str | None]
+
+    def forget(self) -> None:
+        """Let go of the sentences, which hold their context: else both would wait for the garbage collector."""
+        self.sentences.clear()
+        self.topics.clear()
+
+
+class Sentence(msgspec.Struct, frozen=True, eq=False):
+    """A sentence of a text with its clauses, its marks, where each of these begins, the kinds of them all, its times
+    and quantities; whether any content of statements, a list shared out, a dash or a bracket is in it.
+
+    `folded` and `raw` are those of the whole text; what the rules ask again is kept in the rest.
+    """
+
+    context: Context
+    folded: str
+    raw: str
+    span: Range
+    start: int
+    end: int
+    clauses: list[Range]
+    marks: list[Mark]
+    mark_starts: list[int]
+    kinds: frozenset[str]
+    times: tuple[TimeExpression, ...]
+    quantities: tuple[Quantity, ...]
+    reported: bool
+    shared: bool
+    dashed: bool
+    bracketed: bool
+    phrases: dict[Range, list[Range]]
+    bare: dict[tuple[Range, frozenset[str]], Range | None]
+    firsts: dict[tuple[int, int, frozenset[str]], str | None]
 
 
 def words_of(row: Row) -> list[str]:
@@ -163,6 +144,11 @@ def kinds_of_words() -> dict[str, frozenset[str]]:
             own = {"status", row["scope"]}
             kinds.update(own | {"adverb"} if not kinds and word.startswith(_AHEAD) else own)
     return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@cache
+def _latin_heads() -> frozenset[str]:
+    return frozenset(word for word, kinds in kinds_of_words().items() if "head" in kinds and word.isascii())
 
 
 @cache
@@ -204,14 +190,15 @@ def read_context(
         names,
         statements,
         dict(zip(time_starts, times, strict=False)),
+        frozenset(name_starts),
+        {s.source for s in statements},
         quantity_starts,
         time_starts,
         name_starts,
         [s.content.start for s in statements],
         list(accumulate([s.content.end for s in statements], max)),
-        {s.source for s in statements},
-        MarksOf(text, names, name_starts),
-        ClausesOf(text),
+        {},
+        {},
     )
 
 
@@ -224,7 +211,7 @@ def _stray(folded: str, mention: Mention) -> bool:
     """Whether a name, by its first character one of the doubted, is a unit, or the 其 of 其他."""
     text, start, end = mention.text, mention.start, mention.end
     if text.isascii():
-        return (end - start <= 5 and _is_after_digit(folded, start)) or "head" in kinds_of_words().get(text, ())
+        return text in _latin_heads() or (end - start <= 5 and _is_after_digit(folded, start))
     if mention.kind == "place" and folded[start] in _CLASSIFIERS and folded[start - 1] in _COUNTING:
         return True
     if text == "中国":
@@ -261,32 +248,72 @@ def statements_at(context: Context, offset: int) -> list[Statement]:
     return [s for s in context.statements[max(at - 8, 0) : at] if offset < s.content.end]
 
 
-def clauses_of(context: Context, sentence: Range) -> list[Range]:
-    """The clauses of a sentence."""
-    return context.clauses[sentence]
+def sentence_of(context: Context, span: Range) -> Sentence:
+    """The sentence of a range, read when it is first asked for."""
+    return context.sentences.get(span) or _read_sentence(context, span)
 
 
-def clause_at(context: Context, sentence: Range, offset: int) -> int:
+def sentence_at(context: Context, offset: int) -> Sentence:
+    """The sentence that holds the character at `offset` (the last one before it, outside all)."""
+    return sentence_of(context, context.text.sentence_at(offset))
+
+
+def _read_sentence(context: Context, span: Range) -> Sentence:
+    """A sentence with its marks, but for those that lie in a name or run into one."""
+    text = context.text
+    folded = text.folded
+    start, end = span
+    said = folded[start:end]
+    hits, words, kinds = _finder()
+    found = [Mark(first + start, last + start, words[n], kinds[n]) for n, first, last in hits(said)]
+    starts = [mark.start for mark in found]
+    for name in names_in(context, start, end):
+        last = bisect_left(starts, name.end)
+        if last and found[last - 1].end > name.start and not name.pronoun and name.kind != "group":
+            first = bisect_left(starts, name.start, 0, last)
+            first -= first > 0 and found[first - 1].end > name.start
+            del found[first:last], starts[first:last]
+    starts.append(_ENDLESS)
+    quantities = quantities_in(context, start, end)
+    contents = bisect_left(context.content_starts, end)
+    sentence = context.sentences[span] = Sentence(
+        context,
+        folded,
+        text.raw,
+        span,
+        start,
+        end,
+        text.clauses(span) or [span],
+        found,
+        starts,
+        frozenset().union(*[mark.kinds for mark in found]),
+        times_in(context, start, end),
+        quantities,
+        contents > 0 and context.content_reach[contents - 1] > start,
+        len(quantities) > 1 and SHARED.search(folded, start, end) is not None,
+        "——" in said,
+        "(" in said,
+        {},
+        {},
+        {},
+    )
+    return sentence
+
+
+def clause_at(sentence: Sentence, offset: int) -> int:
     """Index of the clause of `sentence` that holds `offset` (the last one before it, else the first)."""
-    at = bisect_left(context.clauses[sentence], (offset + 1,))
+    at = bisect_left(sentence.clauses, (offset + 1,))
     return at - 1 if at else 0
 
 
-def marks_in(context: Context, sentence: Range, start: int, end: int) -> list[Mark]:
+def marks_in(sentence: Sentence, start: int, end: int) -> list[Mark]:
     """The marks of a sentence that begin in [start, end)."""
-    marks = context.marks[sentence]
-    starts = marks.starts
+    starts = sentence.mark_starts
     first = bisect_left(starts, start)
-    return marks.found[first : bisect_left(starts, end, first)]
+    return sentence.marks[first : bisect_left(starts, end, first)] if starts[first] < end else []
 
 
-def tells(context: Context, sentence: Range, kind: str) -> bool:
-    """Whether any mark of a sentence is of a kind."""
-    return kind in context.marks[sentence].kinds
-
-
-def mark_at(context: Context, sentence: Range, offset: int) -> Mark | None:
+def mark_at(sentence: Sentence, offset: int) -> Mark | None:
     """The mark of a sentence that begins at `offset`."""
-    marks = context.marks[sentence]
-    at = bisect_left(marks.starts, offset)
-    return marks.found[at] if marks.starts[at] == offset else None
+    at = bisect_left(sentence.mark_starts, offset)
+    return sentence.marks[at] if sentence.mark_starts[at] == offset else None

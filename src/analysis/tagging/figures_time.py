@@ -5,15 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.model import Quantity, Range, TimeExpression
-from analysis.tagging.figures_context import (
-    Context,
-    clause_at,
-    clauses_of,
-    marks_in,
-    quantities_in,
-    tells,
-    times_in,
-)
+from analysis.tagging.figures_context import Context, Sentence, clause_at, marks_in, quantities_in, times_in
 from analysis.tagging.figures_reports import is_period, is_publication, report_in, reported
 
 _BASE = re.compile(
@@ -21,6 +13,8 @@ _BASE = re.compile(
 )
 # What _BASE, _FROM and _RANGE end with before any space.
 _BASE_ENDS = frozenset("近追平美于比较过出超及从由-—–~至到")
+# What _BASE, _FROM, _RANGE and _SINCE end with before any space.
+_HINGES = _BASE_ENDS | frozenset("自从于在加上同除含去")
 _WINDOW_BEFORE = re.compile(r"(?:未来|今后|接下来|过去|近|最近|短短|历时|在|此后|往后)的?\s*$")
 _INSIDE = re.compile(r"(?:在|短短|历时|仅用)\s*$")
 _WINDOW_AFTER = re.compile(r"[”\"]?\s*(?:的?时间)?(?:时期|之?[内间里]|的?时间|期间|后将|中)")
@@ -35,6 +29,7 @@ _CITED = re.compile(r"\s*(?:另)?(?:据|根据|按照|按|依据)")
 _DONE = re.compile(r"(?:完成|建成|投产|投运|上线|实现|达成|落成|竣工|交付|达到|到位)")
 _RISE = re.compile(r"[涨增升降跌减扩提缩调][^,]{0,3}[至到为]\s*$")
 _LATER = re.compile(r"\s*(?:后续|随后|此后|之后|远期|长远|最终)")
+_MOVING = frozenset({"deed", "growth"})
 # How many clauses back a date still reaches.
 _REACH = 12
 _STARTED = re.compile(r"(?:启动|开工|动工|开建|奠基|签约|立项|开业|成立)$")
@@ -56,7 +51,7 @@ _COMPARED = re.compile(r"同比|环比|年增|年减|季增|季减")
 _PERIOD = re.compile(r"\d{4}(?:-[QH]\d)?$")
 
 
-def time_of(context: Context, quantity: Quantity, sentence: Range, index: int) -> str | None:
+def time_of(sentence: Sentence, quantity: Quantity, index: int) -> str | None:
     """TIMEX3 value of when the figure holds; None where the text gives none, a vague one or a set.
 
     `index` is that of its clause. A window gives its duration, a clock time its date; the date of the telling is not that of the figure.
@@ -68,61 +63,67 @@ def time_of(context: Context, quantity: Quantity, sentence: Range, index: int) -
     >>> [f.time for f in tag_article(article).figures]
     ['2025', '2026']
     """
-    clauses, folded = context.clauses[sentence], context.text.folded
-    told, value = _told_before(context, quantity, sentence, index)
+    clauses, folded = sentence.clauses, sentence.folded
+    told, value = _told_before(sentence, quantity, index)
     if told:
         return value
-    if not times_in(context, quantity.end, sentence[1]):
+    if sentence.times[-1].start < quantity.end:
         return None
-    for time in times_in(context, quantity.end, min(quantity.end + 4, clauses[index][1])):
+    for time in times_in(sentence.context, quantity.end, min(quantity.end + 4, clauses[index][1])):
         if time.type == "DATE" and not time.value.endswith("_REF") and _DONE.match(folded, time.end):
             return value_of(time)
     if index + 1 < len(clauses):
         lo, hi = clauses[index + 1]
-        for time in times_in(context, lo, min(hi, lo + 12)):
+        for time in times_in(sentence.context, lo, min(hi, lo + 12)):
             window = time.type == "DURATION" and _WITHIN.match(folded, time.end)
             if window and _DONE.search(folded, time.end, hi):
                 return time.value
     return None
 
 
-def _told_before(context: Context, quantity: Quantity, sentence: Range, index: int) -> tuple[bool, str | None]:
+def _told_before(sentence: Sentence, quantity: Quantity, index: int) -> tuple[bool, str | None]:
     """Whether a time before the quantity tells when the figure holds, and its value, None for a vague one."""
-    clauses, folded = context.clauses[sentence], context.text.folded
+    clauses, folded = sentence.clauses, sentence.folded
     own = clauses[index][0]
     priced = _PRICE.search(folded, own, quantity.start)
     spent: str | None = None
     at = index
-    for time in reversed(times_in(context, clauses[max(index - _REACH + 1, 0)][0], quantity.start)):
+    far = clauses[index - _REACH + 1 if index >= _REACH else 0][0]
+    for time in reversed(times_in(sentence.context, far, quantity.start)):
         if time.start < own and at == index and _LATER.match(folded, own):
             break
         while time.start < clauses[at][0]:
             at -= 1
         lo, hi = clauses[at]
         inside = at == index
-        if time.end > min(hi, quantity.start) or _passed(context, time, quantity.start if inside else hi, lo, inside):
+        end = quantity.start if inside else hi
+        if time.end > end:
             continue
+        if sentence.quantities[0].start < end and _passed(sentence.context, time, end, lo, inside):
+            continue
+        hinged = (before := folded[time.start - 1]) in _HINGES or before.isspace()
         if inside:
-            if _is_multiplied(folded, time, quantity, lo):
+            if quantity.unit == "times" and _is_multiplied(folded, time, quantity, lo):
                 continue
             if time.value == "PRESENT_REF":
-                if is_base(folded, time, lo) and quantities_in(context, time.end, quantity.start):
+                if hinged and is_base(folded, time, lo) and quantities_in(sentence.context, time.end, quantity.start):
                     continue
                 return True, None
         elif (
-            is_base(folded, time, lo)
+            (hinged and is_base(folded, time, lo))
             or (_STARTED.search(folded, time.end, hi) and _PLANNED.search(folded, own, quantity.start))
-            or (
-                time.type == "DURATION"
-                and (_is_done(context, sentence, own, quantity) or _told_of(context, sentence, time, hi))
-            )
+            or (time.type == "DURATION" and (_is_done(sentence, own, quantity) or _told_of(sentence, time, hi)))
         ):
             continue
         if time.value == "PAST_REF" and folded.startswith("来", time.end - 1):
             return True, None
         if inside and time.type == "DATE" and _adjoins(folded, time, quantity):
             return True, value_of(time)
-        if _begins_rise(folded, time, quantity) and _RISE.search(folded, max(own, quantity.start - 8), quantity.start):
+        if (
+            hinged
+            and _begins_rise(folded, time, quantity)
+            and _RISE.search(folded, max(own, quantity.start - 8), quantity.start)
+        ):
             continue
         if priced:
             if not inside and is_period(time.value):
@@ -131,12 +132,12 @@ def _told_before(context: Context, quantity: Quantity, sentence: Range, index: i
             if period:
                 return True, period
             continue
-        if _governs(context, sentence, time, quantity, (lo, hi)):
+        if _governs(sentence, time, quantity, (lo, hi), hinged):
             if time.type == "DURATION" and _INSIDE.search(folded, max(lo, time.start - 3), time.start):
                 spent = spent or time.value
                 continue
             whole = _of_year(time, folded, own, quantity)
-            return True, _start_of_range(context, time, quantity) or whole
+            return True, _start_of_range(sentence.context, time, quantity) or whole
     return spent is not None, spent
 
 
@@ -168,7 +169,7 @@ def is_base(folded: str, time: TimeExpression, start: int) -> bool:
 
 def _is_multiplied(folded: str, time: TimeExpression, quantity: Quantity, start: int) -> bool:
     """Whether the time dates what the quantity is a multiple of: 是2022年规模的|十倍."""
-    if quantity.unit != "times" or folded[quantity.start - 1] != "的" or time.start <= start:
+    if folded[quantity.start - 1] != "的" or time.start <= start:
         return False
     return quantity.start - time.end <= 16 and "," not in folded[time.end : quantity.start]
 
@@ -180,21 +181,19 @@ def _adjoins(folded: str, time: TimeExpression, quantity: Quantity) -> bool:
     return bool(_OWN.fullmatch(folded, time.end, quantity.start))
 
 
-def _is_done(context: Context, sentence: Range, start: int, quantity: Quantity) -> bool:
+def _is_done(sentence: Sentence, start: int, quantity: Quantity) -> bool:
     """Whether the clause tells what has been reached already (已上调至6000亿)."""
-    return any(
-        m.word in ("已", "已经", "目前", "目前已", "现已") for m in marks_in(context, sentence, start, quantity.start)
-    )
+    return any(m.word in ("已", "已经", "目前", "目前已", "现已") for m in marks_in(sentence, start, quantity.start))
 
 
-def _told_of(context: Context, sentence: Range, time: TimeExpression, end: int) -> bool:
+def _told_of(sentence: Sentence, time: TimeExpression, end: int) -> bool:
     """Whether a past span belongs to a clause with a verb of its own: 过去十年持续投入,…."""
-    folded = context.text.folded
+    folded = sentence.folded
     if _COMING.search(folded, max(0, time.start - 5), time.start) or _WITHIN.match(folded, time.end):
         return False
-    if quantities_in(context, time.end, end):
+    if quantities_in(sentence.context, time.end, end):
         return False
-    return any(m.kinds & {"deed", "growth"} for m in marks_in(context, sentence, time.end, end)) or folded.startswith(
+    return any(not m.kinds.isdisjoint(_MOVING) for m in marks_in(sentence, time.end, end)) or folded.startswith(
         "不", time.start
     )
 
@@ -206,7 +205,7 @@ def value_of(time: TimeExpression) -> str:
 
 def _of_year(time: TimeExpression, folded: str, start: int, quantity: Quantity) -> str:
     """The time's value; its year where the clause goes on to speak of the whole of it (2026Q2…将全年资本支出…)."""
-    whole = time.type == "DATE" and folded.find("全年", max(start, time.end), quantity.start) >= 0
+    whole = time.type == "DATE" and "全年" in folded[max(start, time.end) : quantity.start]
     return time.value[:4] if whole else value_of(time)
 
 
@@ -226,11 +225,11 @@ def _begins_rise(folded: str, time: TimeExpression, quantity: Quantity) -> bool:
     return opened and not _UNTIL.search(folded, time.end, max(time.end, quantity.start - 3))
 
 
-def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: Quantity, clause: Range) -> bool:
+def _governs(sentence: Sentence, time: TimeExpression, quantity: Quantity, clause: Range, hinged: bool) -> bool:
     if time.type == "SET" or time.value.endswith("_REF") or "X" in time.value[:4]:
         return False
-    folded = context.text.folded
-    before = folded[max(clause[0], time.start - 6) : time.start]
+    folded = sentence.folded
+    before = folded[clause[0] : time.start][-6:]
     if time.type == "DURATION":
         if time.value.startswith("PT"):
             return False
@@ -241,47 +240,51 @@ def _governs(context: Context, sentence: Range, time: TimeExpression, quantity: 
         return False
     if folded.startswith("以来", time.end) and before.endswith(("创", "创下", "为", "是")):
         return False
-    if time.text.isdigit() or is_base(folded, time, clause[0]) or _SINCE.search(before):
+    if time.text.isdigit() or (hinged and (is_base(folded, time, clause[0]) or _SINCE.search(before))):
         return False
     if _SAME_PERIOD.match(folded, time.end) and time.start - clause[0] <= 2 and clause[0] <= quantity.start < clause[1]:
-        return not quantities_in(context, time.end, quantity.start)
-    if _BORN.match(folded, time.end) or _named(context, time) or (time.value[4:6] == "-S" and len(time.text) <= 2):
+        return not quantities_in(sentence.context, time.end, quantity.start)
+    if (
+        _BORN.match(folded, time.end)
+        or _named(sentence.context, time)
+        or (time.value[4:6] == "-S" and len(time.text) <= 2)
+    ):
         return False
     if is_publication(folded, time, quantity.start) and not _PRICE.search(folded, time.end, quantity.start):
         return False
-    return not (tells(context, sentence, "cue") and _is_speech(context, sentence, time, quantity, clause))
+    return not ("cue" in sentence.kinds and _is_speech(sentence, time, quantity, clause))
 
 
 def _named(context: Context, time: TimeExpression) -> bool:
     """Whether the time is part of a title in 《》."""
-    folded = context.text.folded
-    opened = folded.rfind("《", max(0, time.start - 40), time.start)
-    return opened >= 0 and folded.find("》", opened, time.start) < 0
+    folded, start = context.text.folded, time.start
+    before = folded[start - 40 if start > 40 else 0 : start]
+    return "《" in before and "》" not in before.rpartition("《")[2]
 
 
-def _is_speech(context: Context, sentence: Range, time: TimeExpression, quantity: Quantity, clause: Range) -> bool:
+def _is_speech(sentence: Sentence, time: TimeExpression, quantity: Quantity, clause: Range) -> bool:
     """Whether the time dates the telling and not the fact: a reporting word stands between it and the quantity."""
-    folded = context.text.folded
-    clauses = clauses_of(context, sentence)
-    for mark in marks_in(context, sentence, time.end, quantity.start):
+    folded = sentence.folded
+    clauses = sentence.clauses
+    for mark in marks_in(sentence, time.end, quantity.start):
         if "cue" not in mark.kinds or mark.word == "宣布":
             continue
         if mark.start < clause[1]:
             return not (_PERIOD.match(time.value) and report_in(folded, time.end, time.end + 10))
-        own = clauses[clause_at(context, sentence, mark.start)]
+        own = clauses[clause_at(sentence, mark.start)]
         if own[0] <= clause[1] + 2 and not _CITED.match(folded, own[0]) and not _PERIOD.match(time.value):
             return True
     return False
 
 
-def compares_periods(context: Context, quantity: Quantity, clause: Range) -> bool:
-    """Whether the clause compares a period with the one before it (同比, 环比)."""
-    return bool(_COMPARED.search(context.text.folded, clause[0], quantity.start))
+def compares_periods(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the words in [start, end) compare a period with the one before it (同比, 环比)."""
+    return _COMPARED.search(sentence.folded, start, end) is not None
 
 
-def compares_things(context: Context, sentence: Range, offset: int) -> bool:
+def compares_things(sentence: Sentence, offset: int) -> bool:
     """Whether the words before `offset` hold a thing against another one, whatever the period: 较通用方案缩短两成."""
     return any(
-        not times_in(context, match.end(), match.end() + 2)
-        for match in _VERSUS.finditer(context.text.folded, sentence[0], offset)
+        not times_in(sentence.context, match.end(), match.end() + 2)
+        for match in _VERSUS.finditer(sentence.folded, sentence.start, offset)
     )

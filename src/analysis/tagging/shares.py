@@ -5,13 +5,22 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from analysis.model import Quantity, Range, TimeExpression
+import msgspec
+
+from analysis.model import Quantity, TimeExpression
 from analysis.reading.patterns import pattern
-from analysis.tagging.figures_context import Context, clause_at, clauses_of, marks_in, names_in, quantities_in, times_in
+from analysis.tagging.figures_context import (
+    SHARED,
+    Context,
+    Sentence,
+    clause_at,
+    marks_in,
+    names_in,
+    quantities_in,
+    times_in,
+)
 
-_SHARED = r"分别|各自?[为占达]|依次为"
 _BRACKETED = re.compile(r"\([^)]*\)")
 _COMMA = re.compile(r"以及|[、,/和与及]")
 _JOIN = re.compile(r"\s*(?:[、,/和与及]|以及|跟)\s*")
@@ -19,8 +28,7 @@ _THROUGH = re.compile(r"\s*(?:[-—–~]+|[至到])\s*")
 _BETWEEN = r"[^,。;]{0,4}?(?:、|和|与|及|以及|,)[^,。;]{0,4}"
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(msgspec.Struct, frozen=True, gc=False):
     """What one quantity of a shared list belongs to; each part is None where the list does not say."""
 
     entity: str | None = None
@@ -28,7 +36,7 @@ class Share:
     time: str | None = None
 
 
-def share_of(context: Context, quantity: Quantity, sentence: Range) -> Share | None:
+def share_of(sentence: Sentence, quantity: Quantity) -> Share | None:
     """The part of a list with 分别 that falls to `quantity`; None outside such a list.
 
     >>> from analysis.model import Article
@@ -37,20 +45,21 @@ def share_of(context: Context, quantity: Quantity, sentence: Range) -> Share | N
     >>> [(f.entity, f.quantity.text) for f in tag_article(Article("a", sentence, body=((0, len(sentence)),))).figures]
     [('腾讯', '900亿元'), ('百度', '120亿元')]
     """
-    folded = context.text.folded
-    start = max(sentence[0], quantity.start - 80)
-    if pattern(_SHARED).search(folded, start, quantity.start) is None:
+    folded = sentence.folded
+    start = max(sentence.start, quantity.start - 80)
+    shared = [m.start() for m in SHARED.finditer(folded, start, quantity.start)]
+    if not shared:
         return None
-    at = [m.start() for m in pattern(_SHARED).finditer(folded, start, quantity.start)][-1]
+    at = shared[-1]
     if any(c in folded[at : quantity.start] for c in ";。"):
         return None
-    run = _run(context, at, sentence[1])
+    run = _run(sentence.context, at, sentence.end)
     if quantity not in run or len(run) < 2:
         return None
-    clauses = clauses_of(context, sentence)
-    index = clause_at(context, sentence, at)
+    clauses = sentence.clauses
+    index = clause_at(sentence, at)
     for lo, hi in clauses[max(index - 3, 0) : index + 1][::-1]:
-        found = _items(context, sentence, lo, min(hi, at), len(run))
+        found = _items(sentence, lo, min(hi, at), len(run))
         if found:
             return found[run.index(quantity)]
     return None
@@ -72,19 +81,21 @@ def _run(context: Context, start: int, end: int) -> list[Quantity]:
     return run
 
 
-def _items(context: Context, sentence: Range, start: int, end: int, count: int) -> list[Share] | None:
+def _items(sentence: Sentence, start: int, end: int, count: int) -> list[Share] | None:
     """The `count` items that stand before 分别: times, names, or nouns between 、 and 和."""
-    folded, raw = context.text.folded, context.text.raw
-    times = [t for t in times_in(context, start, end) if t.type in ("DATE", "TIME") and not t.value.endswith("_REF")]
+    folded, raw = sentence.folded, sentence.raw
+    times = [
+        t for t in times_in(sentence.context, start, end) if t.type in ("DATE", "TIME") and not t.value.endswith("_REF")
+    ]
     dates = _years_through(folded, times)
     if len(dates) == count:
         return [Share(time=date) for date in dates]
-    names = [m for m in names_in(context, start, end) if m.kind != "document"]
+    names = [m for m in names_in(sentence.context, start, end) if m.kind != "document"]
     for first in range(len(names) - count + 1):
         run = names[first : first + count]
         if all(_JOIN.search(folded, a.end, b.start) for a, b in itertools.pairwise(run)):
             return [Share(entity=m.name) for m in run]
-    heads = [m for m in marks_in(context, sentence, start, end) if "head" in m.kinds]
+    heads = [m for m in marks_in(sentence, start, end) if "head" in m.kinds]
     parts = [p for p in _COMMA.split(folded[start:end]) if p]
     if len(parts) == count and heads and heads[-1].end >= end - 1:
         last = [[m for m in heads if part.endswith(m.word)] for part in parts]

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from analysis.lexicon import Finder, rows
-from analysis.model import Quantity, Range, Status
+from analysis.model import Quantity, Range, Statement, Status
 from analysis.reading.folding import fold
 from analysis.tagging.figures_context import (
     VERBS,
     Context,
     Mark,
+    Sentence,
     clause_at,
-    clauses_of,
+    kinds_of_words,
     marks_in,
     quantities_in,
-    statements_at,
     times_in,
     words_of,
 )
@@ -26,25 +26,9 @@ _FISCAL = re.compile(r"财年|財年|财季|財季|会计年度|會計年度|FY|
 _LABEL_REACH = 400
 _MONTH = re.compile(r"\d{4}-\d\d")
 _AHEAD = re.compile(r"(?:未来|今后|接下来)的?$")
-_GAINS = frozenset(
-    {
-        "FLOPS",
-        "chip",
-        "server",
-        "rack",
-        "W",
-        "Wh",
-        "percent",
-        "times",
-        "percentage_point",
-        "CNY",
-        "USD",
-        "TWD",
-        "HKD",
-        "EUR",
-        "JPY",
-    }
-)
+_CURRENCIES = ("CNY", "USD", "TWD", "HKD", "EUR", "JPY")
+_RATES = ("percent", "times", "percentage_point")
+_GAINS = frozenset(("FLOPS", "chip", "server", "rack", "W", "Wh", *_RATES, *_CURRENCIES))
 _BASE = re.compile(r"[从由](?:目前|现在|当前|今年|去年|现时|\d{4}\s?年底?)?的?约?\s*$")
 _NOUNS = frozenset({"head", "thing", "generic", "segment", "trait"})
 _GOES_ON = frozenset({"prep", "deed", "growth", "adverb"})
@@ -68,14 +52,21 @@ def _words(scope: str) -> tuple[str, ...]:
 
 
 @cache
+def _deciding() -> frozenset[str]:
+    return frozenset(word for word, kinds in kinds_of_words().items() if not kinds.isdisjoint(_DECIDING))
+
+
+@cache
 def _finder() -> Finder:
     return Finder(word for word, _ in _cues())
 
 
-def status_of(context: Context, quantity: Quantity, sentence: Range, index: int, time: str | None) -> Status:
+def status_of(
+    sentence: Sentence, quantity: Quantity, index: int, time: str | None, around: Sequence[Statement] = ()
+) -> Status:
     """The status of a figure from the cues of its sentence; a condition beats all, the nearest cue wins the rest.
 
-    `index` is that of its clause. `time` is the figure's own TIMEX3 value: a forecast of a time before the article's anchor is a fact by then.
+    `index` is that of its clause, `around` the statements in whose content it stands. `time` is the figure's own TIMEX3 value: a forecast of a time before the article's anchor is a fact by then.
 
     >>> from analysis.model import Article
     >>> from analysis.tagging import tag_article
@@ -83,48 +74,48 @@ def status_of(context: Context, quantity: Quantity, sentence: Range, index: int,
     >>> [f.status for f in tag_article(Article("a", sentence, body=((0, len(sentence)),))).figures]
     ['target', 'actual']
     """
-    clause = context.clauses[sentence][index]
-    told = context.marks[sentence].kinds
-    marks = [] if told.isdisjoint(_WEIGHED) else _marks_before(context, sentence, quantity)
-    if "sentence" in told and _is_supposed(context, sentence, marks, clause):
+    clause = sentence.clauses[index]
+    told = sentence.kinds
+    marks = [] if told.isdisjoint(_WEIGHED) else _marks_before(sentence, quantity)
+    if "sentence" in told and _is_supposed(sentence, marks, clause):
         return "hypothetical"
-    if "requires" in told and _required(context, sentence, quantity, index):
+    if "requires" in told and _required(sentence, quantity, index):
         return "hypothetical"
-    found, settled, kept = _cued(context, sentence, quantity, index, marks)
+    found, settled, kept = _cued(sentence, quantity, index, marks, around)
     if not told.isdisjoint(_BEHIND):
-        found = _cued_behind(context, sentence, quantity, clause, found)
-    if found is None and not settled and _ahead(context, sentence, quantity, time, index):
+        found = _cued_behind(sentence, quantity, clause, found)
+    if found is None and not settled and _ahead(sentence, quantity, time, index):
         plans = [_cues()[m.word, "ahead"] for m in marks if "ahead" in m.kinds]
-        found = plans[0] if plans else _willed(marks_in(context, sentence, clause[0], quantity.start))
+        found = plans[0] if plans else _willed(marks_in(sentence, clause[0], quantity.start))
     if found not in _RANK:
-        bounded = "obliges" in told and time is None and _is_bounded(context, sentence, quantity, clause)
+        bounded = "obliges" in told and time is None and _is_bounded(sentence, quantity, clause)
         return "hypothetical" if bounded else "actual"
-    if not kept and _BASE.search(context.text.folded, max(clause[0], quantity.start - 12), quantity.start):
+    if not kept and _BASE.search(sentence.folded, max(clause[0], quantity.start - 12), quantity.start):
         return "actual"
-    past = time is not None and is_past(time, context.text.anchor)
-    if past and ((found == "forecast" and not kept) or _is_multiplied(context, quantity)):
+    past = time is not None and is_past(time, sentence.context.text.anchor)
+    if past and ((found == "forecast" and not kept) or _is_multiplied(sentence.context, quantity)):
         return "actual"
     return _RANK[found]
 
 
-def _marks_before(context: Context, sentence: Range, quantity: Quantity) -> list[Mark]:
+def _marks_before(sentence: Sentence, quantity: Quantity) -> list[Mark]:
     """The marks of the sentence before the quantity, without one that runs into it, unless that is a forecast."""
-    marks = marks_in(context, sentence, sentence[0], quantity.start)
+    marks = marks_in(sentence, sentence.start, quantity.start)
     if marks and marks[-1].end > quantity.start and _cues().get((marks[-1].word, "clause")) != "forecast":
         marks.pop()
     return marks
 
 
-def _is_supposed(context: Context, sentence: Range, marks: Sequence[Mark], clause: Range) -> bool:
+def _is_supposed(sentence: Sentence, marks: Sequence[Mark], clause: Range) -> bool:
     """Whether a condition stands before the quantity and holds for it still."""
     supposed = [m for m in marks if "sentence" in m.kinds]
-    return bool(supposed) and not _is_over(context, sentence, supposed[-1], marks, clause)
+    return bool(supposed) and not _is_over(sentence, supposed[-1], marks, clause)
 
 
-def _cued_behind(context: Context, sentence: Range, quantity: Quantity, clause: Range, found: str | None) -> str | None:
+def _cued_behind(sentence: Sentence, quantity: Quantity, clause: Range, found: str | None) -> str | None:
     """What the cues right behind the quantity make of what those before it say: 75EFLOPS|的目标."""
     cues = _cues()
-    for mark in marks_in(context, sentence, quantity.end, min(clause[1], quantity.end + 10)):
+    for mark in marks_in(sentence, quantity.end, min(clause[1], quantity.end + 10)):
         if mark.kinds.isdisjoint(_BEHIND):
             continue
         found = cues.get((mark.word, "after"), found)
@@ -136,16 +127,16 @@ def _cued_behind(context: Context, sentence: Range, quantity: Quantity, clause: 
         if said == "forecast":
             found = "forecast"
         elif "coming" in mark.kinds and found not in _RANK:
-            found = _willed(marks_in(context, sentence, mark.end, clause[1])[:1])
+            found = _willed(marks_in(sentence, mark.end, clause[1])[:1])
     return found
 
 
-def _is_bounded(context: Context, sentence: Range, quantity: Quantity, clause: Range) -> bool:
+def _is_bounded(sentence: Sentence, quantity: Quantity, clause: Range) -> bool:
     """Whether the quantity is a bound that must be kept: 上架率须不低于60%, 10兆瓦以上的数据中心须申领牌照."""
     if quantity.modifier not in ("min", "max"):
         return False
-    end = clause[1] if context.text.folded.startswith("的", quantity.end) else quantity.end
-    return any("obliges" in m.kinds for m in marks_in(context, sentence, clause[0], end))
+    end = clause[1] if sentence.folded.startswith("的", quantity.end) else quantity.end
+    return any("obliges" in m.kinds for m in marks_in(sentence, clause[0], end))
 
 
 def _is_multiplied(context: Context, quantity: Quantity) -> bool:
@@ -155,68 +146,70 @@ def _is_multiplied(context: Context, quantity: Quantity) -> bool:
     return bool(near) and near[0].unit == "times" and folded[quantity.end : near[0].start].strip() == "的"
 
 
-def _is_over(context: Context, sentence: Range, condition: Mark, before: Sequence[Mark], clause: Range) -> bool:
+def _is_over(sentence: Sentence, condition: Mark, before: Sequence[Mark], clause: Range) -> bool:
     """Whether what is supposed has ended: this clause tells a fact, or one before it opens with now (…,而目前…,…)."""
     cues = _cues()
-    clauses = clauses_of(context, sentence)
+    clauses = sentence.clauses
     facts = [
         m.start
         for m in before
         if m.start > condition.end
         and cues.get((m.word, "clause")) == "reset"
-        and (m.start >= clause[0] or _turns_to_now(context, sentence, m))
+        and (m.start >= clause[0] or ("now" in m.kinds and _turns_to_now(sentence, m)))
     ]
-    return bool(facts) and condition.end <= clauses[clause_at(context, sentence, facts[-1])][0]
+    return bool(facts) and condition.end <= clauses[clause_at(sentence, facts[-1])][0]
 
 
-def _turns_to_now(context: Context, sentence: Range, mark: Mark) -> bool:
+def _turns_to_now(sentence: Sentence, mark: Mark) -> bool:
     """Whether a clause opens with now, and the clauses after it go on with what is: …,而目前只有5万张,上架率80%."""
-    if "now" not in mark.kinds:
-        return False
-    return mark.start - clauses_of(context, sentence)[clause_at(context, sentence, mark.start)][0] <= 1
+    return mark.start - sentence.clauses[clause_at(sentence, mark.start)][0] <= 1
 
 
 def _cued(
-    context: Context, sentence: Range, quantity: Quantity, index: int, marks: Sequence[Mark]
+    sentence: Sentence, quantity: Quantity, index: int, marks: Sequence[Mark], around: Sequence[Statement]
 ) -> tuple[str | None, bool, bool]:
     """What the cues before the quantity say, the nearest last; whether it is a fact; whether it stays what it was.
 
     In a clause that tells a deed done (部署了|300台) the cues of the clauses before say nothing.
     """
-    folded, cues = context.text.folded, _cues()
-    if _is_expected(folded, quantity.start):
+    folded = sentence.folded
+    last = folded[quantity.start - 1]
+    if (last == "的" or last.isspace()) and _is_expected(folded, quantity.start):
         return "forecast", False, True
-    start = context.clauses[sentence][index][0]
-    found: str | None = _announced(context, quantity, sentence) if context.statements else None
-    if found is None and quantity.unit in _GAINS and context.marks[sentence].kinds >= _MAY_GAIN:
-        found = _possible(context, sentence, start, quantity)
+    start = sentence.clauses[index][0]
+    found: str | None = _announced(sentence, around) if around else None
+    if found is None and quantity.unit in _GAINS and sentence.kinds >= _MAY_GAIN:
+        found = _possible(sentence, start, quantity)
     settled = kept = False
-    before = [m for m in marks if not m.kinds.isdisjoint(_DECIDING)] if marks else marks
+    if not marks:
+        return found, settled, kept
+    deciding, cues = _deciding(), _cues()
+    before = [m for m in marks if m.word in deciding]
     if not before:
         return found, settled, kept
-    done = folded[quantity.start - 1] == "了" and marks[-1].start >= start and "deed" in marks[-1].kinds
-    closed = folded.find(")", before[0].end, quantity.start) >= 0
+    done = last == "了" and marks[-1].start >= start and "deed" in marks[-1].kinds
+    closed = sentence.bracketed and folded.find(")", before[0].end, quantity.start) >= 0
     for mark in before:
         word, kinds, inside = mark.word, mark.kinds, mark.start >= start
-        if (done and not inside) or (closed and _shut_in(context, mark, quantity)):
+        if (done and not inside) or (closed and _shut_in(sentence.context, mark, quantity)):
             continue
-        if "kept" in kinds and _is_held_against(context, mark):
+        if "kept" in kinds and _is_held_against(sentence.context, mark):
             continue
         if inside and "clause" in kinds:
             said = cues[word, "clause"]
             if said == "reset":
                 former = "former" in kinds and found in _RANK and folded.endswith("(", 0, mark.start)
-                if former or _rises_from(context, mark, quantity, start) or _is_to_come(context, mark):
+                if former or _rises_from(sentence.context, mark, quantity, start) or _is_to_come(sentence, mark):
                     continue
             found = said
             settled = said == "reset"
-        elif not inside and ("fact" in kinds or _turns_to_now(context, sentence, mark)):
+        elif not inside and ("fact" in kinds or ("now" in kinds and _turns_to_now(sentence, mark))):
             found = None
         elif "promise" in kinds:
-            done_for = marks_in(context, sentence, mark.end, quantity.start)
+            done_for = marks_in(sentence, mark.end, quantity.start)
             found = "target" if any(m.kinds & {"deed", "change"} for m in done_for) else found
         elif inside and "pledge" in kinds:
-            found = "target" if _pledges(context, sentence, mark, quantity) else found
+            found = "target" if _pledges(sentence, mark, quantity) else found
         elif "after" in kinds and folded.startswith(",", mark.end):
             found = None
         elif "rest" in kinds:
@@ -225,32 +218,34 @@ def _cued(
             kept = "kept" in kinds
         elif (
             "coming" in kinds
-            and mark.start >= _carried_from(context, sentence, index)
+            and mark.start >= _carried_from(sentence, index)
             and not folded.endswith("已", 0, mark.start)
         ):
             nearer = any(m.start > mark.start and "coming" in m.kinds for m in before)
             if nearer or found in _RANK or folded.find("——", mark.end, quantity.start) >= 0:
                 continue
-            found = _coming(context, sentence, mark, quantity, context.clauses[sentence][index]) or found
+            found = _coming(sentence, mark, quantity, sentence.clauses[index]) or found
     return found, settled, kept
 
 
-def _is_to_come(context: Context, mark: Mark) -> bool:
+def _is_to_come(sentence: Sentence, mark: Mark) -> bool:
     """Whether a mark that speaks of facts (截至) opens a date after the anchor."""
-    anchor = context.text.anchor
-    return anchor is not None and any(
-        time.type == "DATE" and time.value[:4].isdigit() and time.value > anchor and not anchor.startswith(time.value)
-        for time in times_in(context, mark.end, mark.end + 2)
+    anchor = sentence.context.text.anchor
+    if not sentence.times or anchor is None:
+        return False
+    return any(
+        t.type == "DATE" and t.value[:4].isdigit() and t.value > anchor and not anchor.startswith(t.value)
+        for t in times_in(sentence.context, mark.end, mark.end + 2)
     )
 
 
-def _pledges(context: Context, sentence: Range, mark: Mark, quantity: Quantity) -> bool:
+def _pledges(sentence: Sentence, mark: Mark, quantity: Quantity) -> bool:
     """Whether what is announced is still to be done: 宣布|投入500亿元|建设…."""
-    deed = marks_in(context, sentence, mark.end, mark.end + 1)
+    deed = marks_in(sentence, mark.end, mark.end + 1)
     if not deed or "invests" not in deed[0].kinds:
         return False
-    purpose = marks_in(context, sentence, deed[0].end, quantity.end + 8)
-    return any("deed" in m.kinds and not context.text.folded.startswith("的", m.end) for m in purpose)
+    purpose = marks_in(sentence, deed[0].end, quantity.end + 8)
+    return any("deed" in m.kinds and not sentence.folded.startswith("的", m.end) for m in purpose)
 
 
 def _is_held_against(context: Context, mark: Mark) -> bool:
@@ -290,47 +285,47 @@ def _shut_in(context: Context, mark: Mark, quantity: Quantity) -> bool:
     return closed >= 0 and "(" not in folded[mark.end : closed]
 
 
-def _possible(context: Context, sentence: Range, start: int, quantity: Quantity) -> Status | None:
+def _possible(sentence: Sentence, start: int, quantity: Quantity) -> Status | None:
     """A gain that may be had (可节省四成), against a specification (可达640TOPS)."""
-    marks = marks_in(context, sentence, start, quantity.start)
+    marks = marks_in(sentence, start, quantity.start)
     gained = any("gain" in m.kinds for m in marks[-2:])
     return "forecast" if gained and any("can" in m.kinds for m in marks[-5:]) else None
 
 
-def _required(context: Context, sentence: Range, quantity: Quantity, index: int) -> bool:
+def _required(sentence: Sentence, quantity: Quantity, index: int) -> bool:
     """Whether the sentence goes on to say what only this much allows: 超过6000亿美元,才能…."""
-    clauses = context.clauses[sentence]
-    end = clauses[index + 1][0] + 4 if index + 1 < len(clauses) else sentence[1]
-    return any("requires" in m.kinds for m in marks_in(context, sentence, quantity.end, min(end, sentence[1])))
+    clauses = sentence.clauses
+    end = clauses[index + 1][0] + 4 if index + 1 < len(clauses) else sentence.end
+    return any("requires" in m.kinds for m in marks_in(sentence, quantity.end, min(end, sentence.end)))
 
 
-def _carried_from(context: Context, sentence: Range, index: int) -> int:
+def _carried_from(sentence: Sentence, index: int) -> int:
     """Where the clause of the future word may begin: one clause back where this one opens with a preposition or verb."""
-    clauses = context.clauses[sentence]
+    clauses = sentence.clauses
     start = clauses[index][0]
     if not index:
         return start
-    opening = marks_in(context, sentence, start, start + 2)
+    opening = marks_in(sentence, start, start + 2)
     if opening and not opening[0].kinds.isdisjoint(_GOES_ON):
         return clauses[index - 1][0]
     return start
 
 
-def _coming(context: Context, sentence: Range, mark: Mark, quantity: Quantity, clause: Range) -> Status | None:
+def _coming(sentence: Sentence, mark: Mark, quantity: Quantity, clause: Range) -> Status | None:
     """What 将 says of its verb: a deed is aimed at, a growth foreseen; before the number itself 将 is no future."""
-    if context.text.folded[quantity.start - 1] == "了" and mark.word == "将":
+    if sentence.folded[quantity.start - 1] == "了" and mark.word == "将":
         return None
-    if mark.end == quantity.start and _BOUND.match(context.text.folded, quantity.start):
+    if mark.end == quantity.start and _BOUND.match(sentence.folded, quantity.start):
         return "forecast"
-    if not context.text.folded[mark.end : quantity.start].strip() or _disposes(context, sentence, mark, quantity):
+    if not sentence.folded[mark.end : quantity.start].strip() or _disposes(sentence, mark, quantity):
         return None
-    if any(_cues().get((m.word, "ahead")) == "forecast" for m in marks_in(context, sentence, sentence[0], mark.start)):
+    if any(_cues().get((m.word, "ahead")) == "forecast" for m in marks_in(sentence, sentence.start, mark.start)):
         return "forecast"
-    verbs = [m for m in marks_in(context, sentence, mark.end, quantity.start) if m.kinds & VERBS]
+    verbs = [m for m in marks_in(sentence, mark.end, quantity.start) if m.kinds & VERBS]
     if verbs and verbs[0].start == mark.end and "befalls" in verbs[0].kinds:
         return "forecast"
     if not verbs:
-        verbs = [m for m in marks_in(context, sentence, quantity.end, clause[1]) if m.kinds & {"deed", "growth"}][:1]
+        verbs = [m for m in marks_in(sentence, quantity.end, clause[1]) if m.kinds & {"deed", "growth"}][:1]
     return _willed(verbs)
 
 
@@ -342,9 +337,9 @@ def _willed(marks: Sequence[Mark]) -> Status:
     return "target" if verbs and "deed" in verbs[-1] and "befalls" not in verbs[-1] else "forecast"
 
 
-def _disposes(context: Context, sentence: Range, mark: Mark, quantity: Quantity) -> bool:
+def _disposes(sentence: Sentence, mark: Mark, quantity: Quantity) -> bool:
     """Whether 将 does no more than take the object before its verb: 将|推理成本|降低60%; a verb follows the future 将."""
-    after = marks_in(context, sentence, mark.end, quantity.start)
+    after = marks_in(sentence, mark.end, quantity.start)
     if mark.word != "将" or not after:
         return False
     if after[0].start == mark.end and not after[0].kinds & (_NOUNS | {"inert"}):
@@ -353,10 +348,10 @@ def _disposes(context: Context, sentence: Range, mark: Mark, quantity: Quantity)
     return verb is not None and any(m.kinds & _NOUNS for m in after if m.start < verb.start)
 
 
-def _announced(context: Context, quantity: Quantity, sentence: Range) -> Status | None:
-    """A forecast where the words around the quantity are credited as one, in this sentence or in quotation marks."""
-    for s in statements_at(context, quantity.start):
-        if s.cue and (s.kind == "direct" or s.content.start >= sentence[0]) and _foretells(s.cue):
+def _announced(sentence: Sentence, around: Sequence[Statement]) -> Status | None:
+    """A forecast where the words around a quantity are credited as one, in this sentence or in quotation marks."""
+    for s in around:
+        if s.cue and (s.kind == "direct" or s.content.start >= sentence.start) and _foretells(s.cue):
             return "forecast"
     return None
 
@@ -366,22 +361,26 @@ def _foretells(cue: str) -> bool:
     return any(_cues().get((word, "rest")) == "forecast" for _, _, word in _finder().find(fold(cue)))
 
 
-def _ahead(context: Context, sentence: Range, quantity: Quantity, time: str | None, index: int) -> bool:
+def _ahead(sentence: Sentence, quantity: Quantity, time: str | None, index: int) -> bool:
     """Whether the figure holds at a time to come; of this year, only where the text names the year with the month."""
-    anchor = context.text.anchor
+    anchor = sentence.context.text.anchor
     if time is not None and anchor and time[:4].isdigit():
         year, now = time[:4], anchor[:4]
-        later = len(anchor) > 4 and _MONTH.match(time) is not None and time[:7] > anchor[:7]
-        if year < now or (year == now and not later):
+        if year < now:
             return False
-        near = times_in(context, max(0, quantity.start - _LABEL_REACH), quantity.start)
+        later = len(anchor) > 4 and _MONTH.match(time) is not None and time[:7] > anchor[:7]
+        if year == now and not later:
+            return False
+        near = times_in(sentence.context, max(0, quantity.start - _LABEL_REACH), quantity.start)
         said = [t.text for t in near if t.value[:10] == time]
         if any(_FISCAL.search(text) for text in said):
             return int(year) > int(now) + 1
         return year > now or any("年" in text for text in said)
-    start = context.clauses[sentence][index - 1 if index else 0][0]
-    folded = context.text.folded
-    for near_time in times_in(context, start, quantity.start):
+    if not sentence.times:
+        return False
+    start = sentence.clauses[index - 1 if index else 0][0]
+    folded = sentence.folded
+    for near_time in times_in(sentence.context, start, quantity.start):
         at = near_time.start
         if near_time.value == "FUTURE_REF":
             return True
