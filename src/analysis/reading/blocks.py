@@ -32,33 +32,34 @@ class _Block(NamedTuple):
     parted: Parting | None  # what stands between it and the block before
 
 
-def _find_blocks(lines: Sequence[Line], kinds: Sequence[Kind], top: int) -> list[_Block]:
+def _find_blocks(lines: Sequence[Line], kinds: Sequence[Kind], prose: Sequence[int]) -> list[_Block]:
+    """The blocks that the lines of `prose` stand in, with what parts each from the one before it."""
     blocks: list[_Block] = []
-    first, last, weight, gap, before = -1, -1, 0, 0, 0
+    first = last = prose[0]
+    weight = before = 0
     parted: Parting | None = None
-    since: Parting | None = None
-    for n in range(top, len(lines)):
-        line, kind = lines[n], kinds[n]
-        length = line.end - line.start
-        if kind == "prose":
-            if since is None and gap >= _GAP:
-                since = "gap"
-            if first >= 0 and since is not None:
-                blocks.append(_Block(first, last, weight, parted))
-                before += weight
-                first, weight = -1, 0
-            if first < 0:
-                first, parted = n, since
-            last, weight, gap, since = n, weight + length, 0, None
-        elif kind == "end" and before + weight >= _ARTICLE:
-            since = "end"
-        elif kind == "links" and length <= _HEADING and since is None:
-            since = "links"
+    for n in prose:
+        if n - last > 1 and (since := _parting(lines, kinds, range(last + 1, n), before + weight)):
+            blocks.append(_Block(first, last, weight, parted))
+            before += weight
+            first, weight, parted = n, 0, since
+        last, weight = n, weight + len(lines[n].text)
+    blocks.append(_Block(first, last, weight, parted))
+    return blocks
+
+
+def _parting(lines: Sequence[Line], kinds: Sequence[Kind], between: range, before: int) -> Parting | None:
+    """What parts two lines of prose, by those `between` them; so many characters of prose stand `before` these."""
+    links, gap = False, 0
+    for n in between:
+        length = len(lines[n].text)
+        if kinds[n] == "end" and before >= _ARTICLE:
+            return "end"
+        if kinds[n] == "links" and length <= _HEADING:
+            links = True
         elif length < _LINK:
             gap += 1
-    if first >= 0:
-        blocks.append(_Block(first, last, weight, parted))
-    return blocks
+    return "links" if links else "gap" if gap >= _GAP else None
 
 
 def main_text(lines: Sequence[Line], kinds: Sequence[Kind], top: int = 0) -> tuple[int, int]:
@@ -71,9 +72,21 @@ def main_text(lines: Sequence[Line], kinds: Sequence[Kind], top: int = 0) -> tup
     >>> main_text([Line(0, 4, "新闻"), Line(5, 60, "…")], ["short", "prose"])
     (1, 1)
     """
-    blocks = _find_blocks(lines, kinds, top)
-    if not blocks:
+    prose = [n for n, kind in enumerate(kinds[top:], top) if kind == "prose"]
+    if not prose:
         return -1, -1
+    first, last = prose[0], prose[-1]
+    if last - first >= len(prose):
+        first, last = _heaviest(_find_blocks(lines, kinds, prose), top)
+    while last > first and (kinds[last] != "prose" or is_footer(lines[last])):
+        last -= 1
+    if kinds[last + 1 : last + 2] == ["short"]:
+        last = _with_list(lines, kinds, last)
+    return first, last
+
+
+def _heaviest(blocks: list[_Block], top: int) -> tuple[int, int]:
+    """The first and the last line of the heaviest block and those beside it that weigh enough."""
     if top:
         blocks = _to_the_end(blocks)
     weights = [block.weight for block in blocks]
@@ -88,10 +101,7 @@ def main_text(lines: Sequence[Line], kinds: Sequence[Kind], top: int = 0) -> tup
             break
         stop += 1
         total += weights[stop]
-    first, last = blocks[start].first, blocks[stop].last
-    while last > first and (kinds[last] != "prose" or is_footer(lines[last])):
-        last -= 1
-    return first, _with_list(lines, kinds, last)
+    return blocks[start].first, blocks[stop].last
 
 
 def _to_the_end(blocks: list[_Block]) -> list[_Block]:

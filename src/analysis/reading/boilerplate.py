@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Literal
 
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
 from analysis.lexicon import Finder, rows
+from analysis.reading.byline import bare_labels, credit_words
 from analysis.reading.folding import fold
 from analysis.reading.lines import Line, compact
 
@@ -15,6 +19,7 @@ Effect = Literal["drop", "links", "end"]
 
 _SHORT = 60
 _MIDDLE = 160
+_LABEL = 16
 _BUTTONS = 12  # so many buttons at most in one line
 _HEAD = 60  # of a longer line only its first words count
 _PHRASE = 30  # a longer line with a full stop is a sentence, and a sentence may speak of cookies
@@ -28,11 +33,12 @@ class _Furniture:
     heads: dict[str, Effect]
     begins: dict[str, Effect]
     opens: dict[str, Effect]
-    parts: dict[str, Effect]
     buttons: frozenset[str]
     openers: dict[str, tuple[str, ...]]
+    beginnings: frozenset[str]
     end_words: tuple[str, ...]
-    part_words: Finder
+    part_hits: Callable[[bytes], list[tuple[int, int, int]]]
+    part_effects: tuple[Effect, ...]
 
 
 @cache
@@ -40,16 +46,20 @@ def _furniture() -> _Furniture:
     tables: dict[str, dict[str, Effect]] = {"line": {}, "head": {}, "start": {}, "open": {}, "end": {}, "part": {}}
     for row in rows("layout_boilerplate"):
         tables[row["where"]][compact(fold(row["pattern"]))] = row["effect"]  # type: ignore[assignment]
+    openers = _by_first(tables["open"], tables["start"], [_BRACKET])
+    # Of bytes, because these are made small letters in a fraction of the time that text takes.
+    parts = BytesAhoCorasick([word.encode() for word in tables["part"]], matchkind=MatchKind.LeftmostLongest)
     return _Furniture(
         whole=tables["line"],
         heads=tables["head"],
         begins=tables["start"],
         opens=tables["open"],
-        parts=tables["part"],
         buttons=frozenset(tables["line"]) | frozenset(tables["head"]),
-        openers=_by_first(tables["open"], tables["start"], [_BRACKET]),
+        openers=openers,
+        beginnings=frozenset(word[:2] for word in chain(credit_words(), *openers.values())),
         end_words=tuple(tables["end"]),
-        part_words=Finder(tables["part"]),
+        part_hits=parts.find_matches_as_indexes,
+        part_effects=tuple(tables["part"].values()),
     )
 
 
@@ -69,40 +79,63 @@ _BEFORE = _BULLETS + "“"
 _AROUND = _COLONS + _BULLETS + "[]【】()…."
 
 
-def furniture(line: Line, key: str = "") -> Effect | None:
+def furniture(line: Line) -> Effect | None:
     """What a line of page furniture does: ``drop`` itself, begin ``links``, ``end`` the article; None for other lines.
-
-    `key` is the line's, where the caller has it.
 
     >>> furniture(Line(0, 4, "相关阅读")), furniture(Line(0, 9, "算力需求还在上涨。"))
     ('links', None)
     """
     known = _furniture()
     text, length = line.text, len(line.text)
-    key = (key or (line.key if length <= _MIDDLE else compact(text[:_HEAD]))).lstrip(_BEFORE)
+    if length > _MIDDLE:
+        return _opening(known, compact(text[:_HEAD]).lstrip(_BEFORE), False)
+    words = text.split()
+    key = "".join(words).lower()
+    if length <= _LABEL and key.rstrip(":|") in bare_labels():
+        return "drop"
+    key = key.lstrip(_BEFORE)
     short = length <= _SHORT
-    if short:
+    if short and "。" not in text:
         effect = known.whole.get(key) or known.whole.get(key.strip(_AROUND))
         if effect:
             return effect
-        words = text.split()
         if 1 < len(words) <= _BUTTONS and all(compact(word) in known.buttons for word in words):
             return "drop"
-    if key.startswith(known.openers.get(key[:1], ())):
-        effect = _opening(known, key, short and not text.endswith("。"))
-        if effect:
-            return effect
+    if key[:1] in known.openers and (effect := _opening(known, key, short and not text.endswith("。"))):
+        return effect
     if short and key.rstrip(")").endswith(known.end_words):
         return "drop"
-    found = known.part_words.hits(key) if length <= _MIDDLE else []
+    found = known.part_hits(key.encode())
     if not found or (length > _PHRASE and text.endswith("。") and not is_footer(line)):
         return None
-    return known.parts[known.part_words.words[found[0][0]]]
+    return known.part_effects[found[0][0]]
+
+
+def is_plain(sentence: str) -> bool:
+    """Whether a sentence is the article's own by its looks: it neither begins as credits and page furniture do nor has a word of theirs.
+
+    >>> is_plain("算力需求还在上涨。"), is_plain("编辑何山也在场。"), is_plain("这里禁止转载。")
+    (True, False, False)
+    """
+    known = _furniture()
+    head = sentence.lstrip("“")[:2]
+    if not head.isalnum() or head.lower() in known.beginnings:
+        return False
+    length = len(sentence)
+    if length > _MIDDLE:
+        return True
+    key = "".join(sentence.split())
+    if length <= _SHORT and key.lower().rstrip(")").endswith(known.end_words):
+        return False
+    return not known.part_hits(key.encode().lower())
 
 
 def _opening(known: _Furniture, key: str, title: bool) -> Effect | None:
     """What a line does that begins with a word of the lexicon or a bracket; `title` where it is short and no sentence."""
-    word = next(word for word in known.openers[key[0]] if key.startswith(word))
+    openers = known.openers.get(key[:1], ())
+    if not key.startswith(openers):
+        return None
+    word = next(word for word in openers if key.startswith(word))
     if word in known.opens:
         return known.opens[word]
     if word == _BRACKET:

@@ -162,14 +162,28 @@ _BEFORE = "([【*※"
 
 
 @cache
-def _reprint() -> tuple[re.Pattern[str], frozenset[str]]:
-    """What finds a reprint's line, and the characters that such a line begins with."""
-    phrases = sorted((fold(row["phrase"]) for row in rows("layout_reprints")), key=len, reverse=True)
-    words = re.compile(
-        rf"[{re.escape(_BEFORE)}\s]*(?:{'|'.join(map(re.escape, phrases))})\s?(?:了|的)?(?:微信)?(?:公众平台|公众号|订阅号|澎湃号|百家号|头条号|搜狐号|微博)?\s?"
+def _reprint_phrases() -> list[str]:
+    return sorted((fold(row["phrase"]) for row in rows("layout_reprints")), key=len, reverse=True)
+
+
+def credit_words() -> list[str]:
+    """The labels and the phrases of reprints, in lower case."""
+    return [word.lower() for word in (*_labels()[1], *_reprint_phrases())]
+
+
+@cache
+def credit_initials() -> frozenset[str]:
+    """The characters that labels and the phrases of reprints begin with."""
+    initials = "".join(word[0] for word in credit_words())
+    return frozenset(initials + initials.upper())
+
+
+@cache
+def _reprint() -> re.Pattern[str]:
+    return re.compile(
+        rf"[{re.escape(_BEFORE)}\s]*(?:{'|'.join(map(re.escape, _reprint_phrases()))})\s?(?:了|的)?(?:微信)?(?:公众平台|公众号|订阅号|澎湃号|百家号|头条号|搜狐号|微博)?\s?"
         r"[:|]?\s?[“\"《【(]?(?P<source>[^“”\"《》【】(),。:;|]{2,20})"
     )
-    return words, frozenset(phrase[0] for phrase in phrases) | frozenset(_BEFORE)
 
 
 _REPRINT_AUTHOR = r"作者\s?[:为是|]?\s?(?:“(?P<quoted>[^”]{2,30})”|(?P<bare>[^“”\"(),。:;|]{2,30}))"
@@ -181,8 +195,7 @@ def find_reprint(line: str) -> tuple[str, str] | None:
     >>> find_reprint("本文来自微信公众号:海岸观察(ID:haian),作者:林小川,头图来自视觉素材库")
     ('海岸观察', '林小川')
     """
-    words, initials = _reprint()
-    match = words.match(line[:80]) if line[:1] in initials else None
+    match = _reprint().match(line[:80]) if line[:1] in credit_initials() or line[:1] in _BEFORE else None
     if not match:
         return None
     source = re.split(r"原创|授权|编译|独家|专栏", match["source"])[0].strip()

@@ -33,17 +33,17 @@ def publisher_of(page: Page, zone: Sequence[int], title_line: int, last: int, op
     `opening` is what the dateline names, '' for none; `zone` the lines above the body, `title_line` that of the
     headline, `last` the body's last.
     """
-    for line in _credited(page):
+    for line in _credited(page) if "byline" in page.kinds else ():
         reprint = find_reprint(line.text)
         if reprint:
             return page.printed(line, reprint[0])
-    for line, name in _labelled_outlets(page, zone, last):
+    for line, name in _labelled_outlets(page, zone, last) if page.labels else ():
         return page.printed(line, name)
     if opening:
         return opening
     near = zone[-_ZONE:]
-    below = [n for n in near if n > title_line]
     worded = [n for n in near if n not in page.stamps]
+    below = [n for n in near if n > title_line]
     if not worded:
         return _in_title(page, title_line) or _between(page, title_line, below)
     return (
@@ -118,8 +118,6 @@ def _between(page: Page, title_line: int, numbers: Sequence[int]) -> str:
 
 def _labelled_outlets(page: Page, zone: Sequence[int], last: int) -> Iterator[tuple[Line, str]]:
     """The outlets labelled 来源 and the like, originals of reprints first; inside the text (below a chart) only known outlets."""
-    if not page.labels:
-        return
     above = {n for at, n in enumerate(zone) if at == n}
     for field in ("source", "publisher"):
         inside: list[tuple[Line, str]] = []
@@ -134,27 +132,30 @@ def _labelled_outlets(page: Page, zone: Sequence[int], last: int) -> Iterator[tu
 
 
 def _credited(page: Page) -> list[Line]:
-    if "byline" not in page.kinds:
-        return []
-    return [line for line, kind in zip(page.lines, page.kinds, strict=True) if kind == "byline"]
+    return [page.lines[n] for n, kind in enumerate(page.kinds) if kind == "byline"]
 
 
-def authors_of(page: Page, zone: Sequence[int], last: int, opening: tuple[str, ...]) -> tuple[str, ...]:
-    """The people a page credits with the text, as it prints them; else those of the dateline (`opening`).
+def authors_of(page: Page, zone: Sequence[int], header: Sequence[int], last: int) -> tuple[str, ...]:
+    """The people a page credits with the text, as it prints them.
 
-    `zone` are the lines above the body, `last` its last line: names labelled inside it count where no others are.
+    `zone` are the lines above the body, `header` the date line and the bylines among them, `last` the body's last line:
+    names labelled inside it count where no others are.
     """
-    outside, inside = _labelled_authors(page, zone, last) if page.labels else ([], [])
+    worded = [n for n in header[-_ZONE:] if n not in page.stamps and n not in page.labels]
+    if not (worded or page.labels or "byline" in page.kinds):
+        return ()
+    outside, inside = _labelled_authors(page, zone, last)
     for line in _credited(page):
         reprint = find_reprint(line.text)
         if reprint and reprint[1]:
             outside.append(page.printed(line, reprint[1]))
-    for n in zone[-_ZONE:]:
-        line = page.lines[n]
-        if page.kinds[n] in ("byline", "date") and n not in page.labels and n not in page.stamps:
+    near = zone[-_ZONE:]
+    for n in worded:
+        if n in near:
+            line = page.lines[n]
             people = byline_names(line.text) or people_in(line.text.partition("/")[0])
             outside += [page.printed(line, name) for name in people]
-    return tuple(dict.fromkeys(outside or inside)) or opening
+    return tuple(dict.fromkeys(outside or inside))
 
 
 def _labelled_authors(page: Page, zone: Sequence[int], last: int) -> tuple[list[str], list[str]]:
@@ -170,18 +171,19 @@ def _labelled_authors(page: Page, zone: Sequence[int], last: int) -> tuple[list[
     return outside, inside
 
 
-def published_of(page: Page, zone: Sequence[int], title_line: int, last: int) -> tuple[str | None, int]:
+def published_of(page: Page, header: Sequence[int], title_line: int, last: int) -> tuple[str | None, int]:
     """The date a page gives and the index of its line; (None, -1) where it gives none.
 
     One below the headline, a labelled one first, else a labelled one below the text, else one above the headline,
-    else that of the last change. `last` is the last line of the body.
+    else that of the last change. `header` are the lines of dates and bylines above the body, `last` is its last line.
     """
-    if "date" not in page.kinds:
-        return None, -1
-    above = [n for n in zone if page.kinds[n] == "date"]
-    below = [n for n in range(last + 1, len(page.lines)) if page.kinds[n] == "date"]
+    below = page.kinds[last + 1 :]
+    if len(header) == 1 and header[0] in page.stamps and "date" not in below:
+        return page.stamps[header[0]], header[0]
+    above = [n for n in header if page.kinds[n] == "date"]
     ranked = [(_rank(page, n, 0, 1) if n > title_line else _rank(page, n, 3, 4), n) for n in above]
-    ranked += [(_rank(page, n, 2, 5 if n <= last + _NEAR else _NEVER), n) for n in below]
+    numbers = [n for n, kind in enumerate(below, last + 1) if kind == "date"]
+    ranked += [(_rank(page, n, 2, 5 if n <= last + _NEAR else _NEVER), n) for n in numbers]
     for rank, n in sorted(ranked):
         if rank == _NEVER:
             break

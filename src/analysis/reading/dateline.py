@@ -50,9 +50,10 @@ _MAY_DATE = re.compile(r"\d{4}|民国|年|1[01]\d[/.-]")
 _MAY_CLOCK = re.compile(r"[A-Za-z]{2}|[上下]午|凌晨|[早晚]上|晚间|中午|[期周拜][一二三四五六日天]|\d\s?[:点时]")
 _ASKED = 16  # lines: one is asked after by layout, credits and headline in turn, those of other pages never again
 _STAMP = re.compile(
-    r"((?:19|20)\d\d)(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:[\sT]\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"((?:19|20)\d\d)(?:([-/.])|年)(\d{1,2})(?(2)\2|月)(\d{1,2})(?(2)|日)(?:[\sT]\d{1,2}:\d{2}(?::\d{2})?)?"
 )
-_STAMPED = 20  # characters of the longest
+STAMPED = 20
+"""A line that is a date and a time of day in numbers has no more characters."""
 _TIME = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 
 
@@ -180,11 +181,14 @@ def stamp_of(line: str) -> str:
     >>> stamp_of("2025年3月2日 09:15"), stamp_of("2025-03-02 海岸日报"), stamp_of("2025-02-30")
     ('2025-03-02', '', '')
     """
-    match = _STAMP.fullmatch(line) if len(line) <= _STAMPED else None
+    match = _STAMP.fullmatch(line)
     if match is None:
         return ""
-    year, _, month, day, *named = match.groups()
-    return _iso(int(year), int(month or named[0]), int(day or named[1])) or ""
+    year, _, month, day = match.groups()
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=_ASKED)

@@ -58,19 +58,20 @@ def fold(text: str) -> str:
     """
     if len(text) < _FEW:
         return text.translate(folding_table()) if _changing().search(text) else text
-    return fold_counted(text)[0]
+    return fold_changed(text)[0]
 
 
-def fold_counted(text: str) -> tuple[str, int]:
-    """The folded twin of `text`, and how many characters had to be looked up: 0 where only common marks change.
+def fold_changed(text: str) -> tuple[str, list[str]]:
+    """The folded twin of `text`, and the characters that change, in order, but for common marks.
 
-    >>> fold_counted("数据中心（大型）"), fold_counted("資料中心")
-    (('数据中心(大型)', 0), ('资料中心', 1))
+    >>> fold_changed("数据中心（大型）"), fold_changed("資料中心")
+    (('数据中心(大型)', []), ('资料中心', ['資']))
     """
-    table = _becoming()
     for mark, plain in _COMMON:
         text = text.replace(mark, plain)
     parts = _changing().split(text)
-    changed = parts[1::2]
+    if len(parts) == 1:
+        return text, []
+    table, changed = _becoming(), parts[1::2]
     parts[1::2] = map(table.get, changed, changed)
-    return "".join(parts), len(changed)
+    return "".join(parts), changed

@@ -155,10 +155,12 @@ def told_headline(page: Page, title: str) -> int:
     >>> told_headline(read_page("机房降温\\n关于我们\\n机房降温\\n2025-03-02\\n水冷已经成为主流做法。"), "机房降温")
     2
     """
-    words = fold(title).strip() if title else ""
-    found = [n for n, line in enumerate(page.lines) if says(line.text, words)] if words else []
-    if not title and page.lines and page.kinds[0] == "short" and is_headline(page.lines[0]):
-        said = frozenset(line.text for line in page.lines[1:])
+    found: list[int] = []
+    if title:
+        words = fold(title).strip()
+        found = [n for n, line in enumerate(page.lines) if says(line.text, words)] if words else []
+    elif page.lines and page.kinds[0] == "short" and is_headline(page.lines[0]):
+        said = {line.text for line in page.lines[1:]}
         again = [part for part in title_parts(page.lines[0].text) if len(part) >= _FULL and part in said]
         found = [n for n, line in enumerate(page.lines) if n and line.text == max(again, key=len)] if again else []
     if not found:
@@ -189,10 +191,12 @@ def find_headline(page: Page, zone: Sequence[int], first: int, told: int = -1) -
     if told >= 0:
         words = without_site(page.lines[told].text)
         return _cut(page, told, words.removeprefix("原创"), told)
-    candidates = [n for n in zone if n < first and page.kinds[n] == "short" and is_headline(page.lines[n])]
-    candidates = [n for n in candidates if not page.lines[n].text.isascii()] or candidates
+    candidates = []
+    if "short" in page.kinds[:first]:
+        candidates = [n for n in zone if n < first and page.kinds[n] == "short" and is_headline(page.lines[n])]
     if not candidates:
         return _labelled_title(page)
+    candidates = [n for n in candidates if not page.lines[n].text.isascii()] or candidates
     if candidates[0] == 0:
         words = without_site(page.lines[0].text)
         again = repeats(page.lines[:first], words)

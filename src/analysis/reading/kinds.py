@@ -6,11 +6,12 @@ import re
 from functools import cache, lru_cache
 from typing import Literal
 
-from analysis.reading.boilerplate import furniture
+from analysis.reading.boilerplate import furniture, is_plain
 from analysis.reading.byline import (
     Label,
-    bare_labels,
     counter_words,
+    credit_initials,
+    find_labels,
     find_reprint,
     is_outlet,
     names_in,
@@ -18,35 +19,37 @@ from analysis.reading.byline import (
     publisher_in,
 )
 from analysis.reading.dateline import find_dates, find_relative, has_clock, strip_dates
-from analysis.reading.lines import Line, compact
+from analysis.reading.lines import Line
 from analysis.reading.patterns import pattern
 
 Kind = Literal["prose", "short", "menu", "drop", "links", "end", "date", "byline"]
 
 SHORT = 120
 """A longer line is neither a date line nor a row of words nor a headline."""
-_LABEL = 16
 _REPRINT = 240
-_KEYED = 160
+_LABELLED = 200  # longer lines carry no labels
+_CREDITS = ("date", "byline", "end")
 _SENTENCE = 40  # a longer line with a full stop is nothing but prose
+_WRITERS = "记者|特派员|撰文|编译|作者|主笔|通讯员"
 _BYLINE = (
-    r"^(?P<who>[^。,;:!?]{0,12}?)(?:记者|特派员|撰文|编译|作者|主笔|通讯员)\s?[:|/]?\s?(?P<names>[一-鿿A-Za-z·、, ]{2,24}?)\s?"
+    rf"^(?P<who>[^。,;:!?]{{0,12}}?)(?:{_WRITERS})\s?[:|/]?\s?(?P<names>[一-鿿A-Za-z·、, ]{{2,24}}?)\s?"
     r"(?:/?\s?[一-鿿]{2,6}(?:即时)?(?:报道|报导))?$"
 )
 _SENT_FROM = r"^(?P<names>[一-鿿A-Za-z0-9 、]{2,20}?)\s(?:发自|报道于|整理自)\s?\S{2,12}$"
 _HOUSE = r"^(?P<outlet>[一-鿿A-Za-z0-9]{2,12}?)(?:编辑部|专栏|报道|出品|原创|编译|发布)$"
 _HOUSES = ("编辑部", "专栏", "报道", "出品", "原创", "编译", "发布")
-_WRITES = re.compile("记者|特派员|撰文|编译|作者|主笔|通讯员")
-_MAY_NAME = re.compile(r"[\s/]|\d{4}|记者|特派员|撰文|编译|作者|主笔|通讯员")
+_WRITES = re.compile(_WRITERS)
+_MAY_NAME = re.compile(rf"[\s/]|\d{{4}}|{_WRITERS}")
 _PARTED = re.compile(r"[\s|丨·/:：>»›→—–-]")
-_LABELS = 20  # a label that makes a line a byline ends so early
+_LABELS = 20  # a label that makes a sentence a byline ends so early
 # What stands beside a date on a page and is no headline: the place it was sent from, the reporter, a note on changes.
 _BESIDE_DATE = re.compile(
     r"https?://\S{1,200}|发布于\S{2,20}|(?:记者|编译|特派员|撰文)\s?[^/|()]{2,16}|[一-鿿]{0,4}/?[一-鿿]{2,4}(?:即时|综合|专题)?(?:报道|报导)|\([^()]{0,20}更新\)"
 )
 _MAY_DATE = re.compile(r"[\d〇]|二零|民国")
 _COUNTS = re.compile(r"[\d.,]")
-_AGO = re.compile(r"(?:^|\s)(?:\d|[刚今昨前一二两三四五六七八九十几半])")
+_RECENT = "刚今昨前一二两三四五六七八九十几半"
+_AGO = re.compile(rf"(?:^|\s)(?:\d|[{_RECENT}])")
 _DAY = re.compile(r"\d{1,2}[-/.月]\d{1,2}")
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\sT]{0,3}\d{1,2}:\d{2}")
 _COMMENTS = re.compile(
@@ -56,21 +59,20 @@ _HASHTAGS = re.compile(r"#[^#\s]{1,24}#?(?:\s{1,3}#[^#\s]{1,24}#?){0,20}")
 _STOP = re.compile(r"[。,;!?]")
 _WORDS = re.compile(r"[\s|丨/·:,()\[\]<>—-]+")
 _PUNCTUATION = frozenset("。,;!?“”:")
-_CREDITED = frozenset(("author", "credit"))
 
 
-def is_prose(line: Line) -> bool:
+def is_prose(text: str) -> bool:
     """Whether a line reads as a paragraph: sentences, or clauses at length.
 
-    >>> is_prose(Line(0, 15, "水冷的成本在三年里降了一半。")), is_prose(Line(0, 6, "机房如何降温"))
+    >>> is_prose("水冷的成本在三年里降了一半。"), is_prose("机房如何降温")
     (True, False)
     """
-    text, length = line.text, line.end - line.start
+    length = len(text)
+    if length >= 25 and "。" in text:
+        return True
     if length >= 45:
-        return length > 200 or "。" in text or sum(text.count(mark) for mark in ",;:、") >= 2
-    if text.endswith(("。", "。”", "。)", "。’", "…", "?”", "!”", "...")):
-        return length >= 10
-    return length >= 25 and "。" in text
+        return length > 200 or sum([text.count(mark) for mark in ",;:、"]) >= 2
+    return length >= 10 and text.endswith(("。", "。”", "。)", "。’", "…", "?”", "!”", "..."))
 
 
 _MENU_CUT = re.compile(r"[\s|丨>·/]+")
@@ -126,49 +128,62 @@ def _counter() -> re.Pattern[str]:
     )
 
 
-def may_be_labelled(text: str) -> bool:
-    """Whether a line's labels can matter: not those inside a sentence.
+def read_line(line: Line) -> tuple[Kind, list[Label]]:
+    """What a folded line is, by its labels, the lexicon of page furniture, its dates and its punctuation; its labels.
 
-    >>> (
-    ...     may_be_labelled("来源:海岸日报"),
-    ...     may_be_labelled("海岸智算园二期工程的负责人何山在现场这样说这件事:水冷很省电。"),
-    ... )
-    (True, False)
-    """
-    return len(text) <= SHORT and ("。" not in text or _PARTED.search(text, 0, _LABELS) is not None)
+    Labels inside a sentence count for nothing and are left out.
 
-
-def kind_of(line: Line, labels: list[Label]) -> Kind:
-    """What a folded line is, by its labels, the lexicon of page furniture, its dates and its punctuation.
-
-    >>> from analysis.reading.byline import find_labels
-    >>> [kind_of(Line(0, len(t), t), find_labels(t)) for t in ("来源:海岸日报", "2025-03-02 09:15", "相关阅读")]
+    >>> [read_line(Line(0, len(text), text))[0] for text in ("来源:海岸日报", "2025-03-02 09:15", "相关阅读")]
     ['byline', 'date', 'links']
     """
     text, length = line.text, len(line.text)
-    if labels and labels[0].start <= 2 and length <= SHORT and _is_credit(line, labels):
-        fields = {label.field for label in labels}
-        if labels[0].field in ("title", "editor"):
-            return "end"
-        if fields & {"date", "updated"} or any(find_dates(text)):
-            return "date"
-        return "byline"
-    if length <= _REPRINT and find_reprint(text):
-        return "byline"
-    key = compact(text) if length <= _KEYED else ""
-    if length <= _LABEL and key.rstrip(":|") in bare_labels():
-        return "drop"
-    effect = furniture(line, key)
-    if effect:
-        return effect
-    if (length <= _SENTENCE or (length <= SHORT and "。" not in text)) and (kind := _kind_of_few(line, labels)):
-        return kind
-    return "prose" if is_prose(line) else "short"
+    sentence = "。" in text
+    if sentence and length > _SENTENCE and is_plain(text):
+        return "prose", []
+    if length > _REPRINT:
+        return furniture(line) or "prose", []
+    opens = text[0] in credit_initials() or not text[:2].isalnum()
+    few = length <= SHORT and not sentence
+    labels: list[Label] = []
+    if few or (opens and length <= SHORT and _PARTED.search(text, 0, _LABELS)):
+        labels = find_labels(text)
+        if labels and labels[0].start <= 2 and _is_credit(line, labels):
+            return _kind_of_credit(text, labels), labels
+    kind: Kind | None = "byline" if opens and find_reprint(text) else furniture(line)
+    if kind is None and (few or length <= _SENTENCE):
+        kind = _kind_of_few(line, labels)
+    if kind is None:
+        return "prose" if is_prose(text) else "short", labels
+    if not few and length <= _LABELLED and kind in _CREDITS:
+        labels = find_labels(text)
+    return kind, labels
+
+
+def _kind_of_credit(text: str, labels: list[Label]) -> Kind:
+    """What a line is that begins with a label and a value that fits it."""
+    if labels[0].field in ("title", "editor"):
+        return "end"
+    dated = any(label.field in ("date", "updated") for label in labels) or any(find_dates(text))
+    return "date" if dated else "byline"
+
+
+_SIGN_INITIALS = frozenset(_RECENT + "共全.,")
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """What a line of few words holds that is a date, a byline, a menu, a count or a tag, unless it begins so (一周前)."""
+    words = f"二零|民国|{_WRITERS}|{'|'.join(_HOUSES)}"
+    initials = "".join(word[0] for word in words.split("|"))
+    marks = r"\s\d#|丨·/:>»›→—–\-〇首主"
+    return re.compile(rf"(?=[{marks}.,{initials}])(?:[{marks}]|[.,][万亿wkWK+]{{0,2}}\)?$|{words})")
 
 
 def _kind_of_few(line: Line, labels: list[Label]) -> Kind | None:
     """What a line of few words is, by its dates, its names and its form; None for a sentence or a heading."""
     text, length = line.text, len(line.text)
+    if text[0] not in _SIGN_INITIALS and not _signs().search(text):
+        return "byline" if length <= 40 and is_outlet(text) else None
     if length <= 30 and _AGO.search(text) and _is_relative(text):
         return "date"
     if "。" not in text and _MAY_DATE.search(text) and any(find_dates(text)) and _only_header_words(text, labels):

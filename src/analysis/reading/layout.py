@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from analysis.model import Article, Range
@@ -27,6 +28,7 @@ _ABOVE = 12
 _NAMES = 24
 _BESIDE = 2  # names without a label stand so near to a date line or byline; names of buttons do not
 _HEADER = ("date", "byline")
+_TEXT = ("short", "prose")
 _OUTLET = ("publisher", "source")
 _TAIL = 120
 _CREDIT_TAIL = (
@@ -35,6 +37,7 @@ _CREDIT_TAIL = (
 _ENDS = ("。", "!", "?", ",")  # what no credit ends with
 _CREDITED = re.compile(r"编辑|责编|校对|审校|作者|来源")  # what every match of it holds
 _PICTURE_CREDIT = r"(?:(?<=\s\s)|(?<=[。!?”]\s))[^\s。]{2,60}。?\s?(?:\S{2,8}供图|\S{2,4}摄)(?=\s)"
+_PICTURED = r"(?:供图|摄)[^\S\n]"  # what every match of it holds, and what follows
 
 
 def read_layout(raw: str, id: str = "text", path: str | None = None, **known: str) -> Article:
@@ -55,27 +58,31 @@ def read_layout(raw: str, id: str = "text", path: str | None = None, **known: st
     zone = _zone(page, first)
     title, title_span, title_line = find_headline(page, zone, first, told)
     _name_lines(page, zone, title_line, first)
-    start = _body_start(page, zone, title_line, first)
+    header = [n for n in zone if page.kinds[n] in _HEADER]
     opening_line = page.lines[first] if first < len(page.lines) else Line(0, 0, "")
     opening = read_opening(opening_line.text)
-    published, date_line = published_of(page, zone, title_line, last)
-    body = _body(page, _in_body(page, zone, start, last), first if opening.end else -1, opening.end)
+    house = page.printed(opening_line, opening.publisher) if opening.publisher else ""
+    writers = tuple([page.printed(opening_line, name) for name in opening.authors]) if opening.authors else ()
+    published, date_line = published_of(page, header, title_line, last)
+    start = _body_start(page, zone, title_line, first)
+    body = _body(page, _in_body(page, zone, first, start, last), first, opening.end)
     fields: dict[str, Any] = {
         "id": id,
         "raw": raw,
         "title": title,
         "published": published,
-        "publisher": publisher_of(page, zone, title_line, last, page.printed(opening_line, opening.publisher)),
-        "authors": authors_of(page, zone, last, tuple(page.printed(opening_line, name) for name in opening.authors)),
-        "script": script_of(raw) if page.changed else "Hans",
+        "publisher": publisher_of(page, zone, title_line, last, house),
+        "authors": authors_of(page, zone, header, last) or writers,
+        "script": script_of(raw, page.changed) if page.changed else "Hans",
         "body": body,
         "title_span": title_span,
-        "header": _header(page, zone, date_line, last),
+        "header": tuple([page.lines[n].range for n in (header if date_line <= last else (*header, date_line))]),
         "path": path,
     }
-    if known.get("title") not in (None, title):
-        fields["title_span"] = _find_title(raw, known["title"], body)
-    fields |= known
+    if known:
+        if known.get("title") not in (None, title):
+            fields["title_span"] = _find_title(raw, known["title"], body)
+        fields |= known
     day = fields["published"]
     anchor = (day, "published") if day else estimate_anchor(Article(**fields), page.folded)
     fields["anchor"], fields["anchor_basis"] = anchor
@@ -113,16 +120,23 @@ def _find_title(raw: str, title: str, body: tuple[Range, ...]) -> Range | None:
     return at, at + len(title)
 
 
-def _zone(page: Page, first: int) -> list[int]:
+def _zone(page: Page, first: int) -> Sequence[int]:
     """The lines above the text, and the date line and bylines that stand below its first lines."""
+    below = page.kinds[first : first + _BELOW + 1]
+    if "date" not in below and "byline" not in below:
+        return range(first)
     header = ("byline",) if "date" in page.kinds[:first] else _HEADER
-    below = enumerate(page.kinds[first : first + _BELOW + 1], first)
-    return [*range(first), *[n for n, kind in below if kind in header]]
+    return [*range(first), *[n for n, kind in enumerate(below, first) if kind in header]]
 
 
 def _name_lines(page: Page, zone: Sequence[int], title_line: int, first: int) -> None:
     """Lines of names alone between a headline with a date and the text are bylines."""
-    short = [n for n in range(title_line + 1, first) if page.kinds[n] == "short" and len(page.lines[n].text) <= _NAMES]
+    between = page.kinds[title_line + 1 : first]
+    if "short" not in between:
+        return
+    short = [
+        n for n, kind in enumerate(between, title_line + 1) if kind == "short" and len(page.lines[n].text) <= _NAMES
+    ]
     if not short or "date" not in [page.kinds[n] for n in zone]:
         return
     header = [kind in _HEADER for kind in page.kinds[:first]]
@@ -164,10 +178,12 @@ def _is_counter(line: Line) -> bool:
 
 def _body_start(page: Page, zone: Sequence[int], title_line: int, first: int) -> int:
     """The first line of the body: after headline, date line, byline and page furniture, the first prose at the latest."""
-    header = [n for n in zone if n < first and (page.kinds[n] not in ("short", "prose") or n == title_line)]
-    start = max(title_line, *header) + 1 if header else title_line + 1
+    start = max(first, title_line + 1)
+    while start > title_line + 1 and page.kinds[start - 1] in _TEXT:
+        start -= 1
     if start >= first:
         return start
+    header = [n for n in zone if n < first and (page.kinds[n] not in _TEXT or n == title_line)]
     names = {
         compact(publisher_in(label.value)) for n in header for label in page.labels.get(n, ()) if label.field in _OUTLET
     }
@@ -176,46 +192,62 @@ def _body_start(page: Page, zone: Sequence[int], title_line: int, first: int) ->
     return start
 
 
-def _header(page: Page, zone: Sequence[int], date_line: int, last: int) -> tuple[Range, ...]:
-    numbers = [n for n in zone if page.kinds[n] in _HEADER]
-    if date_line > last:
-        numbers.append(date_line)
-    return tuple([page.lines[n][:2] for n in numbers])
-
-
-def _in_body(page: Page, zone: Sequence[int], start: int, last: int) -> list[int]:
+def _in_body(page: Page, zone: Sequence[int], first: int, start: int, last: int) -> Sequence[int]:
     """The lines of the body: prose and headings, dates that head chapters, but no links under a heading over links."""
-    above, numbers, linked = set(zone), [], False
-    for n in range(start, last + 1):
-        kind = page.kinds[n]
-        if kind == "links":
-            linked = linked or len(page.lines[n].text) <= 16
-        elif kind == "prose":
+    kinds = page.kinds[start : last + 1]
+    if kinds.count("prose") == len(kinds):
+        return range(start, last + 1)
+    below = zone[first:]
+    numbers, linked = [], False
+    for n, kind in enumerate(kinds, start):
+        if kind == "prose":
             linked = False
             numbers.append(n)
-        elif (kind == "short" and not linked) or (kind == "date" and n not in above) or (kind == "menu" and not linked):
+        elif kind == "links":
+            linked = linked or len(page.lines[n].text) <= 16
+        elif (kind in ("short", "menu") and not linked) or (kind == "date" and n >= first and n not in below):
             numbers.append(n)
     return numbers
 
 
 def _body(page: Page, numbers: Sequence[int], opening: int, lead: int) -> tuple[Range, ...]:
-    """The ranges of the body, neighbouring lines as one, without the byline that opens line `opening` and credits of editors and pictures."""
-    raw = page.raw
+    """The ranges of the body, neighbouring lines as one, without the `lead` of line `opening` and credits of editors and pictures."""
+    if not numbers:
+        return ()
+    raw, lines = page.raw, page.lines
     spans: list[Range] = []
-    for n in numbers:
-        begin, end, text = page.lines[n]
-        at = begin + lead if n == opening else begin
-        if n == numbers[-1]:
-            end = begin + _without_credit(text)
-        if spans and raw[spans[-1][1] : at].isspace():
-            at = spans.pop()[0]
-        if "供图" in text or "摄" in text:
-            for match in pattern(_PICTURE_CREDIT).finditer(text):
-                if at < begin + match.start() and begin + match.end() < end:
-                    spans.append((at, begin + match.start()))
-                    at = begin + match.end()
-        spans.append((at, end))
+    ending = lines[numbers[0]]
+    start = ending.start + (lead if numbers[0] == opening else 0)
+    for before, n in pairwise(numbers):
+        line = lines[n]
+        if n != before + 1 or line.start == ending.end or (lead and n == opening):
+            spans.append((start, ending.end))
+            start = line.start + (lead if n == opening else 0)
+        ending = line
+    spans.append((start, ending.start + _without_credit(ending.text)))
+    if ("摄" in page.folded or "供图" in page.folded) and pattern(_PICTURED).search(page.folded):
+        spans = _without_pictures(page, numbers, spans)
+    elif not lead and spans[-1][1] == ending.end:
+        return tuple(spans)
     return tuple([_trimmed(raw, start, end) for start, end in spans if not raw[start:end].isspace()])
+
+
+def _without_pictures(page: Page, numbers: Sequence[int], spans: list[Range]) -> list[Range]:
+    """The spans of the body without the credits of pictures in its lines, but those that begin a span or end a line."""
+    parts: list[Range] = []
+    left = iter(numbers)
+    for start, stop in spans:
+        for n in left:
+            text = page.lines[n].text
+            begin, end = page.lines[n].start, min(page.lines[n].end, stop)
+            for match in pattern(_PICTURE_CREDIT).finditer(text):
+                if start < begin + match.start() and begin + match.end() < end:
+                    parts.append((start, begin + match.start()))
+                    start = begin + match.end()
+            if end == stop:
+                break
+        parts.append((start, stop))
+    return parts
 
 
 def _trimmed(raw: str, start: int, end: int) -> Range:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-_LINE = re.compile(r"\S[^\n]*")
+import msgspec
+
+from analysis.model import Range
+
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _HEAD = 200
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """A line without the blanks around it: its range in the text and its folded words."""
 
     start: int
     end: int
     text: str
+
+    @property
+    def range(self) -> Range:
+        """Where the line stands in its text."""
+        return self.start, self.end
 
     @property
     def key(self) -> str:
@@ -37,8 +45,4 @@ def split_lines(folded: str) -> list[Line]:
     >>> split_lines("算力\\n\\n  芯片")
     [Line(start=0, end=2, text='算力'), Line(start=6, end=8, text='芯片')]
     """
-    lines = []
-    for match in _LINE.finditer(folded):
-        start, text = match.start(), match[0].rstrip()
-        lines.append(Line(start, start + len(text), text))
-    return lines
+    return [Line(*match.span(), match[0]) for match in _LINE.finditer(folded)]

@@ -38,6 +38,9 @@ class Opening(NamedTuple):
     end: int = 0
 
 
+_UNNAMED = Opening()
+
+
 @cache
 def _abroad() -> frozenset[str]:
     return frozenset(compact(fold(row["name"])) for row in rows("layout_outlets") if row["kind"] == "abroad")
@@ -81,7 +84,7 @@ def read_opening(text: str) -> Opening:
         return Opening(named["outlet"].strip(), _authors(None, head, named.end()))
     match = _OPEN.match(head) if _CUED.match(head) else None
     if not match:
-        return Opening()
+        return _UNNAMED
     dated = _WHEN.search(match["who"]) is not None
     who = _WHEN.sub(" ", match["who"]).strip()
     reporter = pattern(_REPORTER).search(who)
@@ -97,7 +100,7 @@ def read_opening(text: str) -> Opening:
     ):
         outlet = who.strip("《》")
     if outlet and match["cue"].endswith(("报道", "报导")) and is_abroad(outlet):
-        return Opening()
+        return _UNNAMED
     if outlet.startswith(("本报", "本网", "本刊", "本社", "据")):
         outlet = ""
     return Opening(outlet, _authors(reporter, head, match.end()))

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from analysis.reading.byline import Label, find_labels
-from analysis.reading.dateline import find_dates, stamp_of
-from analysis.reading.folding import fold_counted
-from analysis.reading.kinds import SHORT, Kind, kind_of, may_be_labelled
+from analysis.reading.dateline import STAMPED, find_dates, stamp_of
+from analysis.reading.folding import fold_changed
+from analysis.reading.kinds import SHORT, Kind, read_line
 from analysis.reading.lines import Line, split_lines
 
-_LABELLED = 200  # longer lines carry no labels
-_CREDITS = ("date", "byline", "end")
 
-
-class Page(NamedTuple):
-    """A page and its folded twin, in which so many characters have `changed`; of its lines the `kinds` by index, the
+class Page(msgspec.Struct, frozen=True):
+    """A page, its folded twin and the characters that have `changed`; of its lines the `kinds` by index, the
     `labels` of those that have any, and the `stamps`: the day of each that says no more than a date."""
 
     raw: str
     folded: str
-    changed: int
+    changed: list[str]
     lines: list[Line]
     kinds: list[Kind]
     labels: dict[int, list[Label]]
@@ -39,37 +37,29 @@ def read_page(raw: str) -> Page:
     >>> read_page("機房如何降溫\\n2025-03-02\\n水冷已經成為主流的做法。").kinds
     ['short', 'date', 'prose']
     """
-    folded, changed = fold_counted(raw)
+    folded, changed = fold_changed(raw)
     lines = _part_header(split_lines(folded))
     labels: dict[int, list[Label]] = {}
     kinds: list[Kind] = []
     stamps: dict[int, str] = {}
     known: dict[str, tuple[Kind, list[Label]]] = {}
     for n, line in enumerate(lines):
-        seen = known.get(line.text)
-        if seen is None:
-            if day := stamp_of(line.text):
-                kinds.append("date")
-                stamps[n] = day
-                continue
-            seen = known[line.text] = _read_line(line)
-        kinds.append(seen[0])
-        if seen[1]:
-            labels[n] = seen[1]
+        text = line.text
+        if text in known:
+            kind, named = known[text]
+        elif len(text) <= STAMPED and (day := stamp_of(text)):
+            kind, named = "date", []
+            stamps[n] = day
+        else:
+            kind, named = known[text] = read_line(line)
+        kinds.append(kind)
+        if named:
+            labels[n] = named
     if "date" in kinds and "prose" in kinds:
         above = kinds.index("prose")
         if kinds[above + 1 : above + 2] == ["date"] and _may_head(lines[above]):
             kinds[above] = "short"
     return Page(raw, folded, changed, lines, kinds, labels, stamps)
-
-
-def _read_line(line: Line) -> tuple[Kind, list[Label]]:
-    """What a line is, and its labels if they can matter."""
-    text = line.text
-    labelled = may_be_labelled(text)
-    labels = find_labels(text) if labelled else []
-    kind = kind_of(line, labels)
-    return kind, labels if labelled or len(text) > _LABELLED or kind not in _CREDITS else find_labels(text)
 
 
 def _may_head(line: Line) -> bool:
@@ -90,11 +80,14 @@ def _part_header(lines: list[Line]) -> list[Line]:
     if not lines:
         return lines
     first = lines[0]
-    opening = _DATED.match(first.text)
-    if first.end - first.start < _INLINE // 2 and not (opening and first.text.startswith(_NAMED)):
+    short = len(first.text) < _INLINE // 2
+    if short and not first.text.startswith(_NAMED):
         return lines
+    opening = _DATED.match(first.text)
     if opening:
         return [_piece(first, 0, opening.end()), _piece(first, opening.end(), len(first.text)), *lines[1:]]
+    if short:
+        return lines
     head = first.text[:_INLINE]
     when = next(iter(find_dates(head)), None)
     if when is None or "。" in head[: when.start]:

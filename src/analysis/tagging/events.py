@@ -27,9 +27,14 @@ from analysis.tagging.segment import Text
 from analysis.tagging.times_context import looks_ahead
 
 _Times = Sequence[TimeExpression]
-_STARTS = attrgetter("start")
+_Dating = dict[int, str]
+"""Where the times start that can date a happening -> what a timeline takes of them."""
+_CALENDAR = frozenset(("DATE", "TIME"))
+_START = attrgetter("start")
+_PLACE = attrgetter("clause.start", "clause.end", "time")
 _DONE = re.compile(r"了|已|曾")
 _LEAD, _LONGEST = 20, 80
+_DAY = len("2024-03-05")
 _NOWADAYS = frozenset(("今天", "今日"))
 _MOVED = ("推迟至", "推迟到", "延至", "延期至", "延期到", "提前至", "提前到", "改为", "改到")
 # More times than these in one clause, and more like events than these, are a table.
@@ -79,12 +84,17 @@ def extract_events(
     >>> [(e.time, e.clause.text, e.kind) for e in extract_events(text, (), extract_times(text, ()), (), ())]
     [('2024-03-05', '青云公司发布了新模型', 'release'), ('2030', '产量将翻番', 'forecast')]
     """
-    dating = {time.start: time for time in times if time.type in ("DATE", "TIME") and event_time(time.value)}
-    if not dating or not text.sentences:
+    if not text.sentences:
+        return ()
+    end = text.sentences[0][0]
+    dating: dict[int, str] = {}
+    for time in times:
+        if time.start >= end and time.type in _CALENDAR and (value := event_time(time.value)):
+            dating[time.start] = value
+    if not dating:
         return ()
     events: list[Event] = []
-    starts = [time.start for time in times]
-    end = 0
+    starts = list(map(_START, times))
     for at in dating:
         if at < end:
             continue
@@ -93,16 +103,13 @@ def extract_events(
             end = sentence[1]
             told = times[bisect_left(starts, sentence[0]) : bisect_left(starts, end)]
             events += _of_sentence(text, sentence, told, dating, names)
-    events += _at_the_meeting(text, events, starts, names)
-    if len(events) < 2:
-        return tuple(events)
-    return _once(sorted(dict.fromkeys(events), key=lambda e: (e.clause.start, e.clause.end, e.time)))
+    if events:
+        events += _at_the_meeting(text, events, starts, names)
+    return tuple(events) if len(events) < 2 else _once(sorted(events, key=_PLACE))
 
 
-def _of_sentence(
-    text: Text, sentence: Range, told: _Times, dating: dict[int, TimeExpression], names: tuple[Mention, ...]
-) -> list[Event]:
-    """The events of a sentence by the times `told` in it; `dating` are those of the text that can date, by their start."""
+def _of_sentence(text: Text, sentence: Range, told: _Times, dating: _Dating, names: tuple[Mention, ...]) -> list[Event]:
+    """The events of a sentence by the times `told` in it; `dating` are those of the text that can date."""
     events: list[Event] = []
     pending: _Times = ()
     wire: _Times = ()
@@ -110,26 +117,31 @@ def _of_sentence(
     if start > sentence[0]:
         wire = [t for t in told if t.start < start and t.start in dating][-1:]
         told = [t for t in told if t.start >= start]
-    at = 0
+    left = iter(told)
+    time = next(left, None)
     for clause in clauses(text, sentence, start):
-        first = at
-        while at < len(told) and told[at].start < clause[1]:
-            at += 1
-        inside = told[first:at]
+        inside = []
+        while time is not None and time.start < clause[1]:
+            inside.append(time)
+            time = next(left, None)
         if not (inside or pending or wire):
-            if events and (going_on := _goes_on(text, clause, events, names)) and not leads_in(text, clause, []):
-                events.append(going_on)
+            if events and _may_go_on(events[-1]):
+                going_on = _goes_on(text, clause, events[-1], names)
+                if going_on is not None and not leads_in(text, clause, ()):
+                    events.append(going_on)
+            elif time is None:
+                break
             continue
-        own = [t for t in inside if t.start in dating and governs(text, t, sentence)]
+        own = [t for t in inside if t.start in dating and governs(text, t, sentence)] if inside else []
         if leads_in(text, clause, inside):
             if own and closes(text, clause, own):
-                events += _dated(text, sentence, clause, own, own, names)
+                events += _dated(text, sentence, clause, own, own, dating, names)
             else:
-                if any("/" in t.value for t in inside):
+                if (pending or wire) and any("/" in t.value for t in inside):
                     pending, wire = (), ()
-                passed = [t for t in own if passes_on(text, clause, t) and not cites(text, clause, t)]
-                finer = bool(pending and passed) and _grain(passed[0]) > _grain(pending[0])
-                pending = passed if finer else pending or passed
+                passed = [t for t in own if passes_on(text, clause, t) and not cites(text, clause, t)] if own else []
+                if not pending or (passed and len(dating[passed[0].start]) > len(dating[pending[0].start])):
+                    pending = passed
                 pending = pending[is_dateline(text, pending) :]
             continue
         if pending and not own and pending[0].value[:4] > (text.anchor or "")[:4] and only_says(text, clause):
@@ -137,34 +149,33 @@ def _of_sentence(
         by = own or (() if text.folded.startswith(_BACK_THEN, clause[0]) else pending)
         if not by and wire and kind_of(text.folded[clause[0] : clause[1]]) not in (None, "market"):
             by = wire
-        made = _dated(text, sentence, clause, own, by, names) if by else []
-        if not by and events and (goes_on := _goes_on(text, clause, events, names)) is not None:
-            made = [goes_on]
+        made: list[Event] = []
+        if by:
+            made = _dated(text, sentence, clause, own, by, dating, names)
+        elif events and _may_go_on(events[-1]) and (going_on := _goes_on(text, clause, events[-1], names)) is not None:
+            made = [going_on]
         if made or own:
             pending, wire = (), ()
         events += made
     return events
 
 
-def _grain(time: TimeExpression) -> int:
-    """How fine a time is: 4 for a year, 7 for a month, 10 for a day."""
-    return len(event_time(time.value) or "")
+def _may_go_on(event: Event) -> bool:
+    """Whether a clause without a date can tell a second happening of an event's day."""
+    return len(event.time) == _DAY and event.kind != "forecast"
 
 
-def _goes_on(text: Text, clause: Range, events: list[Event], names: tuple[Mention, ...]) -> Event | None:
-    """What a clause without a date tells as the same day's second happening (…召开发布会,推出…; …,并发布…)."""
-    if len(events[-1].time) < 10 or events[-1].kind == "forecast":
+def _goes_on(text: Text, clause: Range, last: Event, names: tuple[Mention, ...]) -> Event | None:
+    """What a clause without a date tells as the `last` event's second happening (…召开发布会,推出…; …,并发布…)."""
+    start, end, words = trimmed(text, clause)
+    if not (words.startswith(_AND) or _HELD.search(text.folded, last.clause.start, last.clause.end)):
         return None
-    start, end = trimmed(text, clause)
-    folded = text.folded[start:end]
-    held = _HELD.search(text.folded, events[-1].clause.start, events[-1].clause.end) is not None
-    if not (held or folded.startswith(_AND)) or _TO_COME.search(folded) or supposed(text, clause):
+    if _TO_COME.search(words) or supposed(text.folded[clause[0] : clause[1]]):
         return None
-    kind = kind_of(folded)
-    if kind not in _DONE_KINDS or not _DEED.search(folded):
+    kind = kind_of(words)
+    if kind not in _DONE_KINDS or not _DEED.search(words):
         return None
-    time = events[-1].time
-    return Event(time, Span(start, end, text.raw[start:end]), kind, _participants(names, start, end))
+    return Event(last.time, Span(start, end, text.raw[start:end]), kind, _participants(names, start, end))
 
 
 def _dated(
@@ -172,30 +183,31 @@ def _dated(
     sentence: Range,
     clause: Range,
     own: _Times,
-    dating: _Times,
+    by: _Times,
+    dating: _Dating,
     names: tuple[Mention, ...],
 ) -> list[Event]:
-    """The events of one clause: one for its first time, or one for each of a list of times."""
-    if len(dating) == 1:
-        event = _event(text, clause, event_time(dating[0].value) or "", dating[0], names, sentence)
+    """The events of one clause `by` its times: one for the first, or one for each of a list."""
+    if len(by) == 1:
+        event = _event(text, clause, dating[by[0].start], by[0], names, sentence)
         return [event] if event else []
-    dating = _closer(text, dating)
-    values = list(dict.fromkeys(event_time(t.value) or "" for t in dating))
+    by = _closer(by)
+    values = list(dict.fromkeys([dating[t.start] for t in by]))
     if len(values) > 1:
-        link = _link(text, dating)
+        link = _link(text, by)
         if link == "range":
-            values = values[:1] if len(values[0]) == 10 else values[-1:]
+            values = values[:1] if len(values[0]) == _DAY else values[-1:]
         elif link != "list" and len(own) == 2 and _GROWN.search(text.folded, own[0].end, own[1].start):
             values = values[-1:]
         elif link != "list":
-            moved = [event_time(t.value) or "" for t in own[1:] if _moved_to(text, t)]
-            values = moved if moved and _moved_from(text, dating[0]) else values[:1] + moved
-    of = {event_time(t.value) or "": t for t in reversed(dating)}
-    made = (_event(text, clause, value, of.get(value, dating[0]), names, sentence) for value in values[:_MOST])
+            moved = [dating[t.start] for t in own[1:] if _moved_to(text, t)]
+            values = moved if moved and _moved_from(text, by[0]) else values[:1] + moved
+    of = {dating[t.start]: t for t in reversed(by)}
+    made = [_event(text, clause, value, of.get(value, by[0]), names, sentence) for value in values[:_MOST]]
     return [event for event in made if event is not None]
 
 
-def _closer(text: Text, times: _Times) -> _Times:
+def _closer(times: _Times) -> _Times:
     """Without the year before a day that stands next to it (今年“双11”)."""
     if len(times) > 1 and times[1].start - times[0].end <= 1 and times[1].value.startswith(times[0].value):
         return times[1:]
@@ -221,22 +233,20 @@ def _moved_from(text: Text, time: TimeExpression) -> bool:
 def _event(
     text: Text, clause: Range, value: str, time: TimeExpression, names: tuple[Mention, ...], sentence: Range
 ) -> Event | None:
-    start, end = trimmed(text, clause)
-    kind = kind_of(text.folded[start:end])
-    ahead = _ahead(text, (start, end), value, time)
-    coarse = len(value) == 4 or "Q" in value or "H" in value or time.text in _NOWADAYS or time.text[-1] in "前後后"
-    listed = time.start - start <= 2 and text.folded.startswith(_LISTING, start)
-    if (
-        listed
-        or (coarse and kind is None and not ahead)
-        or text.folded[end : end + 1] == "?"
-        or supposed(text, (start, end))
-    ):
+    start, end, words = trimmed(text, clause)
+    listed = time.start - start <= 2 and words.startswith(_LISTING)
+    if listed or text.folded[end : end + 1] == "?" or supposed(words):
         return None
-    if kind is None and not coarse:
-        end, kind = _predicate(text, (start, end), sentence)
+    kind = kind_of(words)
+    ahead = _ahead(text, (start, end), value, time)
+    if kind is None:
+        coarse = not value[5:6].isdigit() or time.text in _NOWADAYS or time.text[-1] in "前後后"
+        if not coarse:
+            end, kind = _predicate(text, (start, end), sentence)
+        elif not ahead:
+            return None
     elif (kind == "statement" and _ANNOUNCES.search(text.folded, start, end)) or (
-        kind is not None and _VERB.match(text.folded, end) and names_only(text.folded[start:end])
+        _VERB.match(text.folded, end) and names_only(words)
     ):
         end, next_kind = _predicate(text, (start, end), sentence)
         kind = next_kind or kind
@@ -257,10 +267,8 @@ def _predicate(text: Text, clause: Range, sentence: Range) -> tuple[int, EventKi
 def _participants(names: tuple[Mention, ...], start: int, end: int) -> tuple[str, ...]:
     """The people and organisations named in a clause, each once, by canonical name; `names` in order."""
     found: dict[str, None] = {}
-    for n in range(bisect_left(names, start, key=_STARTS), len(names)):
-        name = names[n]
-        if name.start >= end:
-            break
+    first = bisect_left(names, start, key=_START)
+    for name in names[first : bisect_left(names, end, first, key=_START)]:
         if name.kind in ("person", "organisation") and name.end <= end:
             found[name.name] = None
     return tuple(found)
@@ -271,10 +279,13 @@ def _ahead(text: Text, clause: Range, value: str, time: TimeExpression) -> bool:
     anchor = text.anchor or ""
     if "财" in time.text and value[5:6] == "Q":
         return looks_ahead(text.folded[clause[0] : clause[1]])
-    shared = min(len(anchor), len(value)) if value[5:6].isdigit() else min(len(anchor), 4)
-    if value[:shared] != anchor[:shared]:
-        return value[:shared] > anchor[:shared]
-    if len(value) == 10 and len(anchor) == 10:
+    if anchor and value[:4] != anchor[:4]:
+        return value > anchor
+    if value[5:6].isdigit():
+        shared = min(len(anchor), len(value))
+        if value[:shared] != anchor[:shared]:
+            return value[:shared] > anchor[:shared]
+    if len(value) == _DAY and len(anchor) == _DAY:
         return False
     if anchor[5:7].isdigit() and _begins(value, time) > int(anchor[5:7]):
         return True
@@ -303,8 +314,10 @@ def _at_the_meeting(text: Text, events: list[Event], starts: list[int], names: t
     found: list[Event] = []
     there: dict[Range, tuple[Range, EventKind] | None] = {}
     for event in events:
+        if len(event.time) < len("2024-03"):
+            continue
         told = text.folded[event.clause.start : event.clause.end]
-        if len(event.time) < 7 or not (_HELD.search(told) or (event.kind == "other" and _MEETING.search(told))):
+        if not (_HELD.search(told) or (event.kind == "other" and _MEETING.search(told))):
             continue
         paragraph = text.paragraph_at(event.clause.start)
         index = bisect_right(text.sentences, (event.clause.start, len(text.raw)))
@@ -328,8 +341,8 @@ def _told_there(text: Text, sentence: Range) -> tuple[Range, EventKind] | None:
         speech = _SPEECH.search(folded) is not None
         there = there or speech or _THERE.search(folded) is not None
         kind = kind_of(folded)
-        if there and kind is not None and (speech or kind != "statement") and not leads_in(text, clause, []):
-            return trimmed(text, clause), kind
+        if there and kind is not None and (speech or kind != "statement") and not leads_in(text, clause, ()):
+            return trimmed(text, clause)[:2], kind
     return None
 
 

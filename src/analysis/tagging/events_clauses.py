@@ -25,7 +25,7 @@ _WIRED = re.compile("[讯电]|消息|报[道导]")  # what every such line holds
 _LINE = 64
 _DASH = re.compile(r"(?<!\d)——(?!\d)|——(?=\d{1,2}[月日])|、(?=并[于在将已]|\d{4}年[^、,。]{0,6}[达增升扩降超突将])")
 _CITED = re.compile(r"的?(?:报[道导]|报告|公告|文章|文件|通报|消息|资料|数据|声明|研报)")
-_CITING = re.compile(r"^[“\s]*(?:据|根据|按照?|援引)")
+_CITING = re.compile(r"[“\s]*(?:据|根据|按照?|援引)")
 # A report is news itself this many days after its date.
 _FRESH = 7
 
@@ -45,12 +45,13 @@ def clauses(text: Text, sentence: Range, start: int) -> list[Range]:
     """The stretches between commas, stops and dashes from `start` to the sentence's end."""
     folded, end = text.folded, sentence[1]
     found = text.clauses((start, end))
-    if folded.find("、", start, end) < 0 and folded.find("——", start, end) < 0:
+    words = folded[start:end]
+    if "、" not in words and "——" not in words:
         return found
     parted: list[Range] = []
     for clause in found:
-        marked = folded.find("、", *clause) >= 0 or folded.find("——", *clause) >= 0
-        parted += _pieces(folded, *clause) if marked else (clause,)
+        words = folded[clause[0] : clause[1]]
+        parted += _pieces(folded, *clause) if "、" in words or "——" in words else (clause,)
     return parted
 
 
@@ -66,7 +67,7 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[Range]:
 
 def cites(text: Text, clause: Range, time: TimeExpression) -> bool:
     """Whether a time only dates the source that a clause cites (据某报5月8日的报道), and that is no news of the day."""
-    if _CITING.match(text.folded[clause[0] : clause[1]]) is None:
+    if _CITING.match(text.folded, *clause) is None:
         return False
     if _CITED.match(text.folded, time.end) is None:
         return False

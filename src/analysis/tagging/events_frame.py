@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from itertools import groupby
-from operator import itemgetter
+from itertools import chain, groupby
+from operator import attrgetter, itemgetter
 
 from analysis.lexicon import Finder, Row, rows
 from analysis.model import EventKind, Range, TimeExpression
+from analysis.reading.patterns import pattern
 from analysis.tagging.segment import Text
 
 # Which kind a clause has that shows several.
@@ -20,19 +21,24 @@ PRECEDENCE: tuple[EventKind, ...] = (
 _RANKED: tuple[EventKind | None, ...] = (*PRECEDENCE, None)
 # A clause with fewer characters than this beside its times only leads in (8月9日上午,).
 _SHORTEST = 4
+# What a clause begins and ends with that tells nothing.
+_BLANKS = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_BEFORE = _BLANKS + "”’、)】-—"
+_AFTER = _BLANKS + "“‘("
 _NEAR = 60
 _LIKENESS = 8  # characters: longer than a likeness that ends before a time
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 _SEASON = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
 _DATED = re.compile(r"\d{4}(?:-(?:\d{2}|Q[1-4]|H[12]))?")
-_LEAD = re.compile(
+_LEAD = (
     r"[\s“”\"(]*(?:而|但|并|且|也|就|要知道|须知|事实上|其实|比如|例如|譬如|尤其|特别是|据报|直到|随后|值得一提的是|此外|不过|然而|早在|自从|自|从|在|于|到|至|截至|截止|直到|约|据悉|据了解|同时|此外|另外|其中|[\u4e00-\u9fff]{0,3}当地时间|北京时间|[\u4e00-\u9fff]{1,3}时间"
     r"|美东时间|进入|步入|迈入|来到|那[天晚年月]|这[天晚]|当[天晚]|消息|讯|电|报道|获悉|IT之家|[,、的\s“”\"()])*"
 )
+_END = attrgetter("end")
 _BARE = re.compile(r"(?:19|20)\d\d")
 _LISTED = re.compile(r" ?[、,及和与至到—–~-]")
-_MEASURED = re.compile(r"的? ?\d+(?:\.\d+)?倍")
+_MEASURED = r"的? ?\d+(?:\.\d+)?倍"
 _AGENCY = re.compile(r"^.{0,16}(?:讯|消息|报道|记者|[社网].{0,6}电).{0,12}$")
 _SETTING = re.compile(
     r"^(?:而|但|并|且|同时|此外|另外)?(?:(?:在|随着|继|经|面对|经过|伴随).*(?:上|中|里|下|期间|时|后|之际|背景下|以来)|[从自].*(?:开始|起))$"
@@ -47,7 +53,6 @@ _UNTIL = re.compile(r"(?:计划|规划|目标|提出|明确|力争|预计|要求
 _SUPPOSED = re.compile(
     r"[“\s]*(?:如果|假如|假设|若是?|倘若|要是|即便|即使|(?:按照?|以)[^。;]{2,40}(?:计算|估算|测算|推算)$)"
 )
-_SUPPOSING = frozenset("“如假若倘要即按以")  # what every such clause begins with, or a blank
 _PUBLISHED = re.compile(r"公布|发布|披露|发表|出具")
 # Verbs that may stand after what is told: 财报公布.
 _TELLING = frozenset(("宣布", "公布", "披露", "发出", "曝光", "公开信", "声明", "预计", "估计", "发布会上"))
@@ -59,7 +64,7 @@ _OBJECT = re.compile(
 )
 _ACTOR = re.compile(r"(?:型|类)?(?:公司|企业|厂商|机构|团队|平台|巨头|新秀|独角兽)(?:们|\([^()]{1,20}\))?")
 _MEASURE = re.compile(r"[^,。;]{0,16}为(?:指引|目标|期限|基准|限|例|契机|节点|起点)")
-_BESIDE = re.compile(r"(?:之前|以前|前|之后|以后|后)的")
+_BESIDE = r"(?:之前|以前|前|之后|以后|后)的"
 _FORMER = ("上次", "上回", "上一次")
 _COMPARED = ("相比", "相较", "比较", "同期相比")
 _STOPS = (",", "。", ";")
@@ -69,7 +74,8 @@ _AT_EVENT = re.compile(
 )
 _DOES = re.compile(r"宣布|发布|推出|表示|公布|签|上线|开源|完成|成立|召开|举行|举办|开幕|启动|投产|达到|收购")
 _CLOSING = ("起", "以来", "至今", "之后", "以后", "后")
-_ENOUGH = re.compile(rf"(?:[^\u4e00-\u9fffA-Za-z0-9]*[\u4e00-\u9fffA-Za-z0-9]){{{_SHORTEST}}}")
+_TOLD = rf"(?:[^\u4e00-\u9fffA-Za-z0-9]*[\u4e00-\u9fffA-Za-z0-9]){{{_SHORTEST}}}"
+_TELLS = re.compile(f"(?>{_LEAD}){_TOLD}")
 
 
 @cache
@@ -110,16 +116,13 @@ def governs(text: Text, time: TimeExpression, sentence: Range) -> bool:
 
 def _leads_away(before: str, after: str, time: TimeExpression) -> bool:
     """Whether what stands before a time makes it a comparison, a level's date, or part of a title or an object."""
-    if before.endswith(words("imprint")) or before.endswith(_FORMER):
+    bare = before.rstrip()
+    turns = bare[-1:] in _turning_ends()
+    if turns and (before.endswith((*words("imprint"), *_FORMER)) or bare.endswith((*words("asof"), *words("compare")))):
         return True
     if "《" in before and before.count("《") > before.count("》"):
         return True
-    bare = before.rstrip()
-    if (
-        bare.endswith(words("asof"))
-        or bare.endswith(words("compare"))
-        or _LIKENED.search(before, max(0, len(before) - _LIKENESS))
-    ):
+    if _LIKENED.search(before, max(0, len(before) - _LIKENESS)):
         return True
     if before.endswith(("以", "以 ")) and _MEASURE.match(after):
         return True
@@ -127,27 +130,33 @@ def _leads_away(before: str, after: str, time: TimeExpression) -> bool:
         return True
     if time.mod:
         return False
-    if len(time.value) != 10 and bare.endswith(words("object")) and _OBJECT.match(after):
+    if turns and len(time.value) != 10 and bare.endswith(words("object")) and _OBJECT.match(after):
         return True
     return len(time.value) == 4 and before[-1] == "的"
+
+
+@cache
+def _turning_ends() -> frozenset[str]:
+    """The last characters of the words that lead a time away from a happening."""
+    parts = ("imprint", "asof", "compare", "object")
+    return frozenset(word[-1] for word in chain(_FORMER, *map(words, parts)))
 
 
 def _belongs_on(before: str, after: str, time: TimeExpression) -> bool:
     """Whether what stands after a time makes it a since, a measure's base, or part of a title or an attribute."""
     year = len(time.value) == 4
-    if (
-        after.startswith(words("since"))
-        or after.startswith(_COMPARED)
-        or _MEASURED.match(after)
-        or _BESIDE.match(after)
-    ):
-        return True
-    rest = after.removeprefix("的")
-    if rest.startswith(words("titled")) or (year and _HOLDER.match(rest)):
+    if _belonging().match(after) or (year and _HOLDER.match(after.removeprefix("的"))):
         return True
     if not after.startswith("的") or (year and (_FORESEEN.search(before) or _RANGED.search(before))):
         return False
     return (year and not time.mod) or time.text.endswith("前")
+
+
+@cache
+def _belonging() -> re.Pattern[str]:
+    """What a time stands before that is part of it: 以来, 相比, 的3倍, 之后的, 的报告."""
+    plain, titled = ("|".join(map(re.escape, part)) for part in ((*words("since"), *_COMPARED), words("titled")))
+    return re.compile(rf"{plain}|{_MEASURED}|{_BESIDE}|的?(?:{titled})")
 
 
 def content(text: Text, clause: Range, times: Sequence[TimeExpression]) -> str:
@@ -162,28 +171,23 @@ def content(text: Text, clause: Range, times: Sequence[TimeExpression]) -> str:
 
 
 def _past_lead(folded: str, start: int, end: int) -> str:
-    lead = _LEAD.match(folded, start, end)
+    lead = pattern(_LEAD).match(folded, start, end)
     return folded[lead.end() if lead else start : end]
 
 
 def leads_in(text: Text, clause: Range, times: Sequence[TimeExpression]) -> bool:
     """Whether a clause only sets time, place or source for the next (当地时间3月17日, 据报道, 大会期间)."""
-    rest = content(text, clause, times)
-    if not rest:
-        return True
-    folded = tail = text.folded[clause[0] : clause[1]].strip()
+    start, end = clause
     if times:
-        tail = text.folded[max([t.end for t in times]) : clause[1]].strip()
-        if not tail and (
-            folded.startswith(("在", "就在"))
-            or _AGENCY.match(rest)
-            or _UNTIL.search(text.folded, clause[0], times[-1].start)
-        ):
-            return True
-    if len(tail) <= 3 and tail.startswith(words("dateline")):
+        start = max(map(_END, times))
+    tail = text.folded[start:end].strip()
+    if not tail and len(times) == 1 and times[0].start == clause[0]:
         return True
-    if _ENOUGH.match(rest) is None:
-        return not happens(rest) or rest.rstrip("到至在于自从") in words("saying")
+    folded = text.folded[clause[0] : end].strip() if times else tail
+    if _TELLS.match(text.folded, start, end) is None and (
+        (little := _tells_little(text, clause, times, folded, tail)) is not None
+    ):
+        return little
     if folded.endswith("显示") and _PUBLISHED.search(folded):
         return False
     if len(folded) < 24 and folded.startswith(words("source")):
@@ -196,6 +200,22 @@ def leads_in(text: Text, clause: Range, times: Sequence[TimeExpression]) -> bool
     ):
         return True
     return folded[-1:] in _endings() and _ends_a_lead(folded, times)
+
+
+def _tells_little(text: Text, clause: Range, times: Sequence[TimeExpression], folded: str, tail: str) -> bool | None:
+    """Whether a clause leads in that says little after its times (`tail`); None where that does not decide it."""
+    rest = content(text, clause, times)
+    if not rest:
+        return True
+    if times and not tail:
+        until = _UNTIL.search(text.folded, clause[0], times[-1].start)
+        if until or folded.startswith(("在", "就在")) or _AGENCY.match(rest):
+            return True
+    if len(tail) <= 3 and tail.startswith(words("dateline")):
+        return True
+    if pattern(_TOLD).match(rest) is None:
+        return not happens(rest) or rest.rstrip("到至在于自从") in words("saying")
+    return None
 
 
 def _ends_a_lead(folded: str, times: Sequence[TimeExpression]) -> bool:
@@ -225,16 +245,16 @@ def closes(text: Text, clause: Range, times: Sequence[TimeExpression]) -> bool:
 
     A count that ends it dates what follows (会面两天后).
     """
-    folded = text.folded[clause[0] : clause[1]].strip()
-    if times and text.folded[times[-1].end : clause[1]].strip() == "":
+    if times and not text.folded[times[-1].end : clause[1]].strip():
         return False
+    folded = text.folded[clause[0] : clause[1]].strip()
     return folded.endswith(_CLOSING) and bool(happens(folded)) and len(folded) > 8
 
 
 def passes_on(text: Text, clause: Range, time: TimeExpression) -> bool:
     """Whether a lead-in's time dates the clause after it: not where it only qualifies a noun (7月的销量…时)."""
-    folded = text.folded[clause[0] : clause[1]].strip()
-    return not (folded.endswith("时") and text.folded.startswith("的", time.end))
+    qualifies = text.folded.startswith("的", time.end)
+    return not (qualifies and text.folded[clause[0] : clause[1]].rstrip().endswith("时"))
 
 
 def is_dateline(text: Text, times: Sequence[TimeExpression]) -> bool:
@@ -242,10 +262,9 @@ def is_dateline(text: Text, times: Sequence[TimeExpression]) -> bool:
     return len(times) > 1 and text.folded[times[0].end : times[1].start].strip().startswith(words("dateline"))
 
 
-def supposed(text: Text, clause: Range) -> bool:
+def supposed(clause: str) -> bool:
     """Whether a clause sets a condition (如果…) or the basis of a sum (按…计算)."""
-    folded = text.folded[clause[0] : clause[1]]
-    return (folded[:1] in _SUPPOSING or folded[:1].isspace()) and _SUPPOSED.match(folded) is not None
+    return _SUPPOSED.match(clause) is not None
 
 
 @cache
@@ -295,12 +314,20 @@ def names_only(clause: str) -> bool:
     return (_ATTRIBUTE.fullmatch(clause, end) or _ACTOR.fullmatch(clause, end)) is not None
 
 
+@cache
+def _speech_ends() -> frozenset[str]:
+    """The last characters of the verbs of saying."""
+    return frozenset("说道") | {word[-1] for word, kind in cues()[1].items() if kind == "statement"}
+
+
 def _speaks(clause: str) -> bool:
     """Whether a clause ends in a verb of saying, whatever else it names (某局局长在启动仪式上表示)."""
-    finder, table = cues()
     tail = clause.rstrip(" “\"'‘:")[-8:]
-    if tail[-1:] in ("说", "道") and _SAYS.search(tail):
+    if tail[-1:] not in _speech_ends():
+        return False
+    if tail[-1] in ("说", "道") and _SAYS.search(tail):
         return True
+    finder, table = cues()
     hits = finder.hits(tail)
     if not hits or hits[-1][2] < len(tail):
         return False
@@ -330,14 +357,12 @@ def kind_of(clause: str) -> EventKind | None:
     return first
 
 
-def trimmed(text: Text, clause: Range) -> Range:
-    """A clause without spaces, quotation marks and conjunctions at its ends."""
+def trimmed(text: Text, clause: Range) -> tuple[int, int, str]:
+    """A clause without spaces, quotation marks and conjunctions at its ends: its range and its words."""
     start, end = clause
-    folded = text.folded
-    while start < end and (folded[start].isspace() or folded[start] in "”’、)】-—"):
-        start += 1
-    while start < end and (folded[end - 1].isspace() or folded[end - 1] in "“‘("):
-        end -= 1
-    if folded[end - 1 : end] == ")" and folded.find("(", start, end) < 0:
-        end -= 1
-    return start, end
+    words = text.folded[start:end].lstrip(_BEFORE)
+    start = end - len(words)
+    words = words.rstrip(_AFTER)
+    if words.endswith(")") and "(" not in words:
+        words = words[:-1]
+    return start, start + len(words), words

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from analysis.model import Article, Range, Script, iter_body
 from analysis.reading.folding import fold
@@ -31,8 +32,7 @@ _ENDLESS = 1 << 60
 _NOWHERE = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True, gc=False):
     """What the taggers read: raw text, folded twin, and the ranges that headline and body fill.
 
     `paragraphs` and `sentences` cover headline and body alone, in order; `title` is the range
@@ -62,7 +62,7 @@ class Text:
 
     def clauses(self, within: Range) -> list[Range]:
         """The stretches between commas, colons and stops inside `within`."""
-        return [match.span() for match in pattern(_CLAUSE).finditer(self.folded, *within)]
+        return list(map(re.Match.span, pattern(_CLAUSE).finditer(self.folded, *within)))
 
 
 def _trimmed(folded: str, start: int, end: int) -> Range:
@@ -73,9 +73,12 @@ def _trimmed(folded: str, start: int, end: int) -> Range:
     return start, end
 
 
-def _cut(folded: str, sentences: list[Range]) -> Iterator[Range]:
+def _cut(folded: str, sentences: Iterable[Range]) -> Iterator[Range]:
     """Sentences, one without end cut at commas, or where it must be."""
     for start, end in sentences:
+        if end - start <= _LONGEST:
+            yield start, end
+            continue
         while end - start > _LONGEST:
             comma = folded.rfind(",", start + _LONGEST // 2, start + _LONGEST)
             cut = comma + 1 if comma > 0 else start + _LONGEST
@@ -105,15 +108,13 @@ def segment(article: Article) -> Text:
     sentences: list[Range] = []
     for start, end in iter_body(article):
         for line in folded[start:end].splitlines(keepends=True):
-            words = line.lstrip()
-            first = start + len(line) - len(words)
-            last = first + len(words.rstrip())
+            if words := line.strip():
+                first = start + line.find(words[0])
+                last = first + len(words)
+                paragraphs.append((first, last))
+                found = map(re.Match.span, _SENTENCE.finditer(whole, first, last))
+                sentences += found if len(words) <= _LONGEST else _cut(folded, found)
             start += len(line)
-            if first == last:
-                continue
-            paragraphs.append((first, last))
-            found = [match.span() for match in _SENTENCE.finditer(whole, first, last)]
-            sentences += found if last - first <= _LONGEST else _cut(folded, found)
     paragraphs.sort()
     sentences.sort()
     return Text(
