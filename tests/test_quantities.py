@@ -172,6 +172,7 @@ WORDS = st.sampled_from(
 @example("从5亿到千亿", "Hans")
 @example("百10企业", "Hans")
 @example("10^99亿亿亿亿亿亿亿亿元", "Hans")
+@example("增长9999^100倍", "Hans")
 def test_every_text(text: str, script: Script) -> None:
     found = quantities(text, script)
     at = 0

@@ -24,6 +24,8 @@ LETTERS = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _TWENTIES = {"○": "〇", "廿": "二十", "卅": "三十", "卌": "四十"}
 # Longer numerals than this are identifiers, not counts.
 _LONGEST = 60
+# So many digits at most are in the base of a power, times its exponent: a float holds what has a hundred more.
+_DIGITS_OF_POWERS = 200
 
 _ARABIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
 _POWER = re.compile(
@@ -141,10 +143,10 @@ def _parse(text: str) -> Fraction | None:
     text = _SUPERSCRIPT.sub(lambda m: "^" + m.group().translate(_SUPERSCRIPTS), text)
     if match := _POWER.match(text):
         mantissa, base, caret, worded, decimal, exponent = match.groups()
-        power = caret or worded
-        if base and abs(int(power)) * len(base) > 400:
+        base, power = base or "10", int(caret or worded or exponent)
+        if abs(power) * len(base) > _DIGITS_OF_POWERS:
             return None
-        value = Fraction(mantissa or decimal or 1) * Fraction(base or 10) ** int(power or exponent)
+        value = Fraction(mantissa or decimal or 1) * Fraction(base) ** power
         rest = _sum(_tokens(text[match.end() :]) or [], False) if match.end() < len(text) else Fraction(1)
         return value * rest if rest else None
     if "又" in text:
