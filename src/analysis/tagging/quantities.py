@@ -7,18 +7,21 @@ one before it, else what the sentence counted last.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
+from operator import attrgetter
 
 from analysis.model import Modifier, Quantity
 from analysis.tagging import units
 from analysis.tagging.quantities_before import bound_before, currency_before
 from analysis.tagging.quantities_joined import join_pieces, resolve_pieces, sign_pieces
 from analysis.tagging.quantities_nouns import Sentence
-from analysis.tagging.quantities_numbers import Number, find_numbers
+from analysis.tagging.quantities_numbers import MARGIN, Piece, find_numbers
 from analysis.tagging.quantities_pieces import (
+    BEFORE_UNITS,
     LEVEL,
-    Piece,
-    read_piece,
+    read_further,
     read_shares,
+    read_unit,
     read_wholes,
     skip_gap,
 )
@@ -27,7 +30,7 @@ from analysis.tagging.segment import Text
 from analysis.tagging.units import CHIP_NAME, UnitWord
 
 _COUNTED = frozenset({"person", "organisation", "facility", "model", "chip", "server", "rack", "token", "parameter"})
-_CUES = "仅只唯"
+_CUES = frozenset("仅只唯")
 _FEW = frozenset("二两三四五六七八九十")
 _PRECISION = re.compile(
     r"FP64|FP32|TF32|BF16|FP16|FP8|FP6|NVFP4|MXFP4|FP4|INT16|INT8|INT4|双精度|单精度|半精度|稀疏|稠密", re.IGNORECASE
@@ -39,26 +42,25 @@ _ADDRESS = re.compile(r"[a-z]{2,8}://[!-~]+")
 _MANY, _APART = 64, 4
 _STOPS = re.compile(r"[,、;。!?]")
 _TOTAL = ("训练", "计算量", "运算量", "累计", "门槛", "阈值")
+_COMPUTING = frozenset({"compute", "FLOPS", "OPS"})
 _DIMENSIONS = {"FLOPS": "compute", "FLOP": "compute", "OPS": "compute", "times": "multiple"}
 
 
 def _counts(s: Sentence, piece: Piece, unit: UnitWord) -> bool:
     """Whether the number counts at all: 一家公司 names one, 仅一家 counts it; 万人 is a crowd, 能有几家 a question."""
-    word = s.folded[piece.number.start : piece.number.end]
+    word = s.folded[piece.first : piece.last]
     if unit.unit not in _COUNTED:
         return not (word == "一" and unit.form == "度")
     if word == "一" and piece.modifier != "range":
         before = s.folded[max(s.start, piece.start - 8) : piece.start]
-        return any(cue in before[-3:] for cue in _CUES) or (
-            unit.unit == "chip" and CHIP_NAME.search(before) is not None
-        )
+        return not _CUES.isdisjoint(before[-3:]) or (unit.unit == "chip" and CHIP_NAME.search(before) is not None)
     if word == "几":
-        return "?" not in s.words and s.folded[piece.start - 1 : piece.start] not in ("哪", "第", "好")
+        return "?" not in s.words and s.folded[piece.start - 1] not in "哪第好"
     if unit.form == "人" and (word in _FEW or piece.number.bare):
-        before, after = s.words[: piece.start - s.start][-1:], s.folded[piece.end : piece.end + 1]
-        return not (word in _FEW and (not before or before in ",。;:、“")) and after not in tuple("百千万")
+        before, after = s.words[: piece.start - s.start][-1:], s.folded[piece.end]
+        return not (word in _FEW and (not before or before in ",。;:、“")) and after not in "百千万"
     if word == "数" and unit.form == "人":
-        return s.folded[piece.start - 1 : piece.start] not in ("少", "多")
+        return s.folded[piece.start - 1] not in "少多"
     return True
 
 
@@ -72,7 +74,7 @@ def _after(s: Sentence, piece: Piece, unit: UnitWord) -> tuple[int, str, bool]:
             if piece.number.bare or not match.group().endswith("规模"):
                 end = at
     at = skip_gap(folded, at)
-    for bound in units.bounds_after().get(folded[at : at + 1], ()) if at < s.end else ():
+    for bound in units.bounds_after().get(folded[at], ()) if at < s.end else ():
         if not folded.startswith(bound.form, at):
             continue
         if bound.form == "起" and unit.dimension != "money":
@@ -130,100 +132,79 @@ def _quantity(text: Text, s: Sentence, piece: Piece) -> Quantity | None:
             return None
     elif unit.unit == "FLOPS" and _is_total(s, piece, unit):
         unit = units.unit_of("FLOP")
-    if (unit.unit in _COUNTED or unit.form == "度") and not _counts(s, piece, unit):
+    kind = unit.unit
+    if (kind in _COUNTED or unit.form == "度") and not _counts(s, piece, unit):
         return None
-    low, high, ranging = piece.low, piece.high, piece.modifier == "range"
-    if low == 1 and unit.unit == "times" and not ranging:
+    low, high, modifier = piece.low, piece.high, piece.modifier
+    if modifier == "range":
+        if lead := _FROM.search(s.folded, max(s.start, start - 3), start):
+            start = lead.start()
+    elif low == 1 and kind == "times":
         low = high = 2
-    if ranging and (lead := _FROM.search(s.folded, max(s.start, start - 3), start)):
-        start = lead.start()
-    begin, left = bound_before(s.folded, s.start, start, unit, piece.number.bare)
+    start, left = bound_before(s.folded, s.start, start, kind == "times", piece.number.bare)
     end, right, level = piece.end, "", piece.level
-    if s.folded[end : end + 1] in units.after_units():
+    if s.folded[end] in units.after_units():
         end, right, level = _after(s, piece, unit)
-    modifier = piece.modifier
     if left or right or level:
         modifier = _modifier(piece, left, right, level)
     return Quantity(
-        start=begin,
-        end=end,
-        text=text.raw[begin:end],
-        low=None if modifier == "max" else float(low),
-        high=None if modifier == "min" else float(high),
-        unit=unit.unit,
-        dimension=_DIMENSIONS.get(unit.unit, unit.dimension),
-        modifier=modifier,
-        precision=_precision(s, begin, end) if unit.dimension in ("compute", "FLOPS", "OPS") else None,
+        start,
+        end,
+        text.raw[start:end],
+        None if modifier == "max" else float(low),
+        None if modifier == "min" else float(high),
+        kind,
+        _DIMENSIONS.get(kind, unit.dimension),
+        modifier,
+        _precision(s, start, end) if unit.dimension in _COMPUTING else None,
     )
 
 
-def _pieces(s: Sentence, numbers: list[Number], halves: bool) -> list[Piece]:
-    """Each number of a sentence with what stands right after it, in order."""
-    words = s.words
-    pieces = read_wholes(s) if halves else []
-    slashed = "/" in words
-    if pieces or (slashed and "://" in words):
-        taken = [(p.start, p.end) for p in pieces]
-        taken += [match.span() for match in _ADDRESS.finditer(s.folded, s.start, s.end)]
-        numbers = [n for n in numbers if not any(a <= n.start < b for a, b in taken)]
-    if slashed or "分之" in words:
-        shares, numbers = read_shares(s, numbers)
-        pieces += shares
-    if not pieces:
-        return [read_piece(s, number) for number in numbers]
-    pieces += [read_piece(s, number) for number in numbers]
-    pieces.sort(key=lambda piece: piece.number.start)
-    return pieces
-
-
-def _is_bare(s: Sentence, piece: Piece) -> bool:
-    """Whether a number has neither unit nor size, so that it can only share those of another."""
-    return piece.lone and piece.plain and currency_before(s.folded, s.start, piece.start)[1] is None
-
-
-def _names_one(s: Sentence, piece: Piece) -> bool:
-    """Whether 一 with its classifier is an article: 一个模型, which no other number of the sentence could share."""
-    if piece.classifier is None or "chip" in piece.classifier.counts:
-        return False
-    return s.folded[piece.number.start : piece.number.end] == "一" and not any(cue in s.words for cue in _CUES)
-
-
-def _tell_nothing(s: Sentence, pieces: list[Piece]) -> bool:
-    """Whether none has a unit or could get one: all bare numbers, or all articles."""
-    for piece in pieces:
-        if piece.unit is not None:
-            return False
-    return all(_is_bare(s, piece) for piece in pieces) or all(_names_one(s, piece) for piece in pieces)
-
-
-def _are_articles(folded: str, start: int, words: str, numbers: list[Number]) -> bool:
+def _are_articles(folded: str, start: int, words: str, numbers: list[Piece]) -> bool:
     """Whether every number is the 一 of 一个 or 一种 that counts nothing (see `_counts`)."""
     for number in numbers:
         at = number.end
-        char = folded[at : at + 1]
+        char = folded[at]
         if at - number.start != 1 or folded[number.start] != "一" or char not in units.classifiers():
             return False
-        if (char == "个" and folded[at + 1 : at + 2].isascii()) or units.match_unit(folded, at, words):
+        before = folded[max(start, number.start - 8) : number.start]
+        if not _CUES.isdisjoint(before[-3:]) or CHIP_NAME.search(before):
             return False
-        if CHIP_NAME.search(folded[max(start, number.start - 8) : number.start]):
+        if (char == "个" and folded[at + 1].isascii()) or units.match_unit(folded, at, words):
             return False
-    return not any(cue in words for cue in _CUES)
+    return True
 
 
-def _sentence(text: Text, s: Sentence, numbers: list[Number], halves: bool) -> list[Quantity]:
-    pieces = _pieces(s, numbers, halves)
-    if not pieces or (pieces[0].unit is None and _tell_nothing(s, pieces)):
-        return []
-    words = s.words
+def _without_addresses(s: Sentence, numbers: list[Piece]) -> list[Piece]:
+    taken = [match.span() for match in _ADDRESS.finditer(s.folded, s.start, s.end)]
+    return [n for n in numbers if not any(start <= n.start < end for start, end in taken)]
+
+
+def _sentence(text: Text, s: Sentence, pieces: list[Piece]) -> list[Quantity]:
+    """What the numbers of a sentence tell."""
+    folded, words = s.folded, s.words
+    if "/" in words:
+        pieces = read_shares(s, _without_addresses(s, pieces) if "://" in words else pieces)
+    elif "分之" in words:
+        pieces = read_shares(s, pieces)
+    lacking = False
+    for piece in pieces:
+        if piece.unit is None:
+            if folded[piece.end] in BEFORE_UNITS:
+                read_further(s, piece)
+            else:
+                read_unit(s, piece, piece.end)
+            if piece.unit is None and (piece.classifier is not None or not piece.number.plain):
+                lacking = True
     if "-" in words or "负" in words or "−" in words:
         sign_pieces(s, pieces)
     if len(pieces) > 1:
         pieces = join_pieces(s, pieces)
-    resolve_pieces(s, pieces)
+    if lacking:
+        resolve_pieces(s, pieces)
     found: list[Quantity] = []
-    before = units.currency_ends()
     for piece in pieces:
-        if piece.unit is None and s.folded[piece.start - 1] not in before:
+        if piece.unit is None and folded[piece.start - 1] not in units.currency_ends():
             continue
         quantity = _quantity(text, s, piece)
         if quantity is None:
@@ -232,6 +213,29 @@ def _sentence(text: Text, s: Sentence, numbers: list[Number], halves: bool) -> l
             found.pop()
         found.append(quantity)
     return found
+
+
+def _with_wholes(text: Text, numbered: dict[int, list[Piece]]) -> dict[int, list[Piece]]:
+    """The numbers of each sentence, with 一半, 翻倍 and the like in the place of those that begin within them."""
+    for whole in read_wholes(text.folded):
+        at = bisect_right(text.sentences, (whole.start, len(text.folded))) - 1
+        if at >= 0 and whole.end <= text.sentences[at][1]:
+            numbers = [n for n in numbered.get(at, ()) if not whole.start <= n.start < whole.end]
+            insort(numbers, whole, key=attrgetter("start"))
+            numbered[at] = numbers
+    return dict(sorted(numbered.items()))
+
+
+def _without_dumps(text: Text, numbered: dict[int, list[Piece]]) -> dict[int, list[Piece]]:
+    """The numbers of each sentence that ends no dump of data."""
+    told: list[Piece] = []
+    kept = {}
+    for at, numbers in numbered.items():
+        told += numbers
+        last = max(text.sentences[at][0], told[-1].start)
+        if len(told) <= _MANY or last - told[-1 - _MANY].start >= _MANY * _APART:
+            kept[at] = numbers
+    return kept
 
 
 def extract_quantities(text: Text) -> tuple[Quantity, ...]:
@@ -248,19 +252,16 @@ def extract_quantities(text: Text) -> tuple[Quantity, ...]:
     超过8EFlops 8e+18 None FLOPS min
     五六家 5.0 6.0 organisation range
     """
-    folded, topic = text.folded, Topic(text.folded, text.script)
+    folded, topic = text.folded + MARGIN, Topic(text.folded, text.script)
+    numbered: dict[int, list[Piece]] = find_numbers(text.folded, text.raw, text.sentences, text.script)
+    if "半" in folded or "翻" in folded:
+        numbered = _with_wholes(text, numbered)
+    if sum(map(len, numbered.values())) > _MANY:
+        numbered = _without_dumps(text, numbered)
     found: list[Quantity] = []
-    told: list[Number] = []
-    halved = "半" in folded or "翻" in folded
-    numbered = find_numbers(folded, text.raw, text.sentences, text.script)
-    for (start, end), numbers in zip(text.sentences, numbered, strict=True):
-        halves = halved and (folded.find("半", start, end) >= 0 or folded.find("翻", start, end) >= 0)
-        if not numbers and not halves:
-            continue
-        told += numbers
-        if len(told) > _MANY and max(start, told[-1].start) - told[-1 - _MANY].start < _MANY * _APART:
-            continue
+    for at, numbers in numbered.items():
+        start, end = text.sentences[at]
         words = folded[start:end]
-        if halves or folded[numbers[0].start] != "一" or not _are_articles(folded, start, words, numbers):
-            found += _sentence(text, Sentence(folded, start, end, words, topic), numbers, halves)
+        if folded[numbers[0].start] != "一" or not _are_articles(folded, start, words, numbers):
+            found += _sentence(text, Sentence(folded, start, end, words, topic), numbers)
     return tuple(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from analysis.tagging import units
-from analysis.tagging.units import UnitWord
 
 _SIZE_NAME = re.compile(r"(?:[A-Za-z]{3}|(?:^|[^A-Za-z0-9])[AE]|\d[xX])$")
 _CHIP_LETTERS = re.compile(r"(?<![A-Za-z])(?:GB|[ABHLR])$")
@@ -15,8 +14,8 @@ _FAR = 24  # characters that a bound may stand off
 
 def named(folded: str, start: int) -> str:
     """How a number hangs on a Latin name before it: glued (A100), hyphenated (Yi-34B), spaced (Llama 3) or not."""
-    before, further = folded[start - 1 : start], folded[start - 2 : start - 1]
-    if not before or not before.isascii():
+    before, further = folded[start - 1], folded[start - 2]
+    if not before.isascii():
         return ""
     if before.isalpha():
         return "glued"
@@ -31,7 +30,7 @@ def names_chip(folded: str, start: int, end: int) -> bool:
     """Whether Arabic digits belong to the name before them: the 100 of A100, yet not the 34 of Yi-34B and Qwen72B."""
     if named(folded, start) != "glued" or currency_before(folded, 0, start)[1]:
         return False
-    size = folded[end : end + 1] in ("B", "b")
+    size = folded[end] in "Bb"
     return not (size and _SIZE_NAME.search(folded[max(0, start - 3) : start]))
 
 
@@ -60,15 +59,16 @@ def _cuts_word(folded: str, low: int, begin: int) -> bool:
     return folded[begin].isalpha() and folded[begin].isascii() and before.isascii() and before.isalpha()
 
 
-def bound_before(folded: str, low: int, start: int, unit: UnitWord, bare: bool) -> tuple[int, str]:
-    """Where the bound or approximation of a number begins, and its modifier.
+def bound_before(folded: str, low: int, start: int, multiple: bool, bare: bool) -> tuple[int, str]:
+    """Where the bound or approximation of a number or a `multiple` begins, and its modifier.
 
     It touches the number, or stands farther off: 最多可容纳300台, 约为前代的3倍.
     """
     at = start
-    while at > low and folded[at - 1] in _BETWEEN:
+    while folded[at - 1] in _BETWEEN and at > low:
         at -= 1
-    if at > low and (bounds := units.bounds_before(bare).get(folded[at - 1])):
+    words = units.bounds_before_bare() if bare else units.bounds_before()
+    if bounds := words.get(folded[at - 1]):
         for length, modifiers in bounds.items():
             begin = at - length
             modifier = modifiers.get(folded[begin:at]) if begin >= low else None
@@ -76,8 +76,11 @@ def bound_before(folded: str, low: int, start: int, unit: UnitWord, bare: bool) 
                 return begin, modifier
             if modifier is not None:
                 break
-    low = max(low, start - _FAR)
-    for pattern, modifiers in units.bounds_across(unit.unit == "times"):
-        if match := pattern.search(folded, low, start):
-            return match.start(), modifiers[match[1]]
-    return start, ""
+    if low < start - _FAR:
+        low = start - _FAR
+    across, modifiers = units.bound_across()
+    match = across.search(folded, low, start)
+    if match is None and multiple:
+        across, modifiers = units.bound_across_base()
+        match = across.search(folded, low, start)
+    return (start, "") if match is None else (match.start(), modifiers[match[1]])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from string import ascii_uppercase
-from typing import NamedTuple
+
+import msgspec
 
 from analysis.tagging import units
 from analysis.tagging.quantities_before import named
-from analysis.tagging.quantities_numbers import Number
+from analysis.tagging.quantities_numbers import Piece
 from analysis.tagging.quantities_topic import Topic
 from analysis.tagging.units import CHIP_NAME
 
@@ -30,9 +30,8 @@ _AT = re.compile(r"在(?![建线用职岗校运册读网])")
 _BREAKS = _VERBS | _LINKS | {"的"}
 
 
-@dataclass(slots=True)
-class Sentence:
-    """A sentence of a folded text: where it stands, its words, and the topic of its text."""
+class Sentence(msgspec.Struct):
+    """A sentence of a folded text, which ends in a `MARGIN`: where it stands, its words, and the topic of its text."""
 
     folded: str
     start: int
@@ -41,7 +40,7 @@ class Sentence:
     topic: Topic
 
 
-class Noun(NamedTuple):
+class Noun(msgspec.Struct, frozen=True, gc=False):
     """A counted noun where it stands."""
 
     start: int
@@ -52,20 +51,25 @@ class Noun(NamedTuple):
 
 def nouns_after(s: Sentence, at: int, reach: int) -> list[Noun]:
     """The chain of nouns of the phrase that begins at `at`, its head last: GPU and 服务器 of GPU服务器."""
-    stop = min(s.end, at + _WINDOW)
-    if match := _NOUN_STOP.search(s.folded, at, stop):
+    folded, stop = s.folded, at + _WINDOW
+    if stop > s.end:
+        stop = s.end
+    if match := _NOUN_STOP.search(folded, at, stop):
         stop = match.start()
         if stop == at:
             return []
-    window = s.folded[at:stop]
+    window = folded[at:stop]
     found = units.noun_finder().hits(window)
-    known = units.noun_kinds()
-    chip = CHIP_NAME.search(s.folded, at, min(stop, at + reach + 8))
+    last = at + reach + 8
+    chip = CHIP_NAME.search(folded, at, last if last < stop else stop)
     if chip and chip.start() - at <= reach:
         first, last = chip.start() - at, chip.end() - at
         found = [noun for noun in found if noun[2] <= first or noun[1] >= last]
         found.append((units.CHIP, first, last))
         found.sort(key=lambda noun: noun[1])
+    elif not found:
+        return []
+    known = units.noun_kinds()
     chain: list[Noun] = []
     reached = 0
     for i, start, end in found:
@@ -100,22 +104,20 @@ def _people_of_place(folded: str, at: int) -> int:
     """The end of a place's people at `at` (3000万|加州人), 0 where there are none."""
     end = folded.find("人", at + 2, at + 8)
     return (
-        end + 1
-        if end > 0 and folded[at:end].lstrip() in units.places() and folded[end + 1 : end + 2] not in _MORE_PEOPLE
-        else 0
+        end + 1 if end > 0 and folded[at:end].lstrip() in units.places() and folded[end + 1] not in _MORE_PEOPLE else 0
     )
 
 
-def direct_noun(s: Sentence, number: Number, at: int) -> tuple[int, str] | None:
+def direct_noun(s: Sentence, piece: Piece, at: int) -> tuple[int, str] | None:
     """End and dimension of a noun counted without a classifier (20万GPU, 3000余企业, 千亿模型)."""
-    folded, plain = s.folded, number.plain
+    folded, plain = s.folded, piece.number.plain
     if plain:
         char, begin = folded[at], units.noun_beginnings()
         if not (char in begin or char in _CHIP_BEGINNINGS or folded[at : at + 2] in begin):
             return None
-        if number.low.denominator != 1 or named(folded, number.start):
+        if piece.low.denominator != 1 or named(folded, piece.first):
             return None
-    if folded[number.start - 1 : number.start] in _EACH:
+    if folded[piece.first - 1] in _EACH:
         return None
     if not plain and (people := _people_of_place(folded, at)):
         return people, "person"
@@ -125,14 +127,14 @@ def direct_noun(s: Sentence, number: Number, at: int) -> tuple[int, str] | None:
     head, first = head_of(chain), chain[0]
     if not _VERBS.isdisjoint(folded[at : first.start]):
         return None
-    if not plain and number.scale >= 10**8 and first.dimension == "model":
+    if not plain and piece.number.scale >= 10**8 and first.dimension == "model":
         return at, "parameter"
     named_so = not folded[first.start].isascii() or folded.startswith("AI", first.start)
     if plain and named_so and first.dimension == "chip":  # 昇腾910 AI处理器
         return None
     if head and first.direct and head.dimension not in NOTHING and head.dimension != "model":
         return chain[-1].end, head.dimension
-    if head and head.dimension == "model" and folded[at - 1] in "多余+" and at > number.end:
+    if head and head.dimension == "model" and folded[at - 1] in "多余+" and at > piece.last:
         return chain[-1].end, "model"
     return None
 

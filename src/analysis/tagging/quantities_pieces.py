@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from copy import copy
 from fractions import Fraction
 
-from analysis.model import Modifier
+from msgspec.structs import replace
+
 from analysis.tagging import units
 from analysis.tagging.quantities_before import currency_before
 from analysis.tagging.quantities_nouns import Sentence, direct_noun
-from analysis.tagging.quantities_numbers import Number
-from analysis.tagging.units import Classifier, Exact, UnitWord
+from analysis.tagging.quantities_numbers import Number, Piece
+from analysis.tagging.units import Exact, UnitWord
 
 _LETTER = re.compile(r" ?([KkMBT])(?= ?[A-Za-z\u4e00-\u9fff])")
 _LETTERS = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
@@ -21,9 +22,9 @@ _READ_APART = frozenset("成番KkMmBbTt")  # tenths, doublings, and the letters 
 _LETTERED = frozenset({"token", "parameter", "person", "money"})
 # What may follow a number and make it vague.
 _VAGUE = frozenset("多余来几+")
+BEFORE_UNITS = _VAGUE | frozenset(" 级量规")
 # Dimensions whose units are letters or words that often are something else.
-_DOUBTED = frozenset({"process", "parameter", "compute"})
-_BEFORE_UNITS = _VAGUE | frozenset(" 级量规")
+_DOUBTED = frozenset({"process", "parameter", "compute", "storage"})
 LEVEL = re.compile(r" ?(?:级别|量级|级|规模)(?!化)")
 _RATE_BEFORE = re.compile(r"每秒钟?[^,。;:!?、\n\d]{0,8}$")
 _RATE_AFTER = re.compile(
@@ -34,42 +35,17 @@ _TENTH_STOPS = "为功立本都果员长年熟人分交绩型品像因效就名�
 # 近五成为英文 tells a share, 第五成为焦点 does not.
 _BOUND_ENDS = frozenset("近约超逾到足占有过")
 _NEW = re.compile(r"新(?![增建能入用药一])")
-_WHOLE = re.compile(r"一半|半数|(?<=[过近超逾])半(?![导年月天个小岛径路程夜])|翻倍|翻番|减半|半成(?![品本型熟立员为])")
+# Begins with one class of characters, so that the search passes over all others at once.
+_WHOLE = re.compile(
+    r"[一半翻减](?:(?<=[一减])半|(?<=翻)[倍番]"
+    r"|(?<=半)(?:数|(?<=[过近超逾].)(?![导年月天个小岛径路程夜])|成(?![品本型熟立员为])))"
+)
 _WHOLES: dict[str, tuple[str, Exact]] = {
     "半成": ("percent", 5),
     "翻倍": ("times", 2),
     "翻番": ("times", 2),
     "减半": ("times", Fraction(1, 2)),
 }
-
-
-@dataclass(slots=True)
-class Piece:
-    """A number in its unit so far: what it measures may still have to be read from the clause.
-
-    `level` is set by 级 and 规模 after the number, `shared` where the unit was taken from the next one.
-    """
-
-    number: Number
-    start: int
-    end: int
-    low: Exact
-    high: Exact
-    modifier: Modifier
-    unit: UnitWord | None = None
-    classifier: Classifier | None = None
-    level: bool = False
-    shared: bool = False
-
-    @property
-    def plain(self) -> bool:
-        """Whether the number has no magnitude word."""
-        return self.number.plain
-
-    @property
-    def lone(self) -> bool:
-        """Whether neither unit nor classifier follows."""
-        return self.unit is None and self.classifier is None
 
 
 def skip_gap(folded: str, at: int) -> int:
@@ -86,51 +62,42 @@ def _sign_before(s: Sentence, start: int) -> str | None:
     return currency_before(s.folded, s.start, start)[1]
 
 
-def read_piece(s: Sentence, number: Number) -> Piece:
-    """The number with what follows it: unit word, classifier or counted noun."""
+def read_further(s: Sentence, piece: Piece) -> None:
+    """Gives a number the unit, classifier or noun that one of `BEFORE_UNITS` comes before: 300多家, 千亿级参数."""
     folded = s.folded
-    piece = Piece(number, number.start, number.end, number.low, number.high, number.modifier)
-    at = number.end
-    if at < s.end and folded[at] == " ":
-        at = skip_gap(folded, at)
-    if at >= s.end:
-        return piece
+    at = skip_gap(folded, piece.end)
     char = folded[at]
-    if char not in _BEFORE_UNITS:
-        _read_unit(s, piece, at)
-    elif char in _VAGUE and number.modifier == "exact" and not folded[at + 1 : at + 2].isdigit():
-        if _read_unit(s, piece, skip_gap(folded, at + 1)):
+    if char in _VAGUE and piece.modifier == "exact" and not folded[at + 1].isdigit():
+        if read_unit(s, piece, skip_gap(folded, at + 1)):
             piece.modifier = "approx" if char == "来" else "min"
-    elif match := LEVEL.match(folded, at):
-        return _read_level(s, piece, match.end())
+    elif match := LEVEL.match(folded, at, s.end):
+        _read_level(s, piece, match.end())
     else:
-        _read_unit(s, piece, at)
-    return piece
+        read_unit(s, piece, at)
 
 
-def _read_level(s: Sentence, piece: Piece, end: int) -> Piece:
-    """The piece with its level word, which ends at `end`, and what follows that: 千亿级参数, 百亿规模的企业."""
+def _read_level(s: Sentence, piece: Piece, end: int) -> None:
+    """Gives a piece its level word, which ends at `end`, and what follows that: 千亿级参数, 百亿规模的企业."""
     at = skip_gap(s.folded, end)
     piece.level, piece.end = True, end
     if s.folded.startswith("的", at):
-        found = replace(piece)
-        if _read_unit(s, found, at + 1) and found.unit is not None:
-            if found.end == at + 1:
-                found.end = end
-                return found
-            return found if found.unit.dimension in ("token", "parameter") else piece
-    _read_unit(s, piece, at)
-    return piece
+        found = copy(piece)
+        if read_unit(s, found, at + 1) and found.unit is not None:
+            if found.end == at + 1 or found.unit.dimension in ("token", "parameter"):
+                read_unit(s, piece, at + 1)
+                piece.end = end if found.end == at + 1 else found.end
+            return
+    read_unit(s, piece, at)
 
 
-def _read_unit(s: Sentence, piece: Piece, at: int) -> bool:
-    """Whether what stands at `at` is the unit, classifier or noun of a piece, which then has it."""
+def read_unit(s: Sentence, piece: Piece, at: int) -> bool:
+    """Whether what stands at `at` is the unit word, classifier or noun of a number, which then has it."""
     if at >= s.end:
         return False
-    folded, number = s.folded, piece.number
+    folded = s.folded
     char = folded[at]
     if char in _READ_APART:
-        if char == "成" and number.low <= 10:
+        if char == "成" and piece.low <= 10:
             return _tenths(piece, folded, at)
         if char == "番":
             return _doublings(s, piece, at)
@@ -138,25 +105,26 @@ def _read_unit(s: Sentence, piece: Piece, at: int) -> bool:
             return True
     if hit := units.match_unit(folded, at, s.words):
         end, word = hit
-        if word.dimension in _DOUBTED and _misread(s, piece, word, end):
-            return False
-        if word.dimension == "storage" and folded.endswith("每秒", s.start, piece.start):
-            word = UnitWord(word.form, "bit/s", word.factor * 8, "bandwidth")
-            piece.start -= 2
+        if word.dimension in _DOUBTED:
+            if _misread(s, piece, word, end):
+                return False
+            if word.dimension == "storage" and folded.endswith("每秒", s.start, piece.start):
+                word = UnitWord(word.form, "bit/s", word.factor * 8, "bandwidth")
+                piece.start -= 2
         return _measured(piece, end, word)
-    if (char in "次浮" or folded[at - 1] in "次方") and _rate(s, piece, at):
-        return True
     if classifier := units.classifiers().get(char):
-        after = folded[at + 1 : at + 2]
-        if after and after in classifier.unless:
+        after = folded[at + 1]
+        if after in classifier.unless:
             return False
         measure = units.match_unit(folded, at + 1, s.words) if char == "个" and after.isascii() else None
         if measure and measure[1].dimension == "compute":
             return _measured(piece, *measure)
         piece.end, piece.classifier = at + 1, classifier
         return True
-    noun = direct_noun(s, number, at)
-    if noun and currency_before(folded, s.start, number.start)[1] is None:
+    if (char in "次浮" or folded[at - 1] in "次方") and _rate(s, piece, at):
+        return True
+    noun = direct_noun(s, piece, at)
+    if noun and currency_before(folded, s.start, piece.first)[1] is None:
         return _measured(piece, noun[0], units.unit_of(noun[1]))
     return False
 
@@ -172,8 +140,8 @@ def _measured(piece: Piece, end: int, word: UnitWord, factor: Exact = 1) -> bool
 
 def _read_letter(s: Sentence, piece: Piece) -> bool:
     """Whether a letter or an English word after the digits is a magnitude: $1.2B, 128K token."""
-    folded, at = s.folded, piece.number.end
-    if (sum_ := _SUM.match(folded, at)) and (code := _sign_before(s, piece.number.start)):
+    folded, at = s.folded, piece.last
+    if (sum_ := _SUM.match(folded, at)) and (code := _sign_before(s, piece.first)):
         return _measured(piece, sum_.end(), units.currency(code), _LETTERS[sum_.group().strip()[0].upper()])
     if match := _LETTER.match(folded, at):
         hit = units.match_unit(folded, skip_gap(folded, match.end()), s.words)
@@ -186,8 +154,8 @@ def _misread(s: Sentence, piece: Piece, word: UnitWord, end: int) -> bool:
     """Whether a unit word after this number is something else: B of a text that knows no models, 6P of a chip's name, nm of light."""
     number, form = piece.number, word.form
     if word.dimension == "process":
-        return number.low >= 1000 or "波长" in s.folded[max(s.start, number.start - 8) : number.start]
-    before = s.folded[number.start - 1 : number.start]
+        return number.low >= 1000 or "波长" in s.folded[max(s.start, piece.first - 8) : piece.first]
+    before = s.folded[piece.first - 1]
     if word.unit == "parameter":
         if form in ("B", "b"):
             return not s.topic.models or s.folded.startswith(_CHIP_AFTER, end)
@@ -202,15 +170,15 @@ def _misread(s: Sentence, piece: Piece, word: UnitWord, end: int) -> bool:
 def _tenths(piece: Piece, folded: str, at: int) -> bool:
     """七成, 三成五, 两三成, 八点五成: tenths as percent."""
     end = at + 1
-    after = folded[end : end + 1]
+    after = folded[end]
     extra = 0
     if after == "半":
         extra, end = 5, end + 1
-    elif after and after in "一二三四五六七八九" and piece.low == piece.high and piece.low.denominator == 1:
+    elif after in "一二三四五六七八九" and piece.low == piece.high and piece.low.denominator == 1:
         extra, end = "〇一二三四五六七八九".index(after), end + 1
     elif after == "为" and folded[piece.start - 1] in _BOUND_ENDS:
         pass
-    elif (after and after in _TENTH_STOPS) or _NEW.match(folded, end):
+    elif after in _TENTH_STOPS or _NEW.match(folded, end):
         return False
     piece.end, piece.unit = end, units.unit_of("percent")
     piece.low, piece.high = piece.low * 10 + extra, piece.high * 10 + extra
@@ -243,16 +211,15 @@ def _rate(s: Sentence, piece: Piece, at: int) -> bool:
     return True
 
 
-def read_shares(s: Sentence, numbers: list[Number]) -> tuple[list[Piece], list[Number]]:
-    """百分之二十, 三分之一 and 1/3 as pieces, and the numbers that are left."""
+def read_shares(s: Sentence, numbers: list[Piece]) -> list[Piece]:
+    """The numbers, those of 百分之二十, 三分之一 and 1/3 as one."""
     pieces: list[Piece] = []
-    rest: list[Number] = []
     at = 0
     while at < len(numbers):
         number = numbers[at]
         above = numbers[at + 1] if at + 1 < len(numbers) else None
         value: tuple[Fraction, Fraction] | None = None
-        if above is not None and number.low and number.low == number.high:
+        if above is not None and above.unit is None and number.low and number.low == number.high:
             between = s.folded[number.end : above.start]
             if between in ("分之", " 分之", "分之 ", "分之约", "分之近"):
                 value = Fraction(above.low) / number.low, Fraction(above.high) / number.low
@@ -261,22 +228,23 @@ def read_shares(s: Sentence, numbers: list[Number]) -> tuple[list[Piece], list[N
                 value = (Fraction(number.low) / above.low,) * 2
                 modifier = "exact"
         if above is not None and value is not None:
+            told = replace(above.number, plain=True, bare=False, arabic=number.number.arabic)
+            start, end = number.start, above.end
             low, high = (_rounded(part * 100) for part in value)
-            whole = replace(above, start=number.start, plain=True, bare=False, arabic=number.arabic)
-            pieces.append(Piece(whole, number.start, above.end, low, high, modifier, units.unit_of("percent")))
+            pieces.append(Piece(told, start, end, start, end, low, high, modifier, units.unit_of("percent")))
             at += 2
         else:
-            rest.append(number)
+            pieces.append(number)
             at += 1
-    return pieces, rest
+    return pieces
 
 
-def _is_fraction(s: Sentence, number: Number, above: Number) -> bool:
+def _is_fraction(s: Sentence, number: Piece, above: Piece) -> bool:
     """Whether 1/3 is a share rather than a date or a list."""
     before, after = s.folded[s.start : number.start].rstrip()[-1:], s.folded[above.end : s.end].lstrip()[:1]
     return (
-        number.arabic
-        and above.arabic
+        number.number.arabic
+        and above.number.arabic
         and 0 < number.low < above.low
         and (above.low <= 10 or (number.low == 1 and (above.low > 31 or before in "的约近仅到为至")))
         and not (before.isascii() and before.isalnum())
@@ -299,12 +267,13 @@ def _rounded(percent: Fraction) -> Fraction:
     return percent if ends or percent < 1 else Fraction(round(percent * 1000), 1000)
 
 
-def read_wholes(s: Sentence) -> list[Piece]:
+def read_wholes(folded: str) -> list[Piece]:
     """一半, 翻倍 and the like, which are number and unit in one."""
     pieces = []
-    for match in _WHOLE.finditer(s.folded, s.start, s.end):
+    for match in _WHOLE.finditer(folded):
         unit, value = _WHOLES.get(match.group(), ("percent", 50))
         bare = match.group() == "半"
-        number = Number(match.start(), match.end(), value, value, "exact", True, bare)
-        pieces.append(Piece(number, match.start(), match.end(), value, value, "exact", units.unit_of(unit)))
+        number = Number(value, value, plain=True, bare=bare)
+        place = match.span()
+        pieces.append(Piece(number, *place, *place, value, value, "exact", units.unit_of(unit)))
     return pieces

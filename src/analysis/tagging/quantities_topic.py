@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from analysis.model import Script
 from analysis.reading.patterns import pattern
@@ -26,8 +27,7 @@ _TAIWAN_GROWTH = r"[年季月][增减] ?[\d逾近约]"
 _INTO_TAIWAN = r"(?<![美日欧韩港台币])元 ?\([^()]{0,16}台币"
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(msgspec.Struct, dict=True):
     """What a folded text speaks of: language models, chips, the currency it names first, and what 元 means in it."""
 
     folded: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+
+import msgspec
 
 from analysis.lexicon import Finder, rows
 from analysis.reading.folding import fold
@@ -31,8 +32,7 @@ CHIP_NAME = re.compile(
 CHIP = -1  # its number in `noun_kinds`
 
 
-@dataclass(frozen=True, slots=True)
-class UnitWord:
+class UnitWord(msgspec.Struct, frozen=True, gc=False):
     """A unit as it is written: `factor` canonical `unit`s of a `dimension`."""
 
     form: str
@@ -44,8 +44,7 @@ class UnitWord:
     unless: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Classifier:
+class Classifier(msgspec.Struct, frozen=True, gc=False):
     """A classifier, what it counts by itself, and what it counts where a noun says so."""
 
     form: str
@@ -59,8 +58,7 @@ class Classifier:
         return len(self.counts) > 2 or self.form in "款种套"
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(msgspec.Struct, frozen=True, gc=False):
     """A word that bounds or approximates a number; no `modifier` where it only looks like one."""
 
     form: str
@@ -138,28 +136,29 @@ def _unit_words_by_two() -> dict[str, dict[str, tuple[UnitWord, ...]]]:
 
 def cuts_word(folded: str, end: int, form: str) -> bool:
     """Whether a match that ends at `end` cuts a Latin word; a capital after a small letter begins another."""
+    if not (form[-1].isascii() and form[-1].isalnum()):
+        return False
     after = folded[end : end + 1]
-    if not (form[-1].isascii() and form[-1].isalnum() and after.isascii() and after.isalnum()):
+    if not (after.isascii() and after.isalnum()):
         return False
     return not (folded[end - 1].islower() and after.isupper())
 
 
 def match_unit(folded: str, at: int, sentence: str) -> tuple[int, UnitWord] | None:
-    """The longest unit word at `at` that its sentence allows, and where it ends.
+    """The longest unit word at `at` that its sentence allows, and where it ends; a character must follow.
 
     A single letter other than P and E (96G, 1.6T) needs its cue nearby, any other unit within the sentence.
     """
-    seconds = _unit_words_by_two().get(folded[at : at + 1])
+    seconds = _unit_words_by_two().get(folded[at])
     if seconds is None:
         return None
-    words = seconds.get(folded[at + 1 : at + 2])
-    for word in seconds[""] if words is None else words:
+    for word in seconds.get(folded[at + 1]) or seconds[""]:
         form = word.form
         end = at + len(form)
         if end - at > 2 and (folded[at:end].lower() if word.folded_case else folded[at:end]) != form:
             continue
-        after = folded[end : end + 1]
-        if after and (after in word.unless or (after.isascii() and after.isalnum() and cuts_word(folded, end, form))):
+        after = folded[end]
+        if after in word.unless or (after.isascii() and after.isalnum() and cuts_word(folded, end, form)):
             continue
         if word.when:
             near = (
@@ -172,7 +171,7 @@ def match_unit(folded: str, at: int, sentence: str) -> tuple[int, UnitWord] | No
 
 
 # What may follow a number besides the words of the lexicon: what makes it vague, a rate, a range or a list, or changes it.
-_LINKS = "多余来几+成番次级量规上分KkMBT-—–~〜至到甚乃或、/和与及以方浮运计增升涨提降扩追左迅快大直逐猛暴飙抬拉爬推滑收缩压优攀跃下调减回跌冲跳"
+_LINKS = "多余来几+成番次级量规上KkMBT-—–~〜至到甚乃或、/和与及以浮运计增升涨提降扩追左迅快大直逐猛暴飙抬拉爬推滑收缩压优攀跃下调减回跌冲跳"
 
 
 @cache
@@ -184,6 +183,7 @@ def followers() -> dict[str, frozenset[str]]:
     alone |= {char for char in unit_words() if char.isascii()}
     alone -= set("0123456789一二三四五六七八九十百千万亿")
     table: dict[str, set[str]] = {char: set() for char in alone}
+    table.setdefault("分", {"之"})
     for form in forms:
         if form[0] not in alone and len(form) > 1:
             table.setdefault(form[0], set()).add(form[1])
@@ -260,21 +260,24 @@ def noun_kinds() -> tuple[tuple[str, bool], ...]:
 
 
 @cache
-def words_not() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[tuple[str, int], ...]]]:
+def words_not() -> tuple[dict[str, dict[str, tuple[str, ...]]], dict[str, dict[str, tuple[tuple[str, int], ...]]]]:
     """The words in which a numeral counts nothing: those that begin with it (百度, 5G), and those that hold it (成千上万).
 
-    The first by their first two characters; the others, with where it stands, by the character before it and it.
+    The first by every numeral and the character after it; the others, with where it stands, by the character before
+    it and it.
     """
-    begun: dict[str, list[str]] = {}
-    held: dict[str, list[tuple[str, int]]] = {}
+    begun: dict[str, dict[str, tuple[str, ...]]] = {char: {} for char in _NUMERALS}
+    held: dict[str, dict[str, tuple[tuple[str, int], ...]]] = {}
     for row in rows("quantity_not"):
         for form in _spaced(row["forms"]):
             if form[0] in _NUMERALS:
-                begun.setdefault(form[:2], []).append(form)
+                words = begun[form[0]]
+                words[form[1]] = (*words.get(form[1], ()), form)
             for at in range(1, len(form)):
                 if form[at] in _NUMERALS:
-                    held.setdefault(form[at - 1 : at + 1], []).append((form, at))
-    return {pair: tuple(words) for pair, words in begun.items()}, {pair: tuple(words) for pair, words in held.items()}
+                    places = held.setdefault(form[at - 1], {})
+                    places[form[at]] = (*places.get(form[at], ()), (form, at))
+    return begun, held
 
 
 @cache
@@ -290,12 +293,24 @@ def topic_cues(topic: str) -> tuple[str, ...]:
 
 
 @cache
-def bounds_before(bare: bool) -> dict[str, dict[int, dict[str, str]]]:
-    """Last character -> length, longest first -> bound before a number or a `bare` magnitude (上万) -> its modifier.
+def predicate_beginnings() -> frozenset[str]:
+    """What the words begin with that tell what is done with the things just counted."""
+    return frozenset(cue[0] for cue in topic_cues("predicate"))
 
-    Look-alikes have none.
-    """
-    positions = ("before", "bare", "not") if bare else ("before", "not")
+
+@cache
+def bounds_before() -> dict[str, dict[int, dict[str, str]]]:
+    """Last character -> length, longest first -> bound before a number -> its modifier; look-alikes have none."""
+    return _bounds("before", "not")
+
+
+@cache
+def bounds_before_bare() -> dict[str, dict[int, dict[str, str]]]:
+    """As `bounds_before`, for a bare magnitude (上万)."""
+    return _bounds("before", "bare", "not")
+
+
+def _bounds(*positions: str) -> dict[str, dict[int, dict[str, str]]]:
     words = [
         (form, row["modifier"])
         for row in rows("bounds")
@@ -326,12 +341,15 @@ def after_units() -> frozenset[str]:
 
 
 @cache
-def bounds_across(multiple: bool) -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    """Patterns for a bound that governs a number across a verb, or a `multiple` across its base, with each one's modifier."""
-    found = [_across("across", r"[^0-9,。;:、!?()“”\n和与及]{1,12}")]
-    if multiple:
-        found.append(_across("ratio", r"(?:\d{4} ?年|[^0-9,。;:、!?()“”\n]){1,16}的 ?"))
-    return tuple(found)
+def bound_across() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Finds the bound that governs a number across a verb, its first group; and the modifier of each."""
+    return _across("across", r"[^0-9,。;:、!?()“”\n和与及]{1,12}")
+
+
+@cache
+def bound_across_base() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Finds the bound that governs a multiple across its base, its first group; and the modifier of each."""
+    return _across("ratio", r"(?:\d{4} ?年|[^0-9,。;:、!?()“”\n]){1,16}的 ?")
 
 
 def _across(position: str, base: str) -> tuple[re.Pattern[str], dict[str, str]]:
