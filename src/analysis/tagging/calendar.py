@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import NamedTuple
+from functools import lru_cache
+
+import msgspec
 
 _VALUE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-Q([1-4])|-H([12])|-W(\d{2})|-(SP|SU|FA|WI))?")
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _FIRST, _LAST = 1, 9998
+EVERY_MONTH = 28  # days that every month has
+_TWO_DIGITS = tuple(f"{number:02d}" for number in range(32))
 
 
-class Partial(NamedTuple):
+class Partial(msgspec.Struct, frozen=True, gc=False):
     """A date of which the day, or day and month, or all three may be unknown."""
 
     year: int | None = None
@@ -20,6 +24,7 @@ class Partial(NamedTuple):
     day: int | None = None
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_partial(value: str | None) -> Partial | None:
     """A TIMEX3 date value as the year, month and day it begins with; None for any other value.
 
@@ -59,7 +64,10 @@ def is_day(year: int | None, month: int, day: int) -> bool:
     """Whether the calendar has such a day (29 February is allowed where the year is unknown)."""
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         return False
-    return day <= 28 or day <= monthrange(year if year is not None and _FIRST <= year <= _LAST else 2024, month)[1]
+    return (
+        day <= EVERY_MONTH
+        or day <= monthrange(year if year is not None and _FIRST <= year <= _LAST else 2024, month)[1]
+    )
 
 
 def shift_months(year: int, month: int, months: int) -> tuple[int, int]:
@@ -95,13 +103,15 @@ def week_value(day: date) -> str:
     return f"{year:04d}-W{week:02d}"
 
 
+@lru_cache(maxsize=1 << 12)
 def date_value(year: int | None, month: int | None = None, day: int | None = None) -> str:
     """The TIMEX3 value of a date, ``XXXX`` where its year is unknown or beyond four digits.
 
     >>> date_value(2024, 7), date_value(None, 8, 14)
     ('2024-07', 'XXXX-08-14')
     """
-    head = "XXXX" if year is None or not 0 < year < 10000 else f"{year:04d}"
+    head = "XXXX" if year is None or not 0 < year < 10000 else str(year).zfill(4)
     if month is None:
         return head
-    return f"{head}-{month:02d}" if day is None else f"{head}-{month:02d}-{day:02d}"
+    months = _TWO_DIGITS[month]
+    return f"{head}-{months}" if day is None else f"{head}-{months}-{_TWO_DIGITS[day]}"

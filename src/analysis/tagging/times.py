@@ -47,13 +47,11 @@ def extract_times(text: Text, quantities: tuple[Quantity, ...]) -> tuple[TimeExp
     folded = text.folded
     expressions = parse(folded, scan(folded, sorted((*text.header, *text.paragraphs))))
     if quantities:
-        starts = [quantity.start for quantity in quantities]
-        expressions = [e for e in expressions if not _counts(e, quantities, starts)]
+        expressions = _uncounted(expressions, quantities)
     if len(expressions) > _MANY:
         begins = [e.start for e in expressions]
         expressions = [e for i, e in enumerate(expressions) if i < _MANY or e.start - begins[i - _MANY] >= _FAR]
-    today = parse_partial(text.anchor) or Partial()
-    context = Context(folded, _told_today(text, expressions, today))
+    context = Context(folded, _told_today(text, expressions, parse_partial(text.anchor) or Partial()))
     titled = "《" in folded
     found: list[TimeExpression] = []
     for expression in expressions:
@@ -62,18 +60,15 @@ def extract_times(text: Text, quantities: tuple[Quantity, ...]) -> tuple[TimeExp
             continue
         kind, value, mod = resolved
         start, end = expression.start, expression.end
-        if expression.kind == "vague" and folded[start:end] in _UP_TO_NOW:
-            context.last = None
         if expression.turn and any(s <= start < e for s, e in text.header):
             value = "PAST_REF"
-        if (
-            kind == "DURATION"
-            and found
-            and found[-1].type == kind
-            and (whole := _joined(folded, found[-1], start, value))
-        ):
-            start, value, mod = found[-1].start, whole, mod or found[-1].mod
-            found.pop()
+        if kind == "DURATION":
+            last = found[-1] if found else None
+            if last and last.type == kind and (whole := _joined(folded, last, start, value)):
+                start, value, mod = last.start, whole, mod or last.mod
+                found.pop()
+        elif expression.kind == "vague" and folded[start:end] in _UP_TO_NOW:
+            context.last = None
         found.append(TimeExpression(start, end, text.raw[start:end], kind, value, mod))
     return tuple(found)
 
@@ -103,27 +98,36 @@ def _in_title(folded: str, expression: Expression) -> bool:
     )
 
 
-def _counts(expression: Expression, quantities: tuple[Quantity, ...], starts: list[int]) -> bool:
-    """Whether what looks like hours, minutes, seconds or a bare year is part of a quantity."""
-    fields = expression.fields
-    if not (expression.named or expression.unit in _SHORT or (fields and fields.keys() <= _CLOCK)):
-        return False
-    before = bisect_left(starts, expression.end) - 1
-    return before >= 0 and quantities[before].end > expression.start
+def _uncounted(expressions: list[Expression], quantities: tuple[Quantity, ...]) -> list[Expression]:
+    """The expressions but those that look like hours, minutes, seconds or a bare year and are part of a quantity."""
+    kept: list[Expression] = []
+    starts: list[int] = []
+    for e in expressions:
+        if e.named or e.unit in _SHORT or ("hour" in e.fields and _CLOCK.issuperset(e.fields)):
+            starts = starts or [quantity.start for quantity in quantities]
+            before = bisect_left(starts, e.end) - 1
+            if before >= 0 and quantities[before].end > e.start:
+                continue
+        kept.append(e)
+    return kept
 
 
 @cache
-def _dateline() -> re.Pattern[str]:
+def _dateline() -> tuple[re.Pattern[str], frozenset[str]]:
+    """What follows a date at the head of a report, and the characters with which it begins."""
     words = sorted((row["word"] for row in rows("times") if row["class"] == "dateline"), key=len, reverse=True)
-    return re.compile(r" ?(?:\([^()\n]{0,20}\))?(?:" + "|".join(words) + ")")
+    dateline = re.compile(r" ?(?:\([^()\n]{0,20}\))?(?:" + "|".join(words) + ")")
+    return dateline, frozenset((" ", "(", *(word[0] for word in words)))
 
 
 def _told_today(text: Text, expressions: list[Expression], today: Partial) -> Partial:
     """The day of the dateline (5月8日讯), on which 今天 hangs, if it is the anchor's or shortly before."""
     if today.year is None or not text.paragraphs:
         return today
+    folded, (dateline, openers) = text.folded, _dateline()
     for e in expressions:
-        if "day" not in e.fields or not _dateline().match(text.folded, e.end):
+        end = e.end
+        if "day" not in e.fields or folded[end : end + 1] not in openers or not dateline.match(folded, end):
             continue
         body = next((start for start, _ in text.paragraphs if text.title is None or start >= text.title[1]), 0)
         if e.kind != "date" or e.shift or e.ref or not body <= e.start <= body + _DATELINE_REACH:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from analysis.lexicon import rows
 from analysis.reading.patterns import pattern
@@ -22,8 +23,7 @@ _FORMER = r"原|曾|此前|本来"
 _SAYING = r"宣布|表示|[^名简人]称|公布|披露|透露|发布|说|指出|认为|预告"
 
 
-@dataclass(slots=True)
-class Context:
+class Context(msgspec.Struct):
     """The day of writing, `today`, and what has been told up to here: the last date and where it stands, the last
     date known to the day, the year of the last quarter and of the last financial year,
     the hour of the last clock time as said and of the day, and where the last date that dates what is told begins and ends."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
+
+import msgspec
 
 from analysis.lexicon import rows
 from analysis.tagging.times_figures import Token
@@ -17,10 +18,9 @@ _NO_ABOUT = {"近": frozenset("最附接将靠"), "约": frozenset("签合公节
 
 # Tokens further apart than this have nothing to do with each other.
 GAP = 4
-_NOTHING: Mapping[str, int] = {}
 
 
-class Expression:
+class Expression(msgspec.Struct, gc=False):
     """An expression not yet resolved.
 
     `kind` is ``date``, ``duration``, ``set``, ``vague`` or ``plan``. A date has `fields` (year, month, day, quarter,
@@ -30,8 +30,13 @@ class Expression:
     counted back or on (三年前, 三年后). `link` is ``-`` after the word of a range.
     """
 
-    shift: Mapping[str, int] = _NOTHING
-    ref: Mapping[str, int] = _NOTHING
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+    fields: dict[str, int] = {}
+    shift: dict[str, int] = {}
+    ref: dict[str, int] = {}
     season: str = ""
     festival: str = ""
     part: str = ""
@@ -43,13 +48,6 @@ class Expression:
     link: str = ""
     named: bool = False
     rank: int = 0
-
-    def __init__(self, start: int, end: int, kind: str, value: str = "") -> None:
-        self.start = start
-        self.end = end
-        self.kind = kind
-        self.value = value
-        self.fields: dict[str, int] = {}
 
 
 @cache
@@ -63,7 +61,7 @@ def _beside() -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
         elif kind == "part" and attached(row):
             table.setdefault("part", []).append((word, row["value"]))
         elif kind in ("ago", "later"):
-            table.setdefault(kind, []).append((word, ""))
+            table.setdefault("turn", []).append((word, kind))
         elif kind == "about":
             table.setdefault(row["value"], []).append((word, ""))
     grouped: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
@@ -113,8 +111,10 @@ def touching(text: str, token: Token, end: int, gap: tuple[str, ...] = ()) -> To
     return token if not between or between in gap else None
 
 
-def is_year(token: Token) -> bool:
-    """Whether a number with 年 names a year (2024年, 二〇二四年) rather than counts years (三年)."""
-    if len(token.value) != 4 or token.vague or token.low is None:
-        return False
-    return 1800 <= token.low <= 2100 and _UNLIKE_YEARS.isdisjoint(token.value)
+def named_year(token: Token) -> int | None:
+    """The year that a number with 年 names (2024年, 二〇二四年); None where it counts years (三年)."""
+    low = token.low
+    if len(token.value) != 4 or token.vague or low is None:
+        return None
+    plain = token.value.isdecimal() or _UNLIKE_YEARS.isdisjoint(token.value)
+    return int(low) if plain and 1800 <= low <= 2100 else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+import msgspec
 
 from analysis.lexicon import rows
 from analysis.reading.patterns import pattern
@@ -12,7 +13,7 @@ from analysis.tagging.calendar import is_day
 from analysis.tagging.numerals import parse_number
 
 LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_NAME = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -28,16 +29,17 @@ _COMPACT = (
 )
 _BARE = r"\d(?<![0-9A-Za-z._/:-]....)(?![\d%:年])"
 # One pattern a century, for what begins with set characters is found soonest.
-_CENTURIES = {
-    "20": re.compile(rf"20(?:{_DATE}|{_COMPACT}|[0-4]{_BARE})"),
-    "19": re.compile(rf"19(?:{_DATE}|[5-9]{_BARE})"),
-}
+_THIS_CENTURY = re.compile(rf"20(?:{_DATE}|{_COMPACT}|[0-4]{_BARE})")
+_LAST_CENTURY = re.compile(rf"19(?:{_DATE}|[5-9]{_BARE})")
 _YEAR = re.compile(rf"(?:20[0-4]|19[5-9]){_BARE}")
 # The later end of a range of such dates: 2019/3/4-2019/5/6, 2019.3.4-5.6, 2019.3.4-6, 2019.3-2020.5.
 _LATER = re.compile(
     r" ?[-–—~至到]{1,2} ?(?:(?P<y>(?:19|20)\d\d)(?P<s>[-/.]))?(?:(?P<m>1[0-2]|0?[1-9])(?P<t>[-/.]))?(?P<n>[0-3]?\d)(?![\d%:：/-]|\.\d|[万亿倍个年月点时])"
 )
+_TO = frozenset(" -–—~至到")  # what a range goes on with after its earlier end
 _DAY_OR_MONTH_FIRST = re.compile(r"[0-3]?(?<![\d./][0-3])\d(?<!\d\d\d)/[0-3]?\d/(?:20)\d\d(?!\d)")
+# Without one of these a text has no date of the last century or the Republic's calendar.
+_OLDER = re.compile(r"1(?:9|[0-4]\d[-/.])")
 _REPUBLIC = re.compile(r"1(?<![0-9A-Za-z./-]1)[0-4]\d([-/.])(0[1-9]|1[0-2])\1([0-2]\d|3[01])(?![\d%./-])")
 # A range of years without their unit: 2021-2023.
 _TO_YEAR = re.compile(
@@ -61,7 +63,11 @@ _DAY_BEFORE = 8
 _DAY_AND_CLOCK = re.compile(r"[01](?<![\d-][01])\d-[0-3]\d(?= [0-2]\d:[0-5]\d)")
 # The letter of a quarter, half or financial year, which begins at most this many characters before it.
 _PART = r"{0}(?:[1-4](?:(?![0-9A-Za-z])| ?(?:FY)?20\d\d)|(?<=[1-4]{0})(?:20|['’])?\d\d(?![0-9A-Za-z]))"
-_QUARTER_LETTERS = (re.compile(_PART.format("Q")), re.compile(_PART.format("H")), re.compile(r"FY ?\d"))
+_QUARTER_LETTERS = {
+    "Q": re.compile(_PART.format("Q")),
+    "H": re.compile(_PART.format("H")),
+    "FY": re.compile(r"FY ?\d"),
+}
 _QUARTER_REACH = 8
 _QUARTERS = (
     r"(?:FY)?(?:20)?\d\d年? ?[QH][1-4](?![0-9A-Za-z])|[QH][1-4](?: ?(?:FY)?20\d\d|['’]\d\d)?(?![0-9A-Za-z])"
@@ -81,7 +87,8 @@ _BRACKETED = r"([今昨明])(?:天|日)? ?\((\d{1,2}|[一二三四五六七八�
 # A stamp of the Republic's calendar that closes a wire report: 1150115 is 15 January 2026.
 _STAMP = re.compile(r"\) ?(1[0-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 DAYS = {"今": "D+0", "昨": "D-1", "明": "D+1"}
-_MONTH_START = re.compile(r"[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)[a-z.]* ")
+_MONTH_START = re.compile(r"[JFMASOND](?:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
+_MONTH_SPACED = re.compile(_MONTH_START.pattern + "[a-z.]* ")
 _CLOCK_NUMBERS = re.compile(r"(\d+):(\d+)(?::(\d+))?")
 _ENGLISH = rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},? )?(?:(?P<d1>\d{{1,2}}) )?(?P<m>{_MONTH_NAME}) ?(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? )?(?P<y>20\d\d)"
 # No date in English is as long as this.
@@ -90,8 +97,7 @@ _ENGLISH_REACH = 40
 _EARLIEST = 1950
 
 
-@dataclass(slots=True)
-class Token:
+class Token(msgspec.Struct, gc=False):
     """One time word, or one number with its unit: `low` is its lowest value.
 
     `link` says how it hangs on the token before: ``-`` a range, ``,`` a list that shares the unit.
@@ -107,11 +113,11 @@ class Token:
     vague: bool = False
     ordinal: bool = False
     link: str = ""
-    fields: tuple[tuple[str, int], ...] = ()
+    fields: dict[str, int] | None = None
 
 
 def figure_tokens(text: str) -> list[Token]:
-    """Dates, clock times, quarters and bare years written in figures or in English."""
+    """Dates, clock times, quarters and bare years written in figures."""
     tokens = _year_tokens(text)
     if "/" in text:
         tokens += _stroke_tokens(text)
@@ -119,7 +125,7 @@ def figure_tokens(text: str) -> list[Token]:
         tokens += _clock_tokens(text)
     if "(" in text and _HAS_BRACKET.search(text):
         tokens += _bracket_tokens(text)
-    if ")" in text:
+    if ")" in text and _STAMP.search(text):
         for match in _STAMP.finditer(text):
             tokens += _date(match.start(1), match.end(), int(match[1]) + 1911, int(match[2]), match[3])
     if "Q" in text or "H" in text or "FY" in text:
@@ -128,45 +134,53 @@ def figure_tokens(text: str) -> list[Token]:
 
 
 def _year_tokens(text: str) -> list[Token]:
-    """What begins with a year, or ends with one in English."""
-    tokens: list[Token] = []
-    for century, form in _CENTURIES.items():
-        for match in form.finditer(text) if century in text else ():
-            if match["mark"]:
-                dated = _marked_date(text, match)
-                tokens += dated
-                if dated or (bare := _YEAR.match(text, match.start())) is None:
-                    continue
-                match = bare
-            elif match.end() - match.start() == 8:
-                tokens += _date(match.start(), match.end(), int(match.group()[:4]), int(match["m"]), match["d"])
-                continue
-            tokens += _bare_year(text, match)
-    for match in _REPUBLIC.finditer(text):
-        tokens += _date(match.start(), match.end(), int(match.group()[:3]) + 1911, int(match[2]), match[3])
-    if _ENGLISH_YEAR.search(text) and _MONTH_START.search(text):
-        tokens += _english_dates(text)
+    """What begins with a year."""
+    tokens = _century_tokens(text, _THIS_CENTURY) if "20" in text else []
+    if _OLDER.search(text):
+        tokens += _century_tokens(text, _LAST_CENTURY)
+        for match in _REPUBLIC.finditer(text):
+            tokens += _date(match.start(), match.end(), int(match.group()[:3]) + 1911, int(match[2]), match[3])
     return tokens
 
 
-def _english_dates(text: str) -> list[Token]:
+def _century_tokens(text: str, form: re.Pattern[str]) -> list[Token]:
+    tokens: list[Token] = []
+    for match in form.finditer(text):
+        if match["mark"]:
+            dated = _marked_date(text, match)
+            tokens += dated
+            if dated or (bare := _YEAR.match(text, match.start())) is None:
+                continue
+            match = bare
+        elif match.end() - match.start() == 8:
+            tokens += _date(match.start(), match.end(), int(match.group()[:4]), int(match["m"]), match["d"])
+            continue
+        tokens += _bare_year(text, match)
+    return tokens
+
+
+def english_dates(text: str) -> list[Token]:
+    """Dates with one of the `MONTHS`, in a text that sets one off by a space."""
     tokens: list[Token] = []
     past = 0
     for year in _ENGLISH_YEAR.finditer(text):
-        if match := pattern(_ENGLISH).search(text, max(past, year.start() - _ENGLISH_REACH), year.end()):
+        start = max(past, year.start() - _ENGLISH_REACH)
+        if _MONTH_START.search(text, start, year.start()) and (
+            match := pattern(_ENGLISH).search(text, start, year.end())
+        ):
             past = match.end()
-            month = _MONTHS.index(match["m"][:3].lower()) + 1
+            month = MONTHS.index(match["m"][:3]) + 1
             tokens += _date(match.start(), past, int(match["y"]), month, match["d1"] or match["d2"])
-    return tokens
+    return tokens if tokens and _MONTH_SPACED.search(text) else []
 
 
 def _bare_year(text: str, match: re.Match[str]) -> list[Token]:
     start, end, year = match.start(), match.end(), int(match.group())
-    to = _TO_YEAR.match(text, end)
+    to = _TO_YEAR.match(text, end) if text[end : end + 1] in _TO else None
     if to is None or year >= int(to["last"]) or text[start - 1 : start] == ",":
-        return [Token(start, end, "bare", fields=(("year", year),))]
-    last = Token(to.start("last"), to.end(), "date", fields=(("year", int(to["last"])),))
-    return [Token(start, end, "date", fields=(("year", year),)), last]
+        return [Token(start, end, "bare", fields={"year": year})]
+    last = Token(to.start("last"), to.end(), "date", fields={"year": int(to["last"])})
+    return [Token(start, end, "date", fields={"year": year}), last]
 
 
 def _bracket_tokens(text: str) -> list[Token]:
@@ -183,7 +197,8 @@ def _bracket_tokens(text: str) -> list[Token]:
 def _quarter_tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
     past = 0
-    for at in sorted(match.start() for letter in _QUARTER_LETTERS for match in letter.finditer(text)):
+    places = [m.start() for letter, form in _QUARTER_LETTERS.items() if letter in text for m in form.finditer(text)]
+    for at in sorted(places):
         for start in range(max(past, at - _QUARTER_REACH), at + 1):
             if match := pattern(_QUARTERS).match(text, start):
                 past = match.end()
@@ -248,19 +263,20 @@ def _is_day_of_year(text: str, match: re.Match[str], month: int, day: int) -> bo
 
 def _marked_date(text: str, match: re.Match[str]) -> list[Token]:
     """A date in figures, and the later end of a range after it; nothing for the number of a version (2023.5)."""
-    year, month, day = int(match.group()[:4]), match["month"], match["day"]
-    version = match["mark"] == "." and not day and len(month) < 2
-    if year < _EARLIEST or (version and not pattern(_SPAN_OF_MONTHS).match(text, match.start())):
+    mark, month, day = match.group("mark", "month", "day")
+    start, end = match.span()
+    year = int(text[start : start + 4])
+    version = mark == "." and not day and len(month) < 2
+    if year < _EARLIEST or (version and not pattern(_SPAN_OF_MONTHS).match(text, start)):
         return []
-    dated = _date(match.start(), match.end() - (match.group()[-1] == "T"), year, int(month), day)
-    return [*dated, *_later(text, match)]
+    dated = _date(start, end - (text[end - 1] == "T"), year, int(month), day)
+    if text[end : end + 1] in _TO and (later := _LATER.match(text, end)) is not None:
+        dated += _later(match, later)
+    return dated
 
 
-def _later(text: str, first: re.Match[str]) -> list[Token]:
+def _later(first: re.Match[str], match: re.Match[str]) -> list[Token]:
     """The later end of a range after a date in figures, with the year and month that it takes from the first."""
-    match = _LATER.match(text, first.end())
-    if match is None:
-        return []
     mark, told, number = first["mark"], match["y"], match["n"]
     if any(sign not in (None, mark) for sign in (match["s"], match["t"])) or (mark == "-" and not told):
         return []
@@ -279,12 +295,12 @@ def _later(text: str, first: re.Match[str]) -> list[Token]:
 def _date(start: int, end: int, year: int | None, month: int, day: str | None, either: bool = False) -> list[Token]:
     if not is_day(year, month, int(day or 1)):
         return []
-    told = [("month", month)] if year is None else [("year", year), ("month", month)]
+    fields = {"month": month} if year is None else {"year": year, "month": month}
     if day:
-        told.append(("day", int(day)))
+        fields["day"] = int(day)
     if either:
-        told.append(("either", 1))
-    return [Token(start, end, "date", fields=tuple(told))]
+        fields["either"] = 1
+    return [Token(start, end, "date", fields=fields)]
 
 
 def _clock_tokens(text: str) -> list[Token]:
@@ -317,8 +333,8 @@ def _clock_token(text: str, match: re.Match[str], kind: str) -> Token | None:
         return None
     if _AFTERNOON.search(match.group()) and hour < 12:
         hour += 12
-    told = (("hour", hour), ("minute", minute), ("second", second))
-    fields = tuple((name, value) for name, value in told if value is not None)
+    told = {"hour": hour, "minute": minute, "second": second}
+    fields = {name: value for name, value in told.items() if value is not None}
     return Token(match.start(), match.end(), kind, fields=fields)
 
 
@@ -341,11 +357,11 @@ def _quarter_token(text: str, match: re.Match[str]) -> Token | None:
         year, part = digits[0], digits[1]
     if letter == "H" and (year is None or part not in ("1", "2")):
         return None
-    fields: list[tuple[str, int]] = []
+    fields: dict[str, int] = {}
     if year is not None:
-        fields.append(("year", int(year) + (2000 if len(year) == 2 else 0)))
+        fields["year"] = int(year) + (2000 if len(year) == 2 else 0)
     if part is not None:
-        fields.append(("quarter" if letter == "Q" else "half", int(part)))
+        fields["quarter" if letter == "Q" else "half"] = int(part)
     if "FY" in surface:
-        fields.append(("fiscal", 1))
-    return Token(start, match.end(), "date" if year else "quarter", fields=tuple(fields))
+        fields["fiscal"] = 1
+    return Token(start, match.end(), "date" if year else "quarter", fields=fields)

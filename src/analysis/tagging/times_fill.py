@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from analysis.lexicon import rows
 from analysis.reading.patterns import pattern
-from analysis.tagging.times_expression import Expression, is_year, meeting, touching
+from analysis.tagging.times_expression import Expression, meeting, named_year, touching
 from analysis.tagging.times_figures import Token
+
+_Adds = Callable[[str, Expression, Token, Token], bool]
 
 # How far down the order of a date each kind of token stands.
 RANK = {
@@ -22,6 +25,7 @@ _LIMITS = {"month": (1, 12), "day": (1, 31), "hour": (0, 24), "minute": (0, 59),
 # A day of the moon's calendar (正月初五, 十月廿三).
 _MOON = ("农历", "阴历", "旧历")
 _LUNAR = re.compile(r"初[一二三四五六七八九十]|廿|卅")
+_LUNAR_BEGINS = frozenset("初廿卅")
 _QUARTER_HOUR = re.compile(r"([一三])刻")
 # Where a clock time stands alone: 零点上线, 9点整, 三点钟.
 _ALONE = re.compile(r"整|许?(?:之前|之后|以前|以后|前后|左右|开始|准时|起)")
@@ -42,7 +46,7 @@ def put(text: str, expression: Expression, token: Token, following: Token) -> bo
 
     `following` is the next token, near or far.
     """
-    adds, rank = _PUT.get(token.kind), RANK.get(token.kind, 0)
+    adds, rank = _PUT.get(token.kind, _NONE)
     if adds is None or (rank and rank <= expression.rank) or not adds(text, expression, token, following):
         return False
     if rank:
@@ -63,9 +67,9 @@ def _put_shift(text: str, expression: Expression, token: Token, _: Token) -> boo
     if expression.rank and rank <= expression.rank:
         return False
     if token.kind == "rel":
-        expression.shift = {**expression.shift, unit: steps}
+        expression.shift[unit] = steps
     else:
-        expression.ref = {**expression.ref, unit: steps}
+        expression.ref[unit] = steps
     expression.part = token.mod or expression.part
     expression.rank = 6 if token.mod else rank
     return True
@@ -74,8 +78,8 @@ def _put_shift(text: str, expression: Expression, token: Token, _: Token) -> boo
 def _put_figures(text: str, expression: Expression, token: Token, following: Token) -> bool:
     if expression.rank or expression.shift or (token.kind == "bare" and not _names_year(text, token, following)):
         return False
-    expression.fields.update(token.fields)
     fields = expression.fields
+    fields.update(token.fields or {})
     expression.rank = 4 if "day" in fields else 2 if len(fields) > 1 else 1
     expression.named = token.kind == "bare"
     return True
@@ -106,15 +110,16 @@ def _put_decade(_: str, expression: Expression, token: Token, following: Token) 
 
 
 def _put_year(_: str, expression: Expression, token: Token, following: Token) -> bool:
-    if not is_year(token):
+    year = named_year(token)
+    if year is None:
         return False
-    expression.fields["year"] = int(token.low or 0)
+    expression.fields["year"] = year
     return True
 
 
 def _put_fiscal(_: str, expression: Expression, token: Token, following: Token) -> bool:
     number = _whole(token)
-    if not (is_year(token) or 0 < number < 100):
+    if not (named_year(token) or 0 < number < 100):
         return False
     expression.fields |= {"year": number + (2000 if number < 100 else 0), "fiscal": 1}
     return True
@@ -127,10 +132,10 @@ def _whole(token: Token) -> int:
 
 
 def _put_number(text: str, expression: Expression, token: Token, following: Token) -> bool:
-    number, (lowest, highest) = _whole(token), _LIMITS[token.kind]
-    if not lowest <= number <= highest or token.ordinal:
+    low, (lowest, highest) = token.low, _LIMITS[token.kind]
+    if low is None or token.vague or token.ordinal or not lowest <= low <= highest or low != int(low):
         return False
-    expression.fields[token.kind] = number
+    expression.fields[token.kind] = int(low)
     return True
 
 
@@ -148,7 +153,10 @@ def _put_quarter(text: str, expression: Expression, token: Token, following: Tok
 
 
 def _put_month(text: str, expression: Expression, token: Token, following: Token) -> bool:
-    if text.endswith(_MOON, 0, expression.start) or _LUNAR.match(text, token.end):
+    start, end = expression.start, token.end
+    if (text[start - 1] == "历" and text.endswith(_MOON, 0, start)) or (
+        text[end : end + 1] in _LUNAR_BEGINS and _LUNAR.match(text, end)
+    ):
         return False
     return _put_number(text, expression, token, following)
 
@@ -176,7 +184,7 @@ def _put_clock(text: str, expression: Expression, token: Token, following: Token
     bare = token.kind == "short clock" and expression.rank < 4 and text[token.end - 1].isdecimal()
     if bare and not pattern(_CLOCK_ALONE).match(text, token.end - 2):
         return False
-    expression.fields.update(token.fields)
+    expression.fields.update(token.fields or {})
     return True
 
 
@@ -215,7 +223,7 @@ def _put_word(_: str, expression: Expression, token: Token, following: Token) ->
     elif kind == "season":
         expression.season = token.value
         if token.mod:
-            expression.shift = {**expression.shift, "Y": int(token.mod[1:])}
+            expression.shift["Y"] = int(token.mod[1:])
     elif kind == "festival":
         expression.festival = token.value
     elif kind == "part":
@@ -223,7 +231,7 @@ def _put_word(_: str, expression: Expression, token: Token, following: Token) ->
     elif kind == "edge":
         expression.edge = token.mod or "IN"
         if not expression.rank and not expression.shift:
-            expression.shift = {token.value: 0}
+            expression.shift[token.value] = 0
     elif token.value == "WE":
         expression.fields["weekend"] = 1
     else:
@@ -231,7 +239,7 @@ def _put_word(_: str, expression: Expression, token: Token, following: Token) ->
     return True
 
 
-_PUT: dict[str, Callable[[str, Expression, Token, Token], bool]] = {
+_ADDS: dict[str, _Adds] = {
     **dict.fromkeys(("rel", "ref"), _put_shift),
     **dict.fromkeys(("date", "bare"), _put_figures),
     **dict.fromkeys(("half", "season", "festival", "part", "edge", "weekday"), _put_word),
@@ -248,6 +256,8 @@ _PUT: dict[str, Callable[[str, Expression, Token, Token], bool]] = {
     "second": _put_number,
     "dur": _put_seconds,
 }
+_PUT = {kind: (adds, RANK.get(kind, 0)) for kind, adds in _ADDS.items()}
+_NONE = (None, 0)
 
 
 def _names_year(text: str, token: Token, following: Token) -> bool:
@@ -255,7 +265,7 @@ def _names_year(text: str, token: Token, following: Token) -> bool:
     if following.start == token.end and RANK.get(following.kind, 0) in (2, 3):
         return True
     before = text[max(0, token.start - 14) : token.start].rstrip()
-    year = token.fields[0][1]
+    year = (token.fields or {}).get("year", 0)
     if 2000 <= year <= 2035 and (_conference().match(text, token.end) or _conference_before().search(before)):
         return True
     counted = pattern(_COUNTED).match(text, token.end) and not pattern(_NOT_COUNTED).match(text, token.end)

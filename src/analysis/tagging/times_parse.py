@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 
 from analysis.reading.patterns import pattern
-from analysis.tagging.times_expression import GAP, Expression, is_year, touching, word_after, word_before
+from analysis.tagging.times_expression import GAP, Expression, named_year, touching, word_after, word_before
 from analysis.tagging.times_figures import Token
 from analysis.tagging.times_fill import RANK, put
 from analysis.tagging.times_sets import repeated_too, repeats, weekly
 from analysis.tagging.times_short import short_year
-from analysis.tagging.times_stretch import stretch
+from analysis.tagging.times_stretch import stretch, stretching
 
 _RANGE = re.compile(r" ?(?:至|到|-{1,2}|—{1,2}|–|~|～)(?:同年|当年)? ?")
 _AND = r" ?(?:至|到|-|—|~|、|和|及|与|或) ?"
@@ -54,7 +54,9 @@ def parse(text: str, tokens: list[Token]) -> list[Expression]:
             expression, at = _date(text, tokens, at, clock=True)
         else:
             expression, at = _READERS.get(token.kind, _date)(text, tokens, at)
-        if expression is None or (expression.kind == "vague" and _trails(text, last, expression)):
+        if expression is None or (
+            expression.kind == "vague" and last.kind == "date" and _trails(text, last, expression)
+        ):
             continue
         if expression.start - last.end <= GAP:
             if last.kind == expression.kind == "duration" and _rises(text, last, expression):
@@ -91,15 +93,12 @@ def _goes_on(text: str, before: Expression, token: Token) -> bool:
 
 def _trails(text: str, before: Expression, vague: Expression) -> bool:
     """Whether 之前 only bounds the date before it (5月8日之前, 5月8日或之前)."""
-    return (
-        text.startswith("之前", vague.start)
-        and before.kind == "date"
-        and text[before.end : vague.start].strip() in ("", "或", "及", "以及")
-    )
+    return text.startswith("之前", vague.start) and text[before.end : vague.start].strip() in ("", "或", "及", "以及")
 
 
 def _year(text: str, tokens: list[Token], at: int) -> Parsed:
-    return _date(text, tokens, at) if is_year(tokens[at]) else _short_year(text, tokens, at)
+    year = named_year(tokens[at])
+    return _short_year(text, tokens, at) if year is None else _date(text, tokens, at, year)
 
 
 def _month_or_day(text: str, tokens: list[Token], at: int) -> Parsed:
@@ -141,7 +140,7 @@ def _vague(text: str, tokens: list[Token], at: int) -> Parsed:
         kind = after.kind
         if (
             kind == "dur"
-            or (kind == "year" and not is_year(after))
+            or (kind == "year" and named_year(after) is None)
             or (kind in ("month", "day") and (after.vague or _is_count(text, after)))
         ):
             return None, at + 1
@@ -167,7 +166,7 @@ def _every(text: str, tokens: list[Token], at: int) -> Parsed:
     after = touching(text, tokens[at + 1], token.end)
     if after is not None and after.kind in ("weekday", "festival"):
         return _repeated(text, tokens, at)
-    if after is None or after.kind not in ("dur", "year", "day") or (after.kind == "year" and is_year(after)):
+    if after is None or after.kind not in ("dur", "year", "day") or (after.kind == "year" and named_year(after)):
         return None, at + 1
     inner, past = (_duration(text, after), at + 2) if after.kind == "dur" else _counted(text, tokens, at + 1)
     if inner is None or inner.kind != "duration" or inner.turn or inner.unit == "TS":
@@ -235,23 +234,21 @@ def _duration(text: str, token: Token) -> Expression | None:
         low = None if low is None else low * int(times)
     elif unit.endswith(".5"):
         unit, low = unit[:-2], None if low is None else low + 0.5
-    elif low is not None and low == int(low) and (half := _HALF_MORE.match(text, end)):
+    elif text.startswith("半", end) and low is not None and low == int(low) and (half := _HALF_MORE.match(text, end)):
         low, end = low + 0.5, half.end()
     if low == 0.5 and text[max(0, start - 1) : start] in ("大", "小"):
         start, about = start - 1, True
     if (after := word_after(text, end, "after")) and not _MANY.match(text, end):
         about, end = True, end + len(after[0])
     space = text.startswith(" ", start - 1) if start else False
-    if text.startswith(("百", "千", "万"), start) and text[max(0, start - 1) : start] == "上":
+    if text[max(0, start - 1) : start] == "上" and text.startswith(("百", "千", "万"), start):
         about, start = True, start - 1
     elif before := word_before(text, start - space):
         about, start = True, start - space - 1 if before == "近" else start
     result = Expression(start, end, "duration")
     result.unit, result.low, result.mod = unit, low, "APPROX" if about else ""
-    if not text.startswith(_NO_TURN, end):
-        for turn, kind in ((-1, "ago"), (1, "later")):
-            if word := word_after(text, end, kind):
-                result.turn, result.end = turn, end + len(word[0])
+    if (turn := word_after(text, end, "turn")) and not text.startswith(_NO_TURN, end):
+        result.turn, result.end = -1 if turn[1] == "ago" else 1, end + len(turn[0])
     return result
 
 
@@ -260,46 +257,53 @@ def _date(text: str, tokens: list[Token], at: int, year: int | None = None, cloc
     first = tokens[at]
     expression = Expression(first.start, first.end, "date")
     past = at + 1
+    after = tokens[past]
     if year is not None:
         expression.fields["year"], expression.rank = year, 1
     else:
         if clock:
             expression.rank = RANK["part"]
-        if not put(text, expression, first, tokens[past]):
+        if not put(text, expression, first, after):
             return None, past
     if first.link:
         expression.link = first.link
-    if tokens[past].link and first.kind in _LISTED and touching(text, tokens[past], expression.end, _LIST):
+    if after.link and first.kind in _LISTED and touching(text, after, expression.end, _LIST):
         return expression, past
+    stretches = stretching()
     while True:
-        stretch(text, expression, tokens[past])
-        while tokens[past].start < expression.end:
+        end = expression.end
+        if text[end : end + 1] in stretches:
+            stretch(text, expression, after)
+            end = expression.end
+        while after.start < end:
             past += 1
-        if tokens[past].start - expression.end > GAP:
+            after = tokens[past]
+        if (
+            after.start - end > GAP
+            or touching(text, after, end, _OWN) is None
+            or after.link
+            or (after.kind not in _OF and text.startswith("的", end))
+            or not put(text, expression, after, tokens[past + 1])
+        ):
             break
-        after = touching(text, tokens[past], expression.end, _OWN)
-        if after is None or after.link or (after.kind not in _OF and text.startswith("的", expression.end)):
-            break
-        if not put(text, expression, after, tokens[past + 1]):
-            break
-        past += 1
+        kind = after.kind
         expression.end = max(expression.end, after.end)
-        if tokens[past].link and tokens[past].kind == after.kind:
+        past += 1
+        after = tokens[past]
+        if after.link and after.kind == kind:
             break
-    return (expression if _stands(text, expression, first) else None), past
+    alone = first.kind == "ref" or (len(expression.fields) == 1 and "day" in expression.fields)
+    return (None if alone and not _stands(text, expression, first) else expression), past
 
 
 def _stands(text: str, expression: Expression, first: Token) -> bool:
-    """Whether what was put together is a time by itself."""
-    if expression.ref and text[expression.start : expression.end] == "当年":
-        return False
-    if first.kind == "minute" or (first.kind == "edge" and not expression.shift):
-        return False
-    fields = expression.fields
-    if len(fields) == 1 and "day" in fields and not (expression.part or expression.shift or expression.ref):
-        before = text[max(0, first.start - 2) : first.start]
-        return not before.endswith(("连续", "近", "每", "满", "第")) and text[first.start : first.end] != "一日"
-    return True
+    """Whether a year told by another, or a day of the month alone, is a time by itself."""
+    if first.kind == "ref":
+        return text[expression.start : expression.end] != "当年"
+    if expression.part or expression.shift or expression.ref:
+        return True
+    before = text[max(0, first.start - 2) : first.start]
+    return not before.endswith(("连续", "近", "每", "满", "第")) and text[first.start : first.end] != "一日"
 
 
 _READERS: dict[str, Callable[[str, list[Token], int], Parsed]] = {

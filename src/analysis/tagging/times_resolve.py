@@ -9,6 +9,7 @@ from functools import cache
 from analysis.lexicon import rows
 from analysis.model import TimexMod
 from analysis.tagging.calendar import (
+    EVERY_MONTH,
     Partial,
     as_date,
     date_value,
@@ -38,6 +39,7 @@ _FRESH = 7
 _TOLD_QUARTER, _QUARTER_REACH = ("这一季度", "这个季度", "上一季度"), 120
 _AGAINST = ("比", "较", *(word + "于" for word in "优高低多少大小快慢强弱逊"), "超过", "不及")
 _LIKEWISE = ("同期", "相比", "水平")
+_AGAINST_ENDS, _LIKEWISE_BEGINS = frozenset(word[-1] for word in _AGAINST), frozenset(word[0] for word in _LIKEWISE)
 _BY_WEEK = frozenset(("nth", "week", "weekday", "weekend"))
 _EDGE_MONTH = {"START": 1, "MID": 6, "END": 12}
 
@@ -177,12 +179,17 @@ def _date(e: Expression, context: Context) -> Resolved | None:
         if "fiscal" in fields:
             context.fiscal = partial.year
     value = value or date_value(partial.year, partial.month, partial.day)
-    return clocked(e, value, partial, context) if e.part or "hour" in fields else ("DATE", value, edge_of(e))
+    if e.part or "hour" in fields:
+        return clocked(e, value, partial, context)
+    return "DATE", value, edge_of(e) if e.edge or e.mod else None
 
 
 def _compares(e: Expression, text: str) -> bool:
     """Whether a date is only what something is measured against (去年同期, 较2020年)."""
-    return text.endswith(_AGAINST, 0, e.start) or text.startswith(_LIKEWISE, e.end)
+    start, end = e.start, e.end
+    return (text[start - 1] in _AGAINST_ENDS and text.endswith(_AGAINST, 0, start)) or (
+        text[end : end + 1] in _LIKEWISE_BEGINS and text.startswith(_LIKEWISE, end)
+    )
 
 
 def _within_year(partial: Partial, edge: str) -> Partial:
@@ -193,14 +200,29 @@ def _within_year(partial: Partial, edge: str) -> Partial:
 
 def _dated(e: Expression, context: Context) -> Dated | None:
     """The date that an expression's finest calendar part gives."""
-    fields, year = e.fields, said_year(e, context)
-    if "D" in e.shift or "D" in e.ref:
-        day = _shifted_day(e, context)
-        return None if day is None else (None, day)
+    fields = e.fields
+    year = fields.get("year")
+    if e.shift or e.ref:
+        if "D" in e.shift or "D" in e.ref:
+            moved = _shifted_day(e, context)
+            return None if moved is None else (None, moved)
+        year = said_year(e, context)
+    if "month" in fields:
+        month, day = fields["month"], fields.get("day")
+        if day is not None and "either" in fields and _turned(year, month, day, context.today):
+            month, day = day, month
+        if day is not None and day > EVERY_MONTH and not is_day(year, month, day):
+            return None
+        if year is None:
+            year = month_year(e, context, month, day)
+            if day is not None and day > EVERY_MONTH and not is_day(year, month, day):
+                year = None
+        return None, Partial(year, month, day)
     if "quarter" in fields:
         if year is not None:
             context.quarter = year
-        year = year if year is not None else quarter_year(e, context)
+        else:
+            year = quarter_year(e, context)
         context.last_quarter, context.quarter_at = Partial(year, fields["quarter"] * 3 - 2), e.start
         if "fiscal" in fields and context.reported is None:
             context.reported = context.last_quarter
@@ -214,27 +236,18 @@ def _dated(e: Expression, context: Context) -> Dated | None:
         return f"{date_value(year)}-{e.season}", Partial(year, month)
     if e.festival:
         return _festival(e, context, year)
-    partial: Partial | None
+    told: Partial | None
     if "M" in e.shift or "M" in e.ref:
-        partial = shifted_month(e, context)
-        if partial is not None and "day" in fields:
-            partial = Partial(partial.year, partial.month, fields["day"])
-    elif "month" in fields:
-        month, number = fields["month"], fields.get("day")
-        if number is not None and "either" in fields and _turned(year, month, number, context.today):
-            month, number = number, month
-        if number is not None and not is_day(year, month, number):
-            return None
-        partial = Partial(year if year is not None else month_year(e, context, month, number), month, number)
-        if year is None and number is not None and not is_day(partial.year, month, number):
-            return None, Partial(None, month, number)
+        told = shifted_month(e, context)
+        if told is not None and "day" in fields:
+            told = Partial(told.year, told.month, fields["day"])
     elif "day" in fields:
-        partial = bare_day(e, context)
+        told = bare_day(e, context)
     elif "hour" in fields or e.part:
-        partial = nearest_day(e, context)
+        told = nearest_day(e, context)
     else:
-        partial = None if year is None else Partial(year)
-    return None if partial is None else (None, partial)
+        told = None if year is None else Partial(year)
+    return None if told is None else (None, told)
 
 
 def _turned(year: int | None, month: int, day: int, today: Partial) -> bool:

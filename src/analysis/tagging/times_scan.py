@@ -11,7 +11,7 @@ from operator import attrgetter
 from analysis.lexicon import Finder, Row, rows
 from analysis.model import Range
 from analysis.tagging.numerals import parse_interval, parse_number
-from analysis.tagging.times_figures import DAYS, LATIN, Token, eras, figure_tokens, told_day
+from analysis.tagging.times_figures import DAYS, LATIN, MONTHS, Token, english_dates, eras, figure_tokens, told_day
 
 # Classes of word that count only beside another expression.
 _BESIDE = frozenset(
@@ -45,7 +45,7 @@ _NAMES_MONTHS = re.compile(r"年..月|..月份$")
 _MORE = frozenset("多余来")
 _BEFORE_UNIT = _NUMERAL | _MORE | {" "}
 _BEFORE_NUMBER = _JOIN | {" ", "第"}
-_JOINED = 3  # characters before a number may join it to another
+_JOINED = 3  # so near before a join stands the number that it joins to another
 _NUMBERED = _BEFORE_UNIT | _BEFORE_NUMBER  # what numbers with their units and dates in figures are written with
 _HOLDS_UNIT = frozenset("多年月日号")  # what a longer word begins with that may hold a unit
 # 前三季度 and 今年前7月 count quarters and months, 此前7月 and 三年前7月 do not.
@@ -53,49 +53,63 @@ _FIRST = re.compile(r"(?<![之以目此提年])[前头首]$|(?:[今去本上]年
 _LEAD = frozenset("前头首")
 _FIRST_OF = {"quarter": "Q", "month": "M"}
 # What before a number may change what it says, or join it to another.
-_TURNING = _JOIN | LATIN | _LEAD | {"第", "点"}
+_TURNING = _BEFORE_NUMBER | LATIN | _LEAD | {"点"}
 _CALENDAR = frozenset(("year", "fiscal", "month", "day", "quarter", "hour", "minute", "century", "decade"))
 # Longer runs of numerals are identifiers; longer lists than these are tables.
 _LONGEST, _MOST = 12, 8
-_ENDLESS = 1 << 60
+_BEYOND = (1 << 60, 1 << 60)
 
 
 @dataclass(slots=True)
 class Word:
-    """A time word, what reads it where it stands, and the characters after it that make another word of it.
+    """A time word, what reads it where it stands, and the characters around it.
 
-    Nothing reads a word in which no time is to be read, unless a number may run into it.
+    It is read only after one of `after`, where there are any, and never before one of `barred`, that make another word
+    of it. A word that nothing else reads is a token as it stands.
     """
 
     kind: str
     value: str
     mod: str
-    read: Callable[[str, int, int, Word], list[Token]] | None
+    read: _Reader | None = None
+    after: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
+    low: int | None = None
+
+
+_Reader = Callable[[str, int, int, Word], list[Token]]
 
 
 @cache
-def _words() -> tuple[Finder, tuple[Word, ...], dict[str, Word]]:
-    """What finds the words, and each of them by its number and by its spelling."""
+def _words() -> tuple[Finder, tuple[Word | None, ...], dict[str, Word], int]:
+    """What finds the words; each of them by its number, None for one that only keeps others from being read in it, or
+    that is a month in English; each by its spelling; and the number of the first of those months, with which all end.
+    """
     table = {row["word"]: _word(row) for row in rows("times") if row["class"] not in _BESIDE and not attached(row)}
     more = {day: Word("rel", value, "", _told_tokens) for day, value in DAYS.items()}
     more |= {era + "元年": Word("date", era, "", _first_year_tokens) for era in eras()}
-    return Finder([*table, *more]), (*table.values(), *more.values()), table
+    words = [None if _is_silent(spelling, word) else word for spelling, word in table.items()]
+    words += more.values()
+    return Finder([*table, *more, *MONTHS]), (*words, *[None] * len(MONTHS)), table, len(words)
 
 
 def _word(row: Row) -> Word:
-    word, kind = row["word"], row["class"]
-    barred = _LONGER.get(word[-1], frozenset()) if kind == "rel" else frozenset()
-    read: Callable[[str, int, int, Word], list[Token]] | None = _word_tokens
+    word, kind, value, mod = row["word"], row["class"], row["value"], row["mod"]
     if kind == "unit":
-        read = _unit_tokens
-    elif word[0] in _HOLDS_UNIT:
+        return Word(kind, value, mod, _unit_tokens, after=_BEFORE_UNIT)
+    barred = _LONGER.get(word[-1], frozenset()) if kind == "rel" else frozenset()
+    low = int(value) if kind == "quarters" else None
+    read: _Reader | None = None
+    if word[0] in _HOLDS_UNIT:
         read = _held_tokens
     elif (kind == "vague" and word[-1] == "今") or word == "当年":
         read = _opening_tokens
-    elif kind == "not" and _NUMBERED.isdisjoint(word):
-        read = None
-    return Word("quarter" if kind == "quarters" else kind, row["value"], row["mod"], read, barred)
+    return Word("quarter" if kind == "quarters" else kind, value, mod, read, barred=barred, low=low)
+
+
+def _is_silent(spelling: str, word: Word) -> bool:
+    """Whether no time is to be read in a word, and no number may run into it."""
+    return word.kind == "not" and word.read is None and _NUMBERED.isdisjoint(spelling)
 
 
 def attached(row: Row) -> bool:
@@ -113,7 +127,7 @@ def read_count(surface: str) -> tuple[float | None, float | None, bool] | None:
     if surface == "半":
         return 0.5, 0.5, False
     if surface.isascii() and surface.isdecimal():
-        return float(surface), float(surface), False
+        return int(surface), int(surface), False
     surface = surface.replace("廿", "二十").replace("卅", "三十").replace("○", "〇")
     interval = parse_interval(surface)
     if interval is not None:
@@ -126,9 +140,13 @@ def read_count(surface: str) -> tuple[float | None, float | None, bool] | None:
 
 def _number_before(text: str, end: int) -> int:
     """Where the number that ends at `end` begins; `end` itself where there is none, or one too long to be one."""
-    stretch = text[end - _LONGEST - 1 if end > _LONGEST else 0 : end]
-    size = len(stretch[len(stretch.rstrip(_NUMERALS)) :].lstrip("."))
-    return end - size if size <= _LONGEST else end
+    start = end
+    limit = end - _LONGEST - 1 if end > _LONGEST else 0
+    while start > limit and text[start - 1] in _NUMERAL:
+        start -= 1
+    while start < end and text[start] == ".":
+        start += 1
+    return start if end - start <= _LONGEST else end
 
 
 def _numbers_before(text: str, at: int) -> tuple[list[tuple[int, int, str]], bool]:
@@ -219,27 +237,27 @@ def _counts_before(text: str, start: int, end: int, unit: str) -> tuple[list[_Co
     return _alike(known, unit), more
 
 
-def _lone_token(text: str, start: int, end: int, word: Word) -> Token | None:
-    """The token of a unit with one plain number, where nothing right before that may change what it says."""
-    unit, stop = word.value, start - (text[start - 1] == " ")
-    begin = _number_before(text, stop)
-    digits = text[begin:stop]
-    if not digits or not _TURNING.isdisjoint(text[begin - _JOINED if begin > _JOINED else 0 : begin]):
-        return None
-    count = read_count(digits) if unit not in _FIRST_OF or digits.isascii() else None
-    if count is None:
-        return None
-    kind, value = (unit, digits) if unit in _CALENDAR else ("dur", unit)
-    return Token(begin, end, kind, value, word.mod, count[0], count[2])
+def _stands_alone(text: str, start: int, before: str) -> bool:
+    """Whether no number is joined to the one at `start`, and what stands `before` it only counts it, if anything."""
+    if before == "第":
+        return text[start - 2 : start - 1] not in _JOIN
+    if before not in _BEFORE_NUMBER:
+        return False
+    join = start - 1 - (before == " ")
+    return text[join : join + 1] not in _JOIN or _NUMERAL.isdisjoint(text[max(0, join - _JOINED) : join])
 
 
 def _unit_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
-    if text[start - 1 : start] not in _BEFORE_UNIT:
-        return []
-    lone = _lone_token(text, start, end, word)
-    if lone is not None:
-        return [lone]
-    unit = word.value
+    """The tokens of a unit after a number, or after what may end one."""
+    unit, stop = word.value, start - (text[start - 1] == " ")
+    begin = _number_before(text, stop)
+    digits, before = text[begin:stop], text[begin - 1 : begin]
+    alone = digits and (before not in _TURNING or _stands_alone(text, begin, before))
+    if alone and (unit not in _FIRST_OF or len(digits) != 2 or digits.isascii()) and (count := read_count(digits)):
+        low, _, vague = count
+        ordinal = before == "第"
+        kind, value = (unit, digits) if unit in _CALENDAR else ("dur", unit)
+        return [Token(begin - ordinal, end, kind, value, word.mod, low, vague, ordinal)]
     counts, more = _counts_before(text, start, end, unit)
     if not counts:
         return []
@@ -273,10 +291,9 @@ def _unit_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
 
 
 def _word_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
-    if text[end : end + 1] in word.barred:
+    if word.barred and text[end : end + 1] in word.barred:
         return []
-    low = int(word.value) if word.kind == "quarter" else None
-    return [Token(start, end, word.kind, word.value, word.mod, low)]
+    return [Token(start, end, word.kind, word.value, word.mod, word.low)]
 
 
 def _told_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
@@ -284,7 +301,7 @@ def _told_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
 
 
 def _first_year_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
-    return [Token(start, end, word.kind, fields=(("year", eras()[word.value]),))]
+    return [Token(start, end, word.kind, fields={"year": eras()[word.value]})]
 
 
 def _unit_within(text: str, start: int, end: int, kind: str) -> Range | None:
@@ -309,12 +326,12 @@ def _held_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
     unit = _unit_within(text, start, end, word.kind)
     if unit is None:
         return _word_tokens(text, start, end, word)
-    finder, words, table = _words()
+    finder, words, table, _ = _words()
     at, past = unit
-    tokens = _unit_tokens(text, at, past, table[text[at]])
+    tokens = _unit_tokens(text, at, past, table[text[at]]) if text[at - 1] in _BEFORE_UNIT else []
     for n, after, last in finder.hits(text[past : past + _LONGEST])[:1]:
-        if past + after < end and (read := words[n].read) is not None:
-            tokens += read(text, past + after, past + last, words[n])
+        if past + after < end and (rest := words[n]) is not None:
+            tokens += (rest.read or _word_tokens)(text, past + after, past + last, rest)
     return tokens
 
 
@@ -326,13 +343,21 @@ def _opening_tokens(text: str, start: int, end: int, word: Word) -> list[Token]:
 
 def scan(text: str, ranges: Iterable[Range]) -> list[Token]:
     """The tokens of `text` that lie in `ranges` (in order; the first counts where they overlap), none overlapping another."""
-    finder, words, _ = _words()
+    finder, words, _, months = _words()
     tokens = figure_tokens(text)
+    english = False
     for n, start, end in finder.hits(text):
         word = words[n]
+        if word is None:
+            english = english or n >= months
+            continue
+        if word.after and text[start - 1 : start] not in word.after:
+            continue
         if word.read is not None:
             tokens += word.read(text, start, end, word)
-    return _apart(tokens, ranges)
+        elif not word.barred or text[end : end + 1] not in word.barred:
+            tokens.append(Token(start, end, word.kind, word.value, word.mod, word.low))
+    return _apart(tokens + english_dates(text) if english else tokens, ranges)
 
 
 _STRENGTH = {"date": 0, "bare": 3, "short clock": 2}
@@ -342,12 +367,12 @@ _start = attrgetter("start")
 def _apart(tokens: list[Token], ranges: Iterable[Range]) -> list[Token]:
     """Of tokens that overlap the stronger, else the first; of those that begin together the longest, but a date before all."""
     kept: list[Token] = []
-    limits = iter((*ranges, (_ENDLESS, _ENDLESS)))
+    limits = iter(ranges)
     low = high = past = 0
     for token in sorted(tokens, key=_start):
         start, end = token.start, token.end
         while high <= start:
-            low, high = next(limits)
+            low, high = next(limits, _BEYOND)
         if start < low or end > high:
             continue
         if start < past:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from analysis.reading.patterns import pattern
 from analysis.tagging.times_figures import Token, eras
@@ -40,7 +40,7 @@ def short_year(text: str, token: Token, before: Token | None, after: Token | Non
     number, digits = int(token.low), token.value
     if era := _era_before(text, token.start):
         return eras()[era] + number - 1, token.start - len(era)
-    if token.vague:
+    if token.vague or not 2 <= len(digits) <= 3:
         return None
     dated = after is not None and after.start == token.end and after.kind in ("month", "quarter", "half")
     if len(digits) == 3 and digits.isdigit() and 90 <= number < 150:
@@ -92,7 +92,13 @@ def _series(text: str, token: Token, number: int, other: Token | None) -> bool:
 
 
 def _era_before(text: str, end: int) -> str | None:
-    start = max(0, end - 4)
-    if not text.endswith(tuple(eras()), start, end):
+    start, (names, endings) = max(0, end - 4), _era_names()
+    if text[end - 1 : end] not in endings or not text.endswith(names, start, end):
         return None
-    return next(era for era in eras() if text.endswith(era, start, end))
+    return next(era for era in names if text.endswith(era, start, end))
+
+
+@cache
+def _era_names() -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names of the eras, and the characters with which they end."""
+    return tuple(eras()), frozenset(era[-1] for era in eras())

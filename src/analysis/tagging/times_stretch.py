@@ -46,10 +46,10 @@ _NO_PART = (
 
 
 @cache
-def _stretching() -> frozenset[str]:
-    """The characters with which begins what `stretch` takes in, save 的 and spaces."""
+def stretching() -> frozenset[str]:
+    """The characters with which begins what `stretch` takes in."""
     words = "".join(word[0] for word in (*_holidays(), *words_after("edge"), *words_after("part")))
-    return frozenset("第最首W前左" + _WEEKDAYS + "末" + "".join(_SEASONS) + words)
+    return frozenset(" 的第最首W前左" + _WEEKDAYS + "末" + "".join(_SEASONS) + words)
 
 
 def stretch(text: str, expression: Expression, following: Token) -> None:
@@ -58,7 +58,7 @@ def stretch(text: str, expression: Expression, following: Token) -> None:
     `following` is the next token, near or far.
     """
     end, rank = expression.end, expression.rank
-    if text[end : end + 3].lstrip(" 的")[:1] not in _stretching():
+    if text[end : end + 3].lstrip(" 的")[:1] not in stretching():
         return
     dated = (
         expression.fields
