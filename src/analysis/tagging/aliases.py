@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from analysis.model import MentionKind
 from analysis.tagging import names_lexicon as lexicon
@@ -12,9 +14,10 @@ from analysis.tagging.names_words import Found
 
 Form = tuple[str, MentionKind]
 
-_OPENING = ("(", " (")
+_start = itemgetter(0)
+
 _PART = re.compile("[· ]")
-_BRACKET = re.compile(r" ?\((?:(?:英文名?|以下)?(?:简称|下称|原名|又称|英文)?:?为?)[\"“‘]?")
+_BRACKET = re.compile(r"\((?:(?:英文名?|以下)?(?:简称|下称|原名|又称|英文)?:?为?)[\"“‘]?")
 
 
 def entry_name(form: str) -> str:
@@ -35,24 +38,29 @@ def bracketed(folded: str, found: Sequence[Found]) -> dict[str, str]:
     {'Xinghe AI': '星河智算'}
     """
     explained: dict[str, str] = {}
-    for index, (start, end, kind, _, _) in enumerate(found[:-1]):
-        if not folded.startswith(_OPENING, end):
+    for match in _BRACKET.finditer(folded):
+        at = bisect_left(found, match.end(), key=_start)
+        if not 0 < at < len(found) or found[at - 1][1] != _before(folded, match.start()):
             continue
-        start2, end2, kind2, _, _ = found[index + 1]
-        if end >= start2 or start2 - end > 8 or folded[end2 : end2 + 2].lstrip('"”’')[:1] != ")":
+        start, end, kind, _, _ = found[at - 1]
+        start2, end2, kind2, _, _ = found[at]
+        if start2 != match.end() or start2 - end > 8 or folded[end2 : end2 + 2].lstrip('"”’')[:1] != ")":
             continue
-        match = _BRACKET.match(folded, end)
         entry = lexicon.entries().get(folded[start2:end2])
         if entry is not None and entry.kind != kind:
             continue
-        same = kind == kind2 or (kind in ("person", "organisation") and folded[start2:end2].isascii())
-        if match is not None and match.end() == start2 and same:
+        if kind == kind2 or (kind in ("person", "organisation") and folded[start2:end2].isascii()):
             explained[folded[start2:end2]] = folded[start:end]
     return explained
 
 
+def _before(folded: str, at: int) -> int:
+    """Where what a bracket at `at` explains ends, a space between or not."""
+    return at - folded.endswith(" ", 0, at)
+
+
 _DECLARED = re.compile(
-    r" ?\((?:以下|下文|下称|后文)?(?:简称|合称|统称|下称)?:?为?(?:[\"“‘]([^\"“”‘’()\n]{2,12})[\"”’]|(?<=称)([\u4e00-\u9fffA-Za-z]{2,8}))[^()\n]{0,12}\)"
+    r"\((?:以下|下文|下称|后文)?(?:简称|合称|统称|下称)?:?为?(?:[\"“‘]([^\"“”‘’()\n]{2,12})[\"”’]|(?<=称)([\u4e00-\u9fffA-Za-z]{2,8}))[^()\n]{0,12}\)"
 )
 
 
@@ -62,12 +70,14 @@ def declared(folded: str, found: Iterable[Found]) -> dict[str, str]:
     >>> declared("星河智算公司(以下简称“星河”)上市", [(0, 6, "organisation", 6, None)])
     {'星河': '星河智算公司'}
     """
-    short = {}
-    for start, end, kind, _, _ in found:
-        if folded.startswith(_OPENING, end) and kind == "organisation":
-            match = _DECLARED.match(folded, end)
-            if match is not None:
-                short[match.group(1) or match.group(2)] = folded[start:end]
+    short: dict[str, str] = {}
+    brackets = list(_DECLARED.finditer(folded))
+    if brackets:
+        companies = {f[1]: f[0] for f in found if f[2] == "organisation"}
+        for match in brackets:
+            end = _before(folded, match.start())
+            if end in companies:
+                short[match[1] or match[2]] = folded[companies[end] : end]
     return short
 
 
@@ -84,12 +94,14 @@ def canonical_names(forms: Sequence[str], kinds: Sequence[MentionKind], explaine
     table = lexicon.entry_names()
     alone = dict.fromkeys(forms)
     parted = "person" in kinds and _PART.search("\n".join(alone)) is not None
-    if not (explained or parted) and len(set(map(table.get, alone, alone))) == len(alone):
+    shared = len(set(map(table.get, alone, alone))) < len(alone)
+    if not (explained or parted or shared):
         return {}
     items = list(zip(forms, kinds, strict=True))
     distinct = dict.fromkeys(items)
-    people = [form for form, kind in distinct if kind == "person"]
-    longer = _by_last_parts(people) if people else {}
+    longer = _by_last_parts([form for form, kind in distinct if kind == "person"]) if parted else {}
+    if not (explained or longer or shared):
+        return {}
     groups: dict[str, list[Form]] = {}
     for item in distinct:
         form = item[0]

@@ -18,6 +18,7 @@ from analysis.tagging.reference import resolve_references
 from analysis.tagging.segment import Text
 
 _start, _kind = itemgetter(0), itemgetter(2)
+_begin = attrgetter("start")
 
 
 def extract_names(text: Text) -> tuple[Mention, ...]:
@@ -33,19 +34,18 @@ def extract_names(text: Text) -> tuple[Mention, ...]:
     found = _chosen(text, find_candidates(text.folded, words, heads))
     found, short = _with_short_names(text, found, heads.titled)
     mentions = _mentions(text, found, short)
-    references = resolve_references(text, mentions, words.references)
+    references = resolve_references(text, mentions, words.references) if words.references else ()
     if not references:
         return mentions
-    starts = [m.start for m in mentions]
-    covered = {at for r in references for at in range(bisect_left(starts, r.start), bisect_left(starts, r.end))}
-    kept = [m for at, m in enumerate(mentions) if at not in covered] if covered else mentions
-    return tuple(sorted([*kept, *references], key=attrgetter("start")))
+    covered = {at for r in references for at in range(r.start, r.end)}
+    kept = mentions if covered.isdisjoint(map(_begin, mentions)) else [m for m in mentions if m.start not in covered]
+    return tuple(sorted([*kept, *references], key=_begin))
 
 
 def _chosen(text: Text, found: Iterable[Found]) -> list[Found]:
     """Of what lies in headline or body, none over another, in order: where two do, the one that ranks first."""
     chosen: list[Found] = []
-    crowd = -1
+    crowds: list[list[int]] = []
     reach = limit = 0
     for f in sorted(found, key=_start):
         start, end = f[0], f[1]
@@ -55,24 +55,31 @@ def _chosen(text: Text, found: Iterable[Found]) -> list[Found]:
                 continue
             limit = last
         if start >= reach:
-            if crowd >= 0:
-                chosen[crowd:] = _apart(chosen[crowd:])
-                crowd = -1
             reach = end
         else:
-            if crowd < 0:
-                crowd = len(chosen) - 1
-            reach = max(reach, end)
+            size = len(chosen)
+            if crowds and crowds[-1][1] == size:
+                crowds[-1][1] = size + 1
+            else:
+                crowds.append([size - 1, size + 1])
+            if end > reach:
+                reach = end
         chosen.append(f)
-    if crowd >= 0:
-        chosen[crowd:] = _apart(chosen[crowd:])
-    return chosen
+    if not crowds:
+        return chosen
+    kept: list[Found] = []
+    done = 0
+    for first, last in crowds:
+        kept += chosen[done:first] + _apart(chosen[first:last])
+        done = last
+    return kept + chosen[done:]
 
 
 def _apart(crowd: list[Found]) -> list[Found]:
     """Of what stands over one another, what the one that ranks first leaves room for, and so on."""
-    kept: list[Found] = []
-    for f in sorted(crowd, key=_rank):
+    best, *others = sorted(crowd, key=_rank)
+    kept = [best]
+    for f in others:
         start, end, _, _, title = f
         at = bisect_left(kept, start, key=_start)
         if at < len(kept) and kept[at][0] < end:
@@ -97,53 +104,67 @@ def _with_short_names(text: Text, found: list[Found], titled: Sequence[int]) -> 
     kinds = set(map(_kind, found))
     short = declared(folded, found) if "(" in folded else {}
     people = speaker_labels(folded)
-    if "person" in kinds:
-        named = {f: folded[f[0] : f[1]] for f in found if f[2] == "person"}
-        if loose := {f for f, name in named.items() if is_family_and_title(name)}:
-            found = [f for f in found if f not in loose]
-        people |= {name for f, name in named.items() if f not in loose}
+    persons = [f for f in found if f[2] == "person"] if "person" in kinds else []
+    if persons:
+        named = {folded[f[0] : f[1]] for f in persons}
+        if loose := set(filter(is_family_and_title, named)):
+            persons = [f for f in persons if folded[f[0] : f[1]] not in loose]
+            found = [f for f in found if f[2] != "person" or folded[f[0] : f[1]] not in loose]
+        people |= named - loose
     more: list[tuple[int, int, MentionKind, str]] = []
     if short:
         more += [(start, end, "organisation", short[word]) for start, end, word in find_few(sorted(short), folded)]
     if people or titled:
-        more += [(*place[:2], "person", place[2]) for place in other_mentions(folded, people, titled)]
+        more += [(start, end, "person", name) for start, end, name in other_mentions(folded, people, titled)]
     meant: dict[Range, str] = {}
     if more:
-        firm = {f[0]: f[1] for f in found if f[3] > 4 or (f[3] == 4 and f[2] != "product")}
-        more = [place for place in more if firm.get(place[0]) != place[1] and is_whole_word(folded, *place[:2])]
+        there = dict(zip(map(_start, found), found, strict=True))
+        more = [
+            place for place in more if not _is_firm(there.get(place[0]), place[1]) and is_whole_word(folded, *place[:2])
+        ]
     if more:
         for start, end, kind, name in more:
             if kind == "organisation" or folded[start:end] not in people:
                 meant.setdefault((start, end), name)
         raised = [(start, end, kind, tier + (kind != "product"), title) for start, end, kind, tier, title in found]
         found = _chosen(text, raised + [(start, end, kind, 5, None) for start, end, kind, _ in more])
-    if "group" in kinds:
-        beside = {f[0] for f in found if f[2] == "person"}
+        persons = [f for f in found if f[2] == "person"]
+    if persons and "group" in kinds:
+        beside = {f[0] for f in persons}
         found = [f for f in found if f[2] != "group" or f[1] not in beside]
     return found, meant
+
+
+def _is_firm(found: Found | None, end: int) -> bool:
+    """Whether what is found is no doubtful product or group, and ends there."""
+    return found is not None and found[1] == end and (found[3] > 4 or (found[3] == 4 and found[2] != "product"))
 
 
 def _mentions(text: Text, found: Sequence[Found], short: Mapping[Range, str]) -> tuple[Mention, ...]:
     """The mentions of what is found, each with its canonical name and, at the first of a name, its role."""
     folded, raw = text.folded, text.raw
-    forms = [folded[f[0] : f[1]] for f in found]
-    full = [short.get(f[:2], form) for f, form in zip(found, forms, strict=True)] if short else forms
+    forms = full = [folded[f[0] : f[1]] for f in found]
+    if short:
+        full = [short.get(f[:2], form) for f, form in zip(found, forms, strict=True)]
     explained = bracketed(folded, found) if "(" in folded else {}
     others = canonical_names(full, list(map(_kind, found)), explained)
-    first = dict(zip(reversed(forms), reversed(found), strict=True))
-    named = first | {form: first[best] for form, best in others.items() if best in first} if others else first
-    shown = first | {form: first[before] for form, before in explained.items()} if explained else first
+    names: dict[str, str] = {}
+    kinds: dict[str, MentionKind] = {}
+    if short or explained or others:
+        first = dict(zip(reversed(forms), reversed(found), strict=True))
+        kinds = {form: first[before][2] for form, before in explained.items()}
+        places = first | {form: first[best] for form, best in others.items() if best in first}
+        names = {form: raw[f[0] : f[1]] for form, f in places.items()}
+        full = [whole if whole in names else form for whole, form in zip(full, forms, strict=True)]
     mentions: list[Mention] = []
     introduced: set[str] = set()
-    for f, form, whole in zip(found, forms, full, strict=True):
-        start, end, kind, _, title = f
-        place = named.get(whole, f)
-        name = raw[place[0] : place[1]]
-        if kind == "organisation" and name[0] == "《":
-            name = name[1:-1]
-        kind = shown[form][2]
-        role = None
+    for (start, end, own, _, title), form, whole in zip(found, forms, full, strict=True):
+        written, role = raw[start:end], None
+        name = names.setdefault(whole, written)
+        kind = kinds.setdefault(form, own)
         if kind == "organisation":
+            if name[0] == "《" and own == kind:
+                name = name[1:-1]
             if name not in introduced:
                 introduced.add(name)
                 if folded[start - 1] in ENDS_OF_KINDS:
@@ -152,7 +173,7 @@ def _mentions(text: Text, found: Sequence[Found], short: Mapping[Range, str]) ->
             role = _role(text, (start, end), title, mentions[-8:])
             if role and (text.title is None or not text.title[0] <= start < text.title[1]):
                 introduced.add(name)
-        mentions.append(Mention(start, end, raw[start:end], kind, name, role))
+        mentions.append(Mention(start, end, written, kind, name, role))
     return tuple(mentions)
 
 

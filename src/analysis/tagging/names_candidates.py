@@ -17,11 +17,12 @@ from analysis.tagging.names_listed import listed_companies
 from analysis.tagging.names_words import Found, Words, is_whole_word
 from analysis.tagging.organisations import employers, find_organisations
 from analysis.tagging.persons import find_people
-from analysis.tagging.persons_context import find_people_in_context
+from analysis.tagging.persons_context import find_employed, find_people_in_context
 
 # What stands behind the quotation marks of a plan.
 _PLAN = re.compile("”(?:规划|行动|工作要点)")
-_DOCUMENT = re.compile(r"《[^《》\n]{1,80}》|“[^“”\n]{2,12}”(?:规划纲要|规划|行动计划|行动方案|工作要点)")
+_QUOTED_PLAN = re.compile(r"“[^“”\n]{2,12}”(?:规划纲要|规划|行动计划|行动方案|工作要点)")
+_BOOK = re.compile(r"《[^《》\n]{1,80}》")
 _COUNT = r"(?:众多|有|某|多|数|几|不少|许多|部分|一些|上述|[一二两三四五六七八九十\d]{1,3}|多数|大多数|少数)?(?:位|名|家|个)?(?:匿名|资深|独立|行业|业内|市场|供应链|产业链|产业|科技|证券|券商|外资|法律|财经|技术|安全|半导体|通信|电信)?"
 # The characters that can end what _COUNT finds; nothing, at the head of the text, finds nothing there.
 _COUNT_ENDS = frozenset("多有某数几少分些述一二两三四五六七八九十位名家个深立业内场链技券商资律经术全体信0123456789")
@@ -41,24 +42,31 @@ def find_candidates(folded: str, words: Words, heads: Heads) -> list[Found]:
     [(0, 3, 'organisation', 6, None), (6, 9, 'person', 7, (3, 6))]
     """
     listed, people, venues = _listed(folded, words)
-    makers = find_organisations(folded, words.suffixes, listed) if words.suffixes else []
-    makers += _unlisted(folded, words)
-    found = _documents(folded) + listed
+    companies = find_organisations(folded, words.suffixes, listed) if words.suffixes else []
+    if words.executives or words.deeds or "(" in folded:
+        companies += _unlisted(folded, words)
+    found = _documents(folded) if "《" in folded or "“" in folded else []
+    found += listed
     found += find_people(folded, words, heads, people)
-    found += makers
-    found += find_people_in_context(folded, heads, listed + makers)
+    if heads.likely or heads.listed:
+        found += find_people_in_context(folded, heads)
+    found += companies
+    found += find_employed(folded, listed)
+    if companies:
+        found += find_employed(folded, companies)
     if latin := find_latin(folded, words.lines):
         begun = set(map(itemgetter(0), listed))
         for start, end, kind in latin:
             doubtful = kind == "product" and start not in begun and folded[start].isascii()
             found.append((start, end, kind, 4 if doubtful else 6, None))
-    found += _groups(folded, words)
+    if words.groups or "人士" in folded:
+        found += _groups(folded, words)
     return [f for f in found if not any(s <= f[0] < e for s, e in venues)] if venues else found
 
 
 def _unlisted(folded: str, words: Words) -> list[Found]:
     """Companies that no list holds, wherever the text writes them."""
-    names = listed_companies(folded)
+    names = listed_companies(folded) if "(" in folded else set()
     if words.executives:
         names |= employers(folded, words.executives)
     if words.deeds:
@@ -68,13 +76,16 @@ def _unlisted(folded: str, words: Words) -> list[Found]:
 
 def _documents(folded: str) -> list[Found]:
     """Titles in book marks, and plans whose name is in quotation marks; a newspaper is an organisation."""
-    found: list[Found] = []
+    titles = list(_BOOK.finditer(folded)) if "《" in folded else []
+    if "”" in folded and _PLAN.search(folded):
+        titles += _QUOTED_PLAN.finditer(folded)
+    return [(*title.span(), "organisation" if _is_outlet(title.group()) else "document", 9, None) for title in titles]
+
+
+def _is_outlet(title: str) -> bool:
     table = lexicon.entries()
-    for match in _DOCUMENT.finditer(folded) if "《" in folded or ("“" in folded and _PLAN.search(folded)) else ():
-        entry = table.get(match.group()[1:-1]) or table.get(match.group())
-        outlet = _OUTLET.search(match.group()) or (entry and entry.kind == "organisation")
-        found.append((*match.span(), "organisation" if outlet else "document", 9, None))
-    return found
+    entry = table.get(title[1:-1]) or table.get(title)
+    return _OUTLET.search(title) is not None or (entry is not None and entry.kind == "organisation")
 
 
 def _listed(folded: str, words: Words) -> tuple[list[Found], dict[int, int], list[Range]]:
@@ -87,11 +98,14 @@ def _listed(folded: str, words: Words) -> tuple[list[Found], dict[int, int], lis
     people: dict[int, int] = {}
     banks: list[Range] = []
     for start, end, form in words.names:
-        if form is None or (form.latin and not is_whole_word(folded, start, end)):
+        if form is None:
+            continue
+        if form.plain:
+            found.append((start, end, form.kind, form.tier, None))
+            continue
+        if form.latin and not is_whole_word(folded, start, end):
             continue
         found.append((start, end, form.kind, form.tier, None))
-        if form.plain:
-            continue
         if form.kind == "person":
             people[start] = end
         elif form.short:
@@ -107,24 +121,27 @@ def _beyond_doubt(folded: str, words: Words, found: list[Found], doubtful: list[
     """What is found, without the short forms (range and full name) that neither the full name nor a neighbour shows."""
     short = {start for start, _, _ in doubtful}
     sure = [f for f in found if f[0] not in short]
-    places = {f[0] for f in sure}
-    firm = {form.name for start, _, form in words.names if form is not None and start in places}
     shown = companies_in_context(
         folded, [(start, end) for start, end, _ in doubtful], [f[:2] for f in sure if f[2] == "organisation"]
     )
-    kept = {start for start, end, name in doubtful if folded[start:end] in shown or entry_name(name) in firm}
-    return [f for f in found if f[0] in kept or f[0] in places]
+    unshown = [(start, name) for start, end, name in doubtful if folded[start:end] not in shown]
+    if not unshown:
+        return found
+    places = set(map(itemgetter(0), sure))
+    firm = {form.name for start, _, form in words.names if form is not None and start in places}
+    dropped = {start for start, name in unshown if entry_name(name) not in firm}
+    return [f for f in found if f[0] not in dropped] if dropped else found
 
 
 @cache
-def _group_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What shows that a group speaks, and the words before it that belong to it."""
-    cues = lexicon.one_of(lexicon.followers("cue"))
-    adverbs = lexicon.one_of(lexicon.followers("adverb", "function"))
+def _group_patterns() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    """What shows that a group speaks and the characters it begins with; the words before it that belong to it."""
+    cues, adverbs = lexicon.followers("cue"), lexicon.followers("adverb", "function")
+    to_whom = r"(?:对|向)[^,。;:\n]{2,12}?(?:表示|透露|指出|坦言|直言|说|称)"
+    spoken = rf"(?:{lexicon.one_of(adverbs)}){{0,2}}(?:{lexicon.one_of(cues)})(?!师|人士|机构|人员)"
     return (
-        re.compile(
-            rf"们?(?:(?:{adverbs}){{0,2}}(?:{cues})(?!师|人士|机构|人员)|(?:对|向)[^,。;:\n]{{2,12}}?(?:表示|透露|指出|坦言|直言|说|称))"
-        ),
+        frozenset(word[0] for word in cues | adverbs).union("们对向"),
+        re.compile(rf"们?(?:{spoken}|{to_whom})"),
         re.compile(rf"{_COUNT}\Z"),
     )
 
@@ -134,9 +151,11 @@ def _groups(folded: str, words: Words) -> list[Found]:
     for match in _CLOSE_TO.finditer(folded) if "人士" in folded else ():
         some = _SOME.search(folded, max(0, match.start() - 2), match.start())
         found.append((some.start() if some else match.start(), match.end(), "group", 8, None))
-    speaks, count = _group_patterns()
+    opens, speaks, count = _group_patterns()
     for start, end, use in words.groups:
-        if use is None or (use == "cue" and not speaks.match(folded, end)):
+        if use == "cue" and (folded[end : end + 1] not in opens or not speaks.match(folded, end)):
+            continue
+        if use is None:
             continue
         if folded[start] == "有" and folded[max(0, start - 1) : start] in tuple(_NOT_HAVE):
             continue

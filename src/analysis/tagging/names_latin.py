@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from analysis.model import MentionKind
+from analysis.model import MentionKind, Range
 from analysis.tagging import names_lexicon as lexicon
 
 Named = tuple[int, int, MentionKind]
@@ -20,7 +20,8 @@ _RUN = re.compile(
     r"[A-Za-z0-9](?<![A-Za-z0-9.].)(?:(?<=[A-Za-z])[A-Za-z0-9À-ÖØ-öø-ž]*(?:[-.'’&][A-Za-z0-9]+)*"
     rf"(?: (?:[A-Z]\.(?= [A-Z])|(?=[A-Z0-9]){_PART})){{0,5}}\+?|({_CODE}))"
 )
-_WORD = re.compile(r"\S+")
+_DIGITS = frozenset("0123456789")
+_PAST_LATIN = "\u0180"
 _COUNTED = re.compile(r"[大个款种家年月日层人名位倍张块颗台枚片元美核寸英项条%]| ?[千万亿]")
 _NUMBER = re.compile(r"[0-9][0-9.]*")
 _GRADES = frozenset({"Pro", "Max", "Plus", "Ultra", "Mini", "Super", "Lite", "Turbo"})
@@ -29,10 +30,11 @@ _PERIOD = re.compile(r"(?:FY|CY) ?\d{2,4}(?:E|[QH][1-4])?|[1-4][QH] ?\d{2,4}E?|[
 _PLAIN = re.compile(r"[a-z]+(?:[-.'][a-z]+)*|[a-z]{1,2}[0-9][a-z0-9.]*")
 _SIZE = re.compile(r"\d(?:\.\d+)?[BbMT]\b")
 _CHIP = re.compile(r"(?:[A-Z]{1,3}\d{2,4}[A-Z]{0,2}|MI\d{3}[A-Z]?|GB\d{3})(?: |$)")
-# What stands after a model's name, or after a chip's.
-_THING_AFTER = re.compile(
-    r" ?(?:系列|开源)?(?:(大语言模型|语言模型|大模型|模型)|(?<!开源)(?:芯片|GPU|显卡|加速卡|处理器|算力卡))"
-)
+# What stands after a model's name, or after a chip's, and the characters it begins with.
+_MODELS = ("大语言模型", "语言模型", "大模型", "模型")
+_CHIPS = ("芯片", "GPU", "显卡", "加速卡", "处理器", "算力卡")
+_THING_AFTER = re.compile(rf" ?(?:系列|开源)?(?:({'|'.join(_MODELS)})|(?<!开源)(?:{'|'.join(_CHIPS)}))")
+_THING_OPENS = frozenset(word[0] for word in (" ", "系列", "开源", *_MODELS, *_CHIPS))
 
 
 @cache
@@ -58,8 +60,9 @@ def _line() -> re.Pattern[str]:
 
 @cache
 def _known() -> frozenset[str]:
-    """Latin words that need no look: what the tables of names hold, and what names nothing."""
-    return lexicon.acronyms().union(form for form in lexicon.entries() if form[0].isascii())
+    """Latin words that need no look: what the tables of names hold, titles, and what names nothing."""
+    titles = (title for title in lexicon.titles("before") if " " not in title)
+    return lexicon.acronyms().union(titles, (form for form in lexicon.entries() if form[0].isascii()))
 
 
 def find_latin(folded: str, lines: Iterable[tuple[int, int, None]]) -> list[Named]:
@@ -69,7 +72,8 @@ def find_latin(folded: str, lines: Iterable[tuple[int, int, None]]) -> list[Name
     [(2, 8, 'model'), (10, 16, 'chip')]
     """
     found: list[Named] = []
-    codes: list[Named] = []
+    codes: list[Range] = []
+    makers: set[str] = set()
     known = _known()
     for match in _RUN.finditer(folded):
         run = match.group()
@@ -77,19 +81,24 @@ def find_latin(folded: str, lines: Iterable[tuple[int, int, None]]) -> list[Name
             continue
         start, end = match.span()
         if match.lastindex:
-            codes.append((start, end, "product"))
-        elif run.isalnum():
-            found += _alone(run, folded, start, end)
-        else:
-            found += _split(folded, start, end) if " " in run else _alone(run, folded, start, end)
-            codes += [(*code.span(), "product") for code in _CODED.finditer(folded, start, end)]
-    if makers := {folded[start:end] for start, end, kind in found if kind == "organisation"}:
+            codes.append((start, end))
+            continue
+        for begin, stop, name in _parts(run, folded, start, end):
+            kind = latin_kind(name, folded, begin, stop)
+            if kind == "organisation":
+                makers.add(name)
+            if kind is not None:
+                found.append((begin, stop, kind))
+        if not run.isalnum() and not _DIGITS.isdisjoint(run):
+            codes += [code.span() for code in _CODED.finditer(folded, start, end)]
+    if makers:
         found = [
             (s, e, "organisation" if kind == "product" and folded[s:e] in makers else kind) for s, e, kind in found
         ]
-    found += [code for code in codes if code[1] - code[0] > 3]
-    for start, _, _ in lines:
-        if (numbered := _line().match(folded, start)) is not None:
+    if codes:
+        found += [(start, end, "product") for start, end in codes if end - start > 3]
+    for start, end, _ in lines:
+        if folded[end : end + 1] < _PAST_LATIN and (numbered := _line().match(folded, start)) is not None:
             found += _numbered(folded, numbered)
     return found
 
@@ -105,31 +114,33 @@ def _numbered(folded: str, match: re.Match[str]) -> list[Named]:
     return [(*match.span(), lexicon.product_lines()[match[1]])]
 
 
-def _alone(word: str, folded: str, start: int, end: int) -> list[Named]:
-    """What one Latin word names that no table holds."""
-    if word in lexicon.titles("before") or (not word[0].isupper() and _PLAIN.fullmatch(word)):
-        return []
-    kind = latin_kind(word, folded, start, end)
-    return [(start, end, kind)] if kind is not None else []
+def _parts(run: str, folded: str, start: int, end: int) -> Sequence[tuple[int, int, str]]:
+    """What a run of Latin words may name, each with its range.
 
-
-def _split(folded: str, start: int, end: int) -> list[Named]:
-    """Cut a run of Latin words at organisations' names and titles, drop counted numbers at its end, judge what is left."""
-    if lexicon.acronyms().issuperset(folded[start:end].split(" ")):
-        return []
-    words = [(*match.span(), match.group()) for match in _WORD.finditer(folded, start, end)]
-    while len(words) > 1 and _NUMBER.fullmatch(words[-1][2]) and _COUNTED.match(folded, words[-1][1]):
-        words.pop()
+    It is cut at organisations' names and titles; acronyms before a name and counted numbers at the end are no part of it.
+    """
+    if " " not in run:
+        return ((start, end, run),) if run[0].isupper() or not _PLAIN.fullmatch(run) else ()
+    words, acronyms = run.split(" "), lexicon.acronyms()
+    if acronyms.issuperset(words):
+        return ()
+    while len(words) > 1 and _NUMBER.fullmatch(words[-1]) and _COUNTED.match(folded, end):
+        end -= len(words.pop()) + 1
     titles = lexicon.titles("before")
-    found: list[Named] = []
-    run: list[tuple[int, int, str]] = []
+    cuts: list[tuple[int, int]] = []
+    begun, begin, stop = False, -1, start
     for word in words:
-        if word[2] in titles or (not run and _begins_none(word[2])):
-            found += _judged(folded, run)
-            run = []
+        at, stop = stop, stop + len(word)
+        if word in titles or (not begun and _begins_none(word)):
+            cuts.append((begin, at - 1))
+            begun, begin = False, -1
         else:
-            run.append(word)
-    return found + _judged(folded, run)
+            begun = True
+            if begin < 0 and word not in acronyms:
+                begin = at
+        stop += 1
+    cuts.append((begin, end))
+    return [(at, stop, folded[at:stop]) for at, stop in cuts if at >= 0 and not folded[at].isdigit()]
 
 
 def _begins_none(word: str) -> bool:
@@ -138,16 +149,6 @@ def _begins_none(word: str) -> bool:
     if entry is not None and entry.kind == "organisation":
         return True
     return not word[0].isupper() and _PLAIN.fullmatch(word) is not None
-
-
-def _judged(folded: str, run: list[tuple[int, int, str]]) -> list[Named]:
-    """What words in a row name, without the acronyms before it."""
-    begin = next((start for start, _, word in run if word not in lexicon.acronyms()), None)
-    if begin is None or folded[begin].isdigit():
-        return []
-    end = run[-1][1]
-    kind = latin_kind(folded[begin:end], folded, begin, end)
-    return [(begin, end, kind)] if kind is not None else []
 
 
 def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | None:
@@ -159,7 +160,7 @@ def latin_kind(name: str, folded: str, start: int, end: int) -> MentionKind | No
     shape = _shape(name)
     if shape.settled:
         return shape.kind
-    after = _THING_AFTER.match(folded, end)
+    after = _THING_AFTER.match(folded, end) if folded[end : end + 1] in _THING_OPENS else None
     if after is not None and after.lastindex:
         return "model"
     if shape.kind == "chip" or after is not None:

@@ -86,23 +86,10 @@ def _longest() -> int:
 
 
 @cache
-def seams() -> dict[str, str]:
-    """Words over whose seam no name runs (联合|国家) -> the word as the finder of names should read it."""
-    return {
-        fold(w.replace("|", "")): _unseamed(fold(w)) for w in (row["word"] for row in rows("names_clashes")) if "|" in w
-    }
-
-
-def _unseamed(word: str) -> str:
-    left, right = word.split("|")
-    return left[:-1] + "\0" + right
-
-
-def with_seams(folded: str) -> str:
-    """The text as the finder of names should read it, cut at the seams of words; of the same length."""
-    for whole, apart in seams().items():
-        folded = folded.replace(whole, apart)
-    return folded
+def seams() -> dict[str, int]:
+    """Words over whose seam no name runs (联合|国家) -> the place of the last character before the seam."""
+    words = [fold(row["word"]) for row in rows("names_clashes")]
+    return {word.replace("|", ""): word.index("|") - 1 for word in words if "|" in word}
 
 
 @cache
@@ -129,6 +116,12 @@ def surnames() -> dict[str, bool]:
 def family_characters() -> frozenset[str]:
     """The first characters of family names."""
     return frozenset(name[0] for name in surnames())
+
+
+@cache
+def sure_family_characters() -> frozenset[str]:
+    """The first characters of those family names that open no ordinary words."""
+    return frozenset(name[0] for name, wordlike in surnames().items() if not wordlike)
 
 
 @cache

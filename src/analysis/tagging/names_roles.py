@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 
 from analysis.model import Mention, Range
 from analysis.tagging import names_lexicon as lexicon
 
+_start = attrgetter("start")
 # A stretch without a mark, read backwards; a code in brackets is none, two spaces are one.
 _RUN_BACK = re.compile(r"""(?:(?!  )[^,。;:!?"“”‘’()\n《》【】〔〕[\]<>|—]|\n?\)[A-Za-z0-9 .:&-]{2,16}\()*""")
 _APPOSED = re.compile(r"\(([^()\n]{2,40})\)|,(?:系|为|是)?([^,。;:!?()\"“”\n]{2,40})(?=[,。])")
@@ -34,7 +37,7 @@ def role_before(folded: str, title: Range, before: Sequence[Mention]) -> Range |
     begin = _left_edge(folded, start)
     if begin == start:
         return title
-    inside = [m for m in before if m.start >= begin and m.end <= start]
+    inside = [m for m in before[bisect_left(before, begin, key=_start) :] if m.end <= start]
     for m in inside:
         if m.kind == "person":
             begin = m.end
@@ -48,8 +51,7 @@ def role_before(folded: str, title: Range, before: Sequence[Mention]) -> Range |
     for date in _DATE.finditer(folded, begin, start):
         begin = date.end()
     inner = folded.rfind("的", begin, start)
-    owner = any(m.start == begin and m.end == inner for m in inside)
-    if inner >= 0 and not owner and not _opens_with_title(folded, inner + 1):
+    if inner >= 0 and not (_opens_with_title(folded, inner + 1) or _owns(inside, begin, inner)):
         begin = inner + 1
     opened = {m.start for m in inside}
     while begin < start and begin not in opened and folded[begin] in " 、和与及兼,的了其该)":
@@ -61,6 +63,10 @@ def role_before(folded: str, title: Range, before: Sequence[Mention]) -> Range |
     if first is not None and "、" not in folded[begin:first]:
         begin = first - 1 if folded[first - 1] in "前原" and first > begin else first
     return (begin, end) if begin < end else None
+
+
+def _owns(inside: Sequence[Mention], begin: int, end: int) -> bool:
+    return any(m.start == begin and m.end == end for m in inside)
 
 
 def _left_edge(folded: str, start: int) -> int:

@@ -53,7 +53,7 @@ def _followers() -> str:
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(rf"\n[ \t]*({lexicon.family_pattern(wordlike=False)}[{_HAN}]{{1,2}}):")
+    return re.compile(rf"\n[ \t]*(?=[{_HAN}]{{2,4}}:)({lexicon.family_pattern(wordlike=False)}[{_HAN}]{{1,2}}):")
 
 
 def speaker_labels(folded: str) -> set[str]:
@@ -62,7 +62,9 @@ def speaker_labels(folded: str) -> set[str]:
     >>> speaker_labels("周明远:成本还会降。\\n主持人:为什么?\\n周明远:因为芯片便宜了。")
     {'周明远'}
     """
-    labels = _label().findall("\n" + folded) if folded.count(":") > 1 else []
+    if folded.find(":") == folded.rfind(":"):
+        return set()
+    labels = _label().findall("\n" + folded)
     if len(labels) < 2:
         return set()
     return {name for name, count in Counter(labels).items() if count > 1 and name not in lexicon.common_words()}

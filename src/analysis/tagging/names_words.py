@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from string import ascii_letters, digits
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from analysis.lexicon import Row, rows
@@ -87,7 +89,7 @@ class Suffix:
     formal: bool
 
 
-class Words(NamedTuple):
+class Words(msgspec.Struct, frozen=True):
     """By table (start, end, what the word is there), None where it only looks like one.
 
     In each table the places are in order and never overlap: the first, of those the longest.
@@ -102,7 +104,7 @@ class Words(NamedTuple):
     deeds: list[tuple[int, int, None]]
     lines: list[tuple[int, int, None]]
     references: list[tuple[int, int, Row]]
-    seams: list[tuple[int, int, None]]
+    seams: list[tuple[int, int, int]]
 
 
 def find_words(folded: str) -> Words:
@@ -113,9 +115,20 @@ def find_words(folded: str) -> Words:
     ([(12, 15, '英伟达')], [(4, 7, Title(byline=False, press=False))])
     """
     find, known = _automaton()
+    hits = find(folded, True)
+    words = _by_table(hits, known)
+    if words.seams:
+        cuts = [start + last for start, _, last in words.seams]
+        apart = [hit for hit in hits if bisect_left(cuts, hit[1]) == bisect_left(cuts, hit[2])]
+        return msgspec.structs.replace(words, names=_by_table(apart, known).names)
+    return words
+
+
+def _by_table(hits: Iterable[tuple[int, int, int]], known: Sequence[tuple[int, Any]]) -> Words:
+    """The words found, sorted out by table."""
     found: tuple[list[tuple[int, int, Any]], ...] = ([], [], [], [], [], [], [], [], [], [])
     reach = 0
-    for number, start, end in find(folded, True):
+    for number, start, end in hits:
         table, value = known[number]
         places = found[table]
         if start < reach and places and start < places[-1][1]:
@@ -123,10 +136,7 @@ def find_words(folded: str) -> Words:
         else:
             places.append((start, end, value))
         reach = end
-    words = Words(*found)
-    if words.seams:
-        return words._replace(names=find_words(lexicon.with_seams(folded)).names)
-    return words
+    return Words(*found)
 
 
 def is_whole_word(folded: str, start: int, end: int) -> bool:
@@ -163,11 +173,13 @@ def _automaton() -> tuple[Callable[[str, bool], list[tuple[int, int, int]]], lis
         "deeds": dict.fromkeys(lexicon.company_cues("act")),
         "lines": dict.fromkeys(lexicon.product_lines()),
         "references": {row["form"]: row for row in rows("names_references")},
-        "seams": dict.fromkeys(lexicon.seams()),
+        "seams": lexicon.seams(),
     }
-    words = [word for field in Words._fields for word in tables[field]]
+    words = [word for field in Words.__struct_fields__ for word in tables[field]]
     automaton = AhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
-    known = [(number, value) for number, field in enumerate(Words._fields) for value in tables[field].values()]
+    known = [
+        (number, value) for number, field in enumerate(Words.__struct_fields__) for value in tables[field].values()
+    ]
     return automaton.find_matches_as_indexes, known
 
 

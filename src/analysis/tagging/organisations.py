@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
+from operator import itemgetter
 
 from analysis.model import Range
 from analysis.tagging import names_lexicon as lexicon
@@ -19,6 +20,7 @@ _GAPS = {"office": 12, "weak": 6, "strong": _REACH}
 _EMPLOYER = re.compile(
     r"(?<![\u4e00-\u9fff])前?([\u4e00-\u9fff]{2,6}?)(?:创始|管理|投资|联合|执行|高级|资深|共同|名誉|副)?\Z"
 )
+_start = itemgetter(0)
 _HOUSES = frozenset({"资本", "创投", "集团", "控股", "证券", "银行"})
 
 
@@ -38,21 +40,29 @@ def find_organisations(folded: str, suffixes: Iterable[tuple[int, int, Suffix]],
     [(3, 9, 'organisation', 6, None)]
     """
     anchors = [k for k in known if k[2] in ("place", "organisation")]
-    starts = [k[0] for k in anchors]
+    starts = list(map(_start, anchors))
+    words, title_heads, after_weak = lexicon.common_words(), lexicon.title_heads(), _after_weak()
     found: list[Range] = []
     firm = True
     for start, end, suffix in suffixes:
+        after = folded[end : end + 1]
+        if after in suffix.not_before and (after not in title_heads or not _titled(folded, end)):
+            continue
+        use = suffix.use
         before = bisect_left(starts, start)
         last = anchors[before - 1] if before else None
-        near = last is not None and last[1] >= start - _GAPS[suffix.use]
-        follows = found and found[-1][0] >= start - _REACH and suffix.use != "office"
-        if not (near or follows or _stands_alone(folded, start, suffix)) or not _ends_name(folded, end, suffix):
-            continue
+        near = last is not None and last[1] >= start - _GAPS[use]
+        follows = found and found[-1][0] >= start - _REACH and use != "office"
+        if use != "strong":
+            # An office needs a name before it, and so does what ends an ordinary word (人工智能).
+            alone = use == "weak" and folded[start - 2 : start] not in words
+            if not (near or follows or alone) or after_weak.match(folded, end) is None:
+                continue
         if last is not None and (last[1] > end or (last[1] == end and last[2] == "organisation")):
             continue
         floor = _floor(folded, start, found[-1] if found and firm else (0, 0))
         begin = _anchored(folded, start, end, anchors[bisect_left(starts, floor) : before], suffix)
-        if begin is None and suffix.use != "office":
+        if begin is None and use != "office":
             if follows and floor <= found[-1][0] < start and not _broken(folded[found[-1][1] : start]):
                 begin = found[-1][0]
             else:
@@ -62,21 +72,8 @@ def find_organisations(folded: str, suffixes: Iterable[tuple[int, int, Suffix]],
         while found and found[-1][1] > begin:
             begin = min(begin, found.pop()[0])
         found.append((begin, end))
-        firm = suffix.use == "strong"
+        firm = use == "strong"
     return [(start, end, "organisation", 6, None) for start, end in found]
-
-
-def _stands_alone(folded: str, start: int, suffix: Suffix) -> bool:
-    """Whether a suffix may end a name that no other one opens: an office may not, nor what ends an ordinary word."""
-    use = suffix.use
-    return use == "strong" or (use == "weak" and folded[start - 2 : start] not in lexicon.common_words())
-
-
-def _ends_name(folded: str, end: int, suffix: Suffix) -> bool:
-    """Whether what follows a suffix lets a name end there."""
-    if folded[end : end + 1] in suffix.not_before and not _titled(folded, end):
-        return False
-    return suffix.use == "strong" or _after_weak().match(folded, end) is not None
 
 
 def _broken(gap: str) -> bool:

@@ -15,6 +15,7 @@ _LATIN_PART = r"[A-ZÀ-ÖØ-Þ](?:[A-Za-zÀ-ÖØ-öø-ž'’-]*[a-zß-öø-ž]|\
 _LATIN_NAME = re.compile(rf"{_LATIN_PART}(?: (?:(?:de|van|von|der|el|al|bin) )?{_LATIN_PART}){{0,3}}(?![A-Za-z0-9])")
 _NEVER = frozenset("的了是在与及或等被把将,。这那该此每各某个们吗呢吧啊")
 _GAP = re.compile(r"(?:\([A-Za-z0-9]{2,12}\))?(?:——|(?P<is>为|是|叫)|[ \"“]{0,2})")
+_BYLINE_MARKS = frozenset(" :/|丨")
 _BYLINE_GAP = re.compile(r" ?[:/|丨] ?| {1,3}")
 
 
@@ -23,6 +24,11 @@ def _follower() -> re.Pattern[str]:
     return re.compile(
         lexicon.one_of(lexicon.followers("cue", "act", "adverb", "function", "other") | lexicon.titles("after"))
     )
+
+
+@cache
+def _family_and_given() -> re.Pattern[str]:
+    return re.compile(rf"({lexicon.family_pattern(wordlike=True)})([{_HAN}]{{0,2}})")
 
 
 @cache
@@ -83,16 +89,10 @@ def chinese_name_at(folded: str, at: int, strong: bool) -> int | None:
     >>> chinese_name_at("方面表示", 0, strong=True) is None
     True
     """
-    heads = lexicon.surnames()
-    if folded[at : at + 1] not in lexicon.family_characters():
+    match = _family_and_given().match(folded, at)
+    if match is None:
         return None
-    head = folded[at : at + 2] if folded[at : at + 2] in heads else folded[at : at + 1]
-    if head not in heads:
-        return None
-    first = at + len(head)
-    size = 0
-    while size < 2 and "\u4e00" <= folded[first + size : first + size + 1] <= "\u9fff":
-        size += 1
+    first, size = match.end(1), len(match[2])
     usual = lexicon.given_characters()
     follower = _follower()
     best: int | None = None
@@ -111,17 +111,18 @@ def chinese_name_at(folded: str, at: int, strong: bool) -> int | None:
         best = end
         break
     if best is None:
-        if size < 2 or not strong or not all(c in usual for c in folded[first : first + 2]):
+        if size < 2 or not strong or not usual.issuperset(folded[first : first + 2]):
             return None
         best = first + 2
     ordinary = folded[at:best] in lexicon.common_words()
-    unusual = not all(c in usual for c in folded[first:best])
+    unusual = not usual.issuperset(folded[first:best])
     if ordinary and not (strong and _cue().match(folded, best) and best - at == 3):
         return None
     alone = best >= len(folded) or not "\u4e00" <= folded[best] <= "\u9fff"
-    if unusual and (not strong or (heads[head] and not alone)):
+    wordlike = lexicon.surnames()[match[1]]
+    if unusual and (not strong or (wordlike and not alone)):
         return None
-    if heads[head]:
+    if wordlike:
         cue = _cue().match(folded, best)
         spoken = alone or (cue is not None and len(cue.group()) + best - at > 3)
         spoken = spoken or (strong and not unusual and folded[best] in "将在于曾已则也亦又还")
@@ -189,15 +190,18 @@ def find_people(folded: str, words: Words, heads: Heads, known: Mapping[int, int
     found = _with_dot(folded) if "·" in folded else []
     if words.titles:
         found += _titled(folded, words, known)
-    for at in heads.likely:
-        match = _before_cue().match(folded, at)
-        stop = chinese_name_at(folded, at, strong=False) if match is not None else None
-        if match is not None and stop is not None and stop >= match.end(1):
-            found.append((at, stop, "person", 5, None))
-    for at in heads.foreign:
-        match = _foreign_before_cue().match(folded, at)
-        if match is not None and not _holds_word(match[1]):
-            found.append((at, match.end(1), "person", 3, None))
+    if heads.likely:
+        before_cue = _before_cue()
+        for at in heads.likely:
+            if (match := before_cue.match(folded, at)) is not None:
+                stop = chinese_name_at(folded, at, strong=False)
+                if stop is not None and stop >= match.end(1):
+                    found.append((at, stop, "person", 5, None))
+    if heads.foreign:
+        before_cue = _foreign_before_cue()
+        for at in heads.foreign:
+            if (match := before_cue.match(folded, at)) is not None and not _holds_word(match[1]):
+                found.append((at, match.end(1), "person", 3, None))
     for end, _, _ in words.courtesies:
         for start in (end - 3, end - 2):
             if start >= 0 and (plausible(folded, start, end) or _full(folded, start, end)):
@@ -236,7 +240,7 @@ def plausible(folded: str, start: int, end: int) -> bool:
     word, heads = folded[start:end], lexicon.surnames()
     head = word[:2] if word[:2] in heads and len(word) > 2 else word[:1]
     given, usual = word[len(head) :], lexicon.given_characters()
-    return heads.get(head) is False and all(c in usual for c in given) and word not in lexicon.common_words()
+    return heads.get(head) is False and usual.issuperset(given) and word not in lexicon.common_words()
 
 
 def _full(folded: str, start: int, end: int) -> bool:
@@ -244,18 +248,17 @@ def _full(folded: str, start: int, end: int) -> bool:
     usual = lexicon.given_characters()
     opens = not "\u4e00" <= folded[start - 1 : start] <= "\u9fff"
     return (
-        opens
-        and end - start == 3
-        and folded[start] in lexicon.surnames()
-        and all(c in usual for c in folded[start + 1 : end])
+        opens and end - start == 3 and folded[start] in lexicon.surnames() and usual.issuperset(folded[start + 1 : end])
     )
 
 
 def _titled(folded: str, words: Words, known: Mapping[int, int]) -> list[Found]:
     found: list[Found] = []
     for start, end, title in words.titles:
-        gap = (_BYLINE_GAP if title.byline else _GAP).match(folded, end) if title is not None else None
-        if gap is None or title is None:
+        if title is None or (title.byline and folded[end : end + 1] not in _BYLINE_MARKS):
+            continue
+        gap = (_BYLINE_GAP if title.byline else _GAP).match(folded, end)
+        if gap is None:
             continue
         at = gap.end()
         stop = known.get(at) or person_after_title(folded, at)

@@ -55,34 +55,46 @@ def _list() -> re.Pattern[str]:
     return re.compile(rf"({first}(?:、{name})*(?:、|和|与){name})(?![{_HAN}]{{0,1}}[A-Za-z0-9])")
 
 
-def find_people_in_context(folded: str, heads: Heads, known: Iterable[Found]) -> list[Found]:
-    """People shown by what stands around them, such as the organisations among what is `known`.
+def find_people_in_context(folded: str, heads: Heads) -> list[Found]:
+    """People shown by what stands around them.
 
     >>> from analysis.tagging.names_heads import find_heads
     >>> text = "林若溪,北辰大学教授,没有到场。在何启航看来,这不奇怪。"
-    >>> [text[s:e] for s, e, *_ in find_people_in_context(text, find_heads(text), [])]
+    >>> [text[s:e] for s, e, *_ in find_people_in_context(text, find_heads(text))]
     ['林若溪', '何启航']
     """
     found: list[Range] = []
-    for at in heads.likely:
-        match = _seen_by().match(folded, at - 1) if at and folded[at - 1] in _SEEN_BY else None
-        if match is None:
-            match = _head_of_clause().match(folded, at)
-            if match is None or not _introduced(folded, match):
-                continue
-        if plausible(folded, at, match.end(1)):
-            found.append((at, match.end(1)))
+    if heads.likely:
+        head_of_clause, seen_by = _head_of_clause(), _seen_by()
+        for at in heads.likely:
+            match = seen_by.match(folded, at - 1) if at and folded[at - 1] in _SEEN_BY else None
+            if match is None:
+                match = head_of_clause.match(folded, at)
+                if match is None or not _introduced(folded, match):
+                    continue
+            if plausible(folded, at, match.end(1)):
+                found.append((at, match.end(1)))
     last = 0
     for at in heads.listed:
         if at >= last and (match := _list().match(folded, at)):
             found += _each(folded, at, match[1])
             last = match.end()
-    family = lexicon.family_characters()
-    for end in [f[1] for f in known if f[2] == "organisation" and folded[f[1] : f[1] + 1] in family]:
+    return [(start, end, "person", 5, None) for start, end in found] if found else []
+
+
+def find_employed(folded: str, organisations: Iterable[Found]) -> list[Found]:
+    """People who stand right behind their employer: those of them that a verb of saying or a mark follows.
+
+    >>> find_employed("星河智算林若溪表示,供货仍紧", [(0, 4, "organisation", 6, None)])
+    [(4, 7, 'person', 5, None)]
+    """
+    family = lexicon.sure_family_characters()
+    found: list[Found] = []
+    for end in [f[1] for f in organisations if f[2] == "organisation" and folded[f[1] : f[1] + 1] in family]:
         stop = chinese_name_at(folded, end, strong=False)
         if stop is not None and plausible(folded, end, stop) and _spoken(folded, stop, stop - end):
-            found.append((end, stop))
-    return [(start, end, "person", 5, None) for start, end in sorted(found)]
+            found.append((end, stop, "person", 5, None))
+    return found
 
 
 def _introduced(folded: str, match: re.Match[str]) -> bool:

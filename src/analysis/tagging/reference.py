@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from analysis.lexicon import Row, rows
-from analysis.model import Mention, MentionKind
+from analysis.model import Mention, MentionKind, Range
 from analysis.reading.folding import fold
 from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.aliases import entry_name
@@ -23,6 +24,7 @@ _OWNS = frozenset({"旗下", "母公", "子公", "所在", "所属"})
 # An organisation after one of these is only cited or made use of (据北湾日报报道, 由远山科技投资): no 其 or 该公司 means it.
 _CITED = ("据", "由")
 _OBJECT_OF = re.compile(r"(?:收购了?|投资了?|入股了?|控股了?|起诉了?|加入了?|离开了?|加盟了?|[与对向给])\Z")
+_OBJECT_MARKS = frozenset("将把向对")
 _REPORTERS = ("记者", "通讯员", "编辑", "作者")
 _OF_THE_PRESS = frozenset({"该报", "该媒体", "这家媒体"})
 _FITTING: dict[str, frozenset[str]] = {
@@ -38,6 +40,7 @@ _FITTING_TO = {
     asked: frozenset(kind for kind in _KINDS if asked in _FITS[kind]) for asked in {"group", *_KINDS, *_FITTING}
 }
 _LEVELS = {"省": ("province",), "市": ("city",), "州": ("world",), "国": ("country",)}
+_start, _kind = attrgetter("start"), attrgetter("kind")
 _SPEAKER = re.compile(r"(?:人士|分析师|专家|学者|高管|负责人|工程师|投资人|从业者|研究员|员工)$")
 
 
@@ -62,9 +65,9 @@ def find_references(folded: str, forms: Iterable[tuple[int, int, Row]]) -> list[
     [(0, 1)]
     """
     found = []
+    size = len(folded)
     for start, end, row in forms:
-        before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
-        if (before and before in row["not_after"]) or (after and after in row["not_before"]):
+        if (start and folded[start - 1] in row["not_after"]) or (end < size and folded[end] in row["not_before"]):
             continue
         if row["rule"] == "bare" and not _opens_clause(folded, start, end):
             continue
@@ -92,20 +95,19 @@ def resolve_references(
     references = find_references(text.folded, forms)
     if not references:
         return ()
-    mentions = tuple([m for m in mentions if m.kind != "group" or not m.text.startswith(("该", "這", "这", "該"))])
-    starts = [m.start for m in mentions]
-    paragraphs = [start for start, _ in text.paragraphs]
+    if "group" in map(_kind, mentions):
+        mentions = tuple([m for m in mentions if m.kind != "group" or not m.text.startswith(("该", "這", "这", "該"))])
     resolved: list[Mention] = []
     line: list[Mention] = []
     at = 0
     for start, end, row in references:
-        begun, at = at, bisect_left(starts, start, at)
+        begun, at = at, bisect_left(mentions, start, at, key=_start)
         line += mentions[begun:at]
-        holder = bisect_right(paragraphs, start) - 1
-        over = at < len(mentions) and starts[at] < end < mentions[at].end
-        if over or (line and line[-1].end > start) or holder < 0 or end > text.paragraphs[holder][1]:
+        paragraph = text.paragraph_at(start)
+        over = at < len(mentions) and mentions[at].start < end < mentions[at].end
+        if over or (line and line[-1].end > start) or start < paragraph[0] or end > paragraph[1]:
             continue
-        found = _antecedent(text, line[-_WINDOW:], start, row)
+        found = _antecedent(text, line[-_WINDOW:], start, row, paragraph)
         if found is not None:
             mention = Mention(start, end, text.raw[start:end], found[1], found[0], pronoun=True)
             resolved.append(mention)
@@ -133,12 +135,15 @@ def _place_of(text: Text, mention: Mention, row: Row) -> str | None:
     return text.raw[mention.start : mention.start + len(folded)]
 
 
-def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[str, MentionKind] | None:
+def _antecedent(
+    text: Text, before: list[Mention], at: int, row: Row, paragraph: Range
+) -> tuple[str, MentionKind] | None:
+    """Name and kind of what a description at `at` means by its row; `before` are the mentions ahead of it."""
     rule, kind = row["rule"], row["kind"]
     if rule.startswith("fixed:"):
         beside = before[-1] if before and before[-1].end == at and before[-1].kind == "place" else None
         return beside.name if beside else _home(text, rule[6:]), "place"
-    if row["form"].startswith(("这位", "这名", "该")) and kind == "person":
+    if kind == "person" and row["form"].startswith(("这位", "这名", "该")):
         unnamed = _unnamed(text, before, at, row)
         if unnamed is not None:
             return unnamed, "group"
@@ -148,28 +153,8 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
         places = (_place_of(text, m, row) for m in reversed(before) if m.kind in _FITTING["place"])
         name = next((place for place in places if place), None)
         return (name, "place") if name else None
-    fits, folded = _FITTING_TO[kind], text.folded
-    cited = _CITED if kind != "person" else ()
-    fitting = [
-        m
-        for m in before
-        if (m.kind in fits or (m.kind == "group" and kind in _fits(m)))
-        and folded[m.end : m.end + 2] not in _OWNS
-        and not (m.role and _reports(m))
-        and not (m.kind == "organisation" and folded[m.start - 1 : m.start] in cited)
-    ]
-    if kind == "any":
-        owners = {m.start for m, after in pairwise(before) if after.role and _employs(m, after)}
-        fitting = [m for m in fitting if m.start not in owners] if owners else fitting
-    if kind == "organisation" and _OBJECT_OF.search(folded, max(0, at - 3), at):
-        clause = max(folded.rfind(mark, max(0, at - _CLAUSE), at) for mark in ",。;:!?\n")
-        fitting = [m for m in fitting if m.start < clause][-1:]
-    if row["form"] not in _OF_THE_PRESS:
-        fitting = [m for m in fitting if not _outlet(m.name)]
-    paragraph, sentence = text.paragraph_at(at), text.sentence_at(at)
-    crowded = "group" in [m.kind for m in fitting]
-    if crowded and any(m.kind == "person" and m.start >= paragraph[0] for m in fitting):
-        fitting = [m for m in fitting if m.kind != "group"]
+    folded, sentence = text.folded, text.sentence_at(at)
+    fitting = _fitting(folded, before, at, row, paragraph[0])
     quote = _open_quote(folded, paragraph[0], at)
     if quote is not None:
         fitting = [m for m in fitting if m.start > quote]
@@ -179,7 +164,7 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
         pair = _last_pair(text, before, sentence[0])
         near = pair or [m for m in fitting if m.start >= paragraph[0] and not m.pronoun][-2:]
         return _named(near[0 if rule == "former" else 1]) if len(near) == 2 else None
-    same = [m for m in fitting if m.start >= sentence[0]]
+    same = fitting[bisect_left(fitting, sentence[0], key=_start) :]
     if row["form"] == "其" and (meant := _described_thing(text, before, at, same) or _object(text, before, at)):
         return _named(meant)
     if kind == "thing":
@@ -190,11 +175,58 @@ def _antecedent(text: Text, before: list[Mention], at: int, row: Row) -> tuple[s
     if same:
         return _named(same[0] if kind in ("person", "any", "organisation") else same[-1])
     last = text.sentence_at(fitting[-1].start)
-    subject = next(m for m in fitting if m.start >= last[0])
+    subject = fitting[bisect_left(fitting, last[0], key=_start)]
     speaks = row["form"] == "其" and _speaks().match(text.folded, at + 1) is not None
     if row["form"] in ("其", "它") and not speaks and (last[0] < paragraph[0] or not _leads(text, subject, last[0])):
         return None
     return _named(subject)
+
+
+def _fitting(folded: str, before: list[Mention], at: int, row: Row, paragraph: int) -> list[Mention]:
+    """Whom a description at `at` may mean: the fitting mentions of its paragraph, which begins at `paragraph`, else all."""
+    kind = row["kind"]
+    press = kind == "person" or row["form"] in _OF_THE_PRESS
+    if kind == "organisation" and _OBJECT_OF.search(folded, max(0, at - 3), at):
+        clause = max(folded.rfind(mark, max(0, at - _CLAUSE), at) for mark in ",。;:!?\n")
+        ahead = [m for m in _of_kind(folded, before, kind) if m.start < clause]
+        return [m for m in ahead[-1:] if press or not _outlet(m.name)]
+    near = _of_kind(folded, before[bisect_left(before, paragraph, key=_start) :], kind)
+    near = [m for m in near if press or not _outlet(m.name)]
+    if near:
+        crowded = kind == "person" and "person" in map(_kind, near)
+        return [m for m in near if m.kind != "group"] if crowded else near
+    if not _reaches_back(folded, at, row["form"]):
+        return []
+    return [m for m in _of_kind(folded, before, kind) if press or not _outlet(m.name)]
+
+
+def _reaches_back(folded: str, at: int, form: str) -> bool:
+    """Whether a description may take up what only an earlier paragraph names.
+
+    它 does not, and 其 where it speaks, is somebody's object or has what only things have.
+    """
+    if form != "其":
+        return form != "它"
+    beside = folded[at - 1 : at] in _OBJECT_MARKS or _of_things().match(folded, at + 1) is not None
+    return beside or _speaks().match(folded, at + 1) is not None
+
+
+def _of_kind(folded: str, mentions: list[Mention], kind: str) -> list[Mention]:
+    """The mentions that a description of that kind takes, save those that only own, report or are cited."""
+    fits = _FITTING_TO[kind]
+    cited = _CITED if kind != "person" else ()
+    fitting = [
+        m
+        for m in mentions
+        if (m.kind in fits or (m.kind == "group" and kind in _fits(m)))
+        and folded[m.end : m.end + 2] not in _OWNS
+        and not (m.role and _reports(m))
+        and not (m.kind == "organisation" and folded[m.start - 1 : m.start] in cited)
+    ]
+    if kind == "any":
+        owners = {m.start for m, after in pairwise(mentions) if after.role and _employs(m, after)}
+        fitting = [m for m in fitting if m.start not in owners] if owners else fitting
+    return fitting
 
 
 def _unnamed(text: Text, before: list[Mention], at: int, row: Row) -> str | None:
@@ -254,7 +286,7 @@ def _last_pair(text: Text, before: list[Mention], floor: int) -> list[Mention]:
 
 def _object(text: Text, before: list[Mention], at: int) -> Mention | None:
     """Whom 其 means after 将, 把, 向 or 对: the last name before the clause that it stands in."""
-    if text.folded[at - 1 : at] not in tuple("将把向对"):
+    if text.folded[at - 1 : at] not in _OBJECT_MARKS:
         return None
     floor = max(text.paragraph_at(at)[0], at - _CLAUSE)
     clause = max(text.folded.rfind(mark, floor, at) for mark in ",。;:!?")
