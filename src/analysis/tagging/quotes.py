@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from dataclasses import dataclass
+from operator import attrgetter
 
 from analysis.model import Range
 from analysis.tagging.segment import Text
 
 MARKS = "“”\"‘’'"
-_MARK = re.compile(f"[{MARKS}]")
 _SINGLE = re.compile(
     r"(?<![A-Za-z])‘|’(?![A-Za-z])|(?<![A-Za-z0-9])'(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。!?,])'(?![A-Za-z0-9])"
 )
 _STOP = "。!?"
-_Matched = tuple[list[Range], list[int], list[int]]
 _CLOSED_BEFORE = "。!?,…;”’"
 _CLOSED_AFTER = "。,;!?:"
 _MANY = 8
 _FAR = 3000
 
 
-class Quote(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Quote:
     """An outermost quoted stretch: `start`, `end` with its marks, `inner` without them.
 
     `closed` is False where the closing mark is missing.
@@ -47,67 +47,73 @@ def find_quotes(text: Text) -> list[tuple[Range, list[Quote]]]:
     >>> [(block, [text.raw[slice(*q.inner)] for q in quotes]) for block, quotes in find_quotes(text)]
     [((0, 22), ['所谓‘小模型’也够用。'])]
     """
-    marks = _find_marks(text.folded) if any(map(text.folded.__contains__, MARKS)) else []
+    folded = text.folded
+    marks = _find_marks(folded)
     if not marks:
         return [(paragraph, []) for paragraph in text.paragraphs]
-    matched: dict[Range, _Matched] = {}
-    found = []
-    for block in _blocks(text, marks, matched):
-        inside = _between(marks, block)
-        if inside:
-            match = matched.get(block) or _match(text.folded, inside)
-            found.append((block, _block_quotes(text.folded, block, inside[0], match)))
-        else:
-            found.append((block, []))
+    found: list[tuple[Range, list[Quote]]] = []
+    opened: list[Range] = []
+    for paragraph in text.paragraphs:
+        first = bisect_left(marks, paragraph[0])
+        if not opened and (first == len(marks) or marks[first] >= paragraph[1]):
+            found.append((paragraph, []))
+            continue
+        inside = _between(marks, paragraph)
+        if not opened and "".join([folded[at] for at in inside]) == "“”" * (len(inside) // 2):
+            pairs = zip(inside[::2], inside[1::2], strict=True)
+            found.append((paragraph, [Quote(start, end + 1, (start + 1, end)) for start, end in pairs]))
+            continue
+        _, openers, closers = _match(folded, inside)
+        if opened and closers and paragraph[1] - opened[0][0] <= _FAR:
+            block = opened[0][0], paragraph[1]
+            opened = [block] if openers and openers[-1] > closers[-1] else []
+            if not opened:
+                found.append((block, _block_quotes(folded, block, marks)))
+            continue
+        if opened and not openers and len(opened) < _MANY:
+            opened.append(paragraph)
+            continue
+        found += [(block, _block_quotes(folded, block, marks)) for block in opened]
+        opened = [paragraph] if openers and paragraph != text.title else []
+        if not opened:
+            found.append((paragraph, _block_quotes(folded, paragraph, marks)))
+    found += [(block, _block_quotes(folded, block, marks)) for block in opened]
     return found
 
 
 def _find_marks(folded: str) -> list[int]:
     """The places of the quotation marks; an apostrophe is none."""
-    return [at for match in _MARK.finditer(folded) if folded[at := match.start()] in '“”"' or _SINGLE.match(folded, at)]
-
-
-def _blocks(text: Text, marks: list[int], matched: dict[Range, _Matched]) -> list[Range]:
-    """The paragraphs, those that one quotation runs through joined; how their own marks match goes into `matched`."""
-    blocks: list[Range] = []
-    opened: list[Range] = []
-    for paragraph in text.paragraphs:
-        inside = _between(marks, paragraph)
-        if not inside and not opened:
-            blocks.append(paragraph)
-            continue
-        _, openers, closers = matched[paragraph] = _match(text.folded, inside)
-        if opened and closers and paragraph[1] - opened[0][0] <= _FAR:
-            blocks.append((opened[0][0], paragraph[1]))
-            opened = [blocks.pop()] if openers and openers[-1] > closers[-1] else []
-            continue
-        if opened and not openers and len(opened) < _MANY:
-            opened.append(paragraph)
-            continue
-        blocks.extend(opened)
-        opened = [paragraph] if openers and paragraph != text.title else []
-        if not opened:
-            blocks.append(paragraph)
-    blocks.extend(opened)
-    return blocks
+    places = []
+    for mark in MARKS:
+        at = folded.find(mark)
+        while at >= 0:
+            if mark not in "‘’'" or _SINGLE.match(folded, at):
+                places.append(at)
+            at = folded.find(mark, at + 1)
+    places.sort()
+    return places
 
 
 def _between(marks: list[int], block: Range) -> list[int]:
-    return marks[bisect_left(marks, block[0]) : bisect_left(marks, block[1])]
+    start, end = block
+    first = bisect_left(marks, start)
+    return marks[first : bisect_left(marks, end, first)]
 
 
-def _block_quotes(folded: str, block: Range, first: int, matched: _Matched) -> list[Quote]:
-    """The outermost quotes of a block whose first mark stands at `first`."""
-    pairs, openers, closers = matched
+def _block_quotes(folded: str, block: Range, marks: list[int]) -> list[Quote]:
+    """The outermost quotes of a block."""
+    inside = _between(marks, block)
+    if not inside:
+        return []
+    pairs, openers, closers = _match(folded, inside)
     quotes = [Quote(start, end + 1, (start + 1, end)) for start, end in pairs]
+    first = inside[0]
     if closers and closers[0] == first and folded[first - 1] in _STOP and first + 1 < block[1]:
         start = block[0]
         quotes.append(Quote(start, first + 1, (start, first), closed=False))
     if openers:
         quotes += _unclosed(folded, block[1], sorted([q.start for q in quotes] + openers), openers)
-    if len(quotes) == 1:
-        return quotes
-    quotes.sort()
+    quotes.sort(key=attrgetter("start"))
     return _outermost(quotes)
 
 
@@ -130,7 +136,7 @@ def _unclosed(folded: str, end: int, starts: list[int], openers: list[int]) -> l
     return quotes
 
 
-def _match(folded: str, marks: list[int]) -> _Matched:
+def _match(folded: str, marks: list[int]) -> tuple[list[Range], list[int], list[int]]:
     """Pairs, openers without a closer, closers without an opener (double marks only)."""
     pairs: list[Range] = []
     openers: list[int] = []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from operator import attrgetter
 
 from analysis.model import Mention, Range, Span, Statement, StatementKind
 from analysis.tagging.quotes import MARKS, Quote, find_quotes
@@ -12,6 +14,8 @@ from analysis.tagging.segment import Text
 from analysis.tagging.statements_attribution import attributions
 from analysis.tagging.statements_blocks import (
     BULLET,
+    HEADING,
+    LABEL,
     goes_on_speaking,
     heading_speaker,
     is_item,
@@ -25,16 +29,16 @@ from analysis.tagging.statements_cues import Cue, find_cues
 from analysis.tagging.statements_frames import Frame, find_frames
 from analysis.tagging.statements_loose import loose_quotes
 from analysis.tagging.statements_names import Attribution, Names, Source
-from analysis.tagging.statements_speech import BELOW, speech
+from analysis.tagging.statements_speech import may_announce, speech
 from analysis.tagging.statements_subjects import sentence_subject
 from analysis.tagging.statements_turns import Turn, headline_speaker, turns, uncovered
 from analysis.tagging.statements_words import words
 
-_T = TypeVar("_T", Cue, Frame)
+_place = attrgetter("content.start", "content.end")
 _TRIM = " \t\n,。;:、!?)"
 _FORGOTTEN = 2
-# What sets words off that nobody's verb reports: quotation marks, a speaker's colon, the line above a speech.
-_SET_OFF = (*MARKS, ":", *BELOW)
+# What sets words off that nobody's verb reports: quotation marks, a speaker's colon.
+_SET_OFF = (*MARKS, ":")
 # The marks of an attribution that no words follow.
 _CLOSED = frozenset(".”")
 _WOVEN = 24
@@ -43,12 +47,16 @@ _VIEWS = tuple(
     f"{noun}。"
     for noun in ["看法", "观点", "判断", "理解", "想法", "答案", "回应", "意见", "见解", "认知", "解释", "态度"]
 )
+_VIEW_ENDS = frozenset(view[-2:] for view in _VIEWS)
 _VIEW_TOLD = re.compile(rf"(?:有|给出|表达|持|提出|做出|作出)了?[^,。]{{0,16}}(?:{'|'.join(_VIEWS)})\Z")
 # What after a quotation is no more of what is said: a remark, or what the words brought about.
 _AFTER_QUOTE = re.compile(r"[(—→]|,(?:引发|引起|招致|遭到|令|使得)")
-_TRAILING = re.compile(
-    r"[,;。](?:因此|所以|但是?|而且?|同时|并且?|不过|然而|此外|另外|其中|例如|比如|对此|随后|最后|而在)$"
+_CONNECTIVES = (
+    *("因此", "所以", "但", "但是", "而", "而且", "同时", "并", "并且", "不过", "然而", "此外", "另外", "其中"),
+    *("例如", "比如", "对此", "随后", "最后", "而在"),
 )
+_TRAILING = re.compile(rf"[,;。](?:{'|'.join(_CONNECTIVES)})$")
+_TRAILERS = frozenset(word[-1] for word in _CONNECTIVES)
 _TRIM_END = " \t\n,。;:、!"
 
 
@@ -68,46 +76,55 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
     [('沈岚', '远山科技总裁', '表示', '机房已经满了', 'indirect')]
     """
     folded = text.folded
-    reporting, framing = find_cues(folded), find_frames(folded)
-    if not (reporting or framing or any(map(folded.__contains__, _SET_OFF))):
+    telling: Sequence[Cue | Frame] = find_cues(folded)
+    if framing := find_frames(folded):
+        telling = sorted([*telling, *framing], key=attrgetter("start"))
+    if not (telling or any(map(folded.__contains__, _SET_OFF)) or may_announce(folded)):
         return ()
     known = Names(text.raw, folded, names)
     blocks = find_quotes(text)
-    starts = [block[0] for block, _ in blocks]
-    cues, frames = _grouped(reporting, starts), _grouped(framing, starts)
-    labelled = turns(text, known) or speech(text, known)
-    found = [said for turn in labelled for said in _turn(known, turn)]
+    told_in = _grouped(telling, blocks)
+    colons = folded.count(":")
+    labelled = turns(text, known) if colons > 1 else []
+    if not labelled and may_announce(folded):
+        labelled = speech(text, known)
+    found = [said for turn in labelled for said in _turn(known, turn)] if labelled else []
     speaker: Source | None = None
-    voice: Source | None = None
+    voice: Attribution | None = None
     awaited: Attribution | None = None
     lone: Layout | None = None
     floor: Source | None = None
     quiet = 0
     for number, (block, quotes) in enumerate(blocks):
-        paragraph = uncovered(block, labelled) if labelled else block
-        headed = heading_speaker(known, paragraph)
-        opened = opening_speaker(known, paragraph) if block != text.title else None
-        if opened is not None:
-            floor = opened.source if folded[opened.content : opened.content + 1] not in ("“", '"', " ") else None
-            if floor is not None and says_i(known, (opened.content, paragraph[1])):
-                found += _direct(known, floor, None, opened.content, paragraph[1])
+        start, end = paragraph = uncovered(block, labelled) if labelled else block
+        headed = heading_speaker(known, paragraph) if end - start <= HEADING else None
+        opened = None
+        if floor is not None or (colons and folded.find(":", start, start + LABEL) >= 0):
+            opened = opening_speaker(known, paragraph) if block != text.title else None
+            if opened is not None:
+                floor = opened.source if folded[opened.content : opened.content + 1] not in ("“", '"', " ") else None
+                if floor is not None and says_i(known, (opened.content, end)):
+                    found += _direct(known, floor, None, opened.content, end)
+                    continue
+            elif floor is not None and goes_on_speaking(known, paragraph, headed is not None):
+                found += _direct(known, floor, None, start, end)
                 continue
-        elif floor is not None and goes_on_speaking(known, paragraph, headed is not None):
-            found += _direct(known, floor, None, *paragraph)
-            continue
-        else:
-            floor = None
-        last = folded[block[1] - 1]
-        ends = last == ":" or (last == "。" and _announces_view(folded, block))
-        told = number in cues or number in frames or awaited or opened or lone or ends
-        if quotes and not told:
-            told = bool(labelled) or any(may_be_words(folded, quote) for quote in quotes)
-        if paragraph[0] >= paragraph[1] or not (told or (block == text.title and folded.find(":", *block) >= 0)):
+            else:
+                floor = None
+        items = told_in.get(number, ())
+        last = folded[block[1] - 2 : block[1]]
+        ends = last[-1:] == ":" or (last in _VIEW_ENDS and _announces_view(folded, block))
+        bare = not (
+            items or awaited or opened or lone or ends or (quotes and (labelled or may_be_words(folded, quotes)))
+        )
+        if bare and colons and block == text.title:
+            bare = folded.find(":", start, end) < 0
+        if bare or start >= end:
             quiet += 1
             awaited = headed
             continue
-        layout = Layout(folded, paragraph, quotes)
-        listed = attributions(known, layout, cues.get(number, []), frames.get(number, []), speaker)
+        layout = Layout(text, paragraph, quotes)
+        listed = attributions(known, layout, items, speaker)
         if opened is not None:
             listed = [opened, *(item for item in listed if item.lead >= opened.content)]
         elif not listed and paragraph == text.title:
@@ -116,27 +133,26 @@ def extract_statements(text: Text, names: tuple[Mention, ...]) -> tuple[Statemen
             found += _led(known, lone, layout, listed)
         made: list[Statement] = []
         if listed or quotes or awaited:
-            made = _paragraph(known, layout, listed, voice if quiet < _FORGOTTEN else None, awaited)
+            fresh = voice.source if quotes and voice and quiet < _FORGOTTEN and _speaks(voice) else None
+            made = _paragraph(known, layout, listed, fresh, awaited)
             found += made
         if listed:
-            speaker = listed[-1].source
-            voice = speaker if _speaks(listed[-1]) else None
+            voice = listed[-1]
+            speaker = voice.source
         elif made:
-            speaker = Source(made[-1].source, made[-1].role, paragraph[0])
+            speaker = Source(made[-1].source, made[-1].role, start)
         quiet = 0 if listed or made else quiet + 1
         lone = layout if quotes and not made and _all_quoted(layout) else None
         if headed is not None:
             awaited = headed
         elif awaited is not None and awaited.mark != "\n" and is_item(folded, paragraph):
-            awaited = awaited._replace(mark=":")
+            awaited = replace(awaited, mark=":")
         elif awaited is None or not made or awaited.mark != "\n":
-            awaited = _announced(known, layout, listed) if listed or ends or labelled else None
-    found.sort(key=_place)
+            open_end = ends or labelled or (listed and listed[-1].mark == ":\n")
+            awaited = _announced(known, layout, listed) if open_end else None
+    if len(found) > 1:
+        found.sort(key=_place)
     return tuple(found)
-
-
-def _place(statement: Statement) -> Range:
-    return statement.content.start, statement.content.end
 
 
 def _turn(names: Names, turn: Turn) -> list[Statement]:
@@ -165,20 +181,22 @@ def _announced(names: Names, layout: Layout, listed: list[Attribution]) -> Attri
     return Attribution(source, ":", start, end, ":\n") if source is not None else None
 
 
-def _grouped(items: list[_T], starts: list[int]) -> dict[int, list[_T]]:
-    """The items of each block, by its number; `starts` is where the blocks begin."""
-    groups: dict[int, list[_T]] = {}
+def _grouped(items: Sequence[Cue | Frame], blocks: list[tuple[Range, list[Quote]]]) -> dict[int, list[Cue | Frame]]:
+    """The items of each block, by its number, in order."""
+    groups: dict[int, list[Cue | Frame]] = {}
+    starts = [block[0] for block, _ in blocks] if items else []
     for item in items:
         groups.setdefault(bisect_right(starts, item.start) - 1, []).append(item)
     return groups
 
 
 def _paragraph(
-    names: Names, layout: Layout, listed: list[Attribution], speaker: Source | None, awaited: Attribution | None
+    names: Names, layout: Layout, listed: list[Attribution], fresh: Source | None, awaited: Attribution | None
 ) -> list[Statement]:
-    """The statements of one paragraph; `speaker` spoke last before it, `awaited` ended the one before with a colon."""
+    """The statements of one paragraph; `fresh` spoke last before it, `awaited` ended the one before with a colon."""
     made: list[Statement] = []
     covered, stop = layout.paragraph
+    quotes = layout.quotes
     heard: Source | None = None
     if awaited is not None:
         begin, end = _under(names, layout, awaited, listed)
@@ -188,25 +206,22 @@ def _paragraph(
             listed = [item for item in listed if item.lead >= end]
     for number, item in enumerate(listed, 1):
         limit = listed[number].lead if number < len(listed) else stop
-        if layout.quotes and covered < item.lead:
-            made += _loose(names, layout, covered, item.lead, heard, speaker)
-        if item.quote is not None:
-            made += _stretch(names, layout, item.source, item.cue, item.quote.start, item.quote.end)
-        covered = max(item.content, item.lead)
-        if item.mark not in _CLOSED and item.content < limit:
+        source, content, quote = item.source, item.content, item.quote
+        if quotes and covered < item.lead:
+            made += _loose(names, layout, covered, item.lead, heard, fresh)
+        if quote is not None:
+            made += _stretch(names, layout, source, item.cue, quote.start, quote.end)
+        covered = max(content, item.lead)
+        if item.mark not in _CLOSED and content < limit:
             covered = _reported_end(names, layout, item, limit)
-            made += _stretch(names, layout, item.source, item.cue, item.content, covered)
-        elif item.quote is not None and item.mark == ".":
-            covered = direct_end(layout, item.content, limit)
-            made += _stretch(names, layout, item.source, item.cue, item.content, covered)
-        if (
-            layout.quotes
-            and _speaks(item)
-            and (heard is None or heard.kind != "person" or item.source.kind == "person")
-        ):
-            heard = item.source
-    if layout.quotes and covered < stop:
-        made += _loose(names, layout, covered, stop, heard, speaker)
+            made += _stretch(names, layout, source, item.cue, content, covered)
+        elif quote is not None and item.mark == ".":
+            covered = direct_end(layout, content, limit)
+            made += _stretch(names, layout, source, item.cue, content, covered)
+        if quotes and _speaks(item) and (heard is None or heard.kind != "person" or source.kind == "person"):
+            heard = source
+    if quotes and covered < stop:
+        made += _loose(names, layout, covered, stop, heard, fresh)
     return made
 
 
@@ -224,7 +239,7 @@ def _under(names: Names, layout: Layout, awaited: Attribution, listed: list[Attr
     if layout.quote_at(start) is not None:
         return start, direct_end(layout, start, limit)
     if said and awaited.mark == ":\n" and limit > start:
-        return start, run_end(layout, names, awaited._replace(content=start, verb=""), limit)
+        return start, run_end(layout, names, replace(awaited, content=start, verb=""), limit)
     return start, start
 
 
@@ -255,10 +270,9 @@ def _speaks(item: Attribution) -> bool:
 
 
 def _reported_end(names: Names, layout: Layout, item: Attribution, limit: int) -> int:
-    content = item.content
-    quote = layout.quote_at(content) if layout.quotes else None
-    if quote is not None and quote.start == content and stands_alone(layout.folded, quote, content, limit):
-        return direct_end(layout, content, limit)
+    quote = layout.quote_at(item.content) if layout.quotes else None
+    if quote and quote.start == item.content and stands_alone(layout.folded, quote, item.content, limit):
+        return direct_end(layout, item.content, limit)
     return run_end(layout, names, item, limit)
 
 
@@ -273,15 +287,18 @@ def _loose(
 
 def _stretch(names: Names, layout: Layout, source: Source, cue: str | None, start: int, end: int) -> list[Statement]:
     """The statements that folded[start:end] holds: quotes that stand alone are direct, what lies between is indirect."""
+    if not layout.quotes:
+        return _indirect(names, layout, source, cue, start, end)
     made: list[Statement] = []
     at = start
-    for quote in layout.quotes_in(start, end) if layout.quotes else ():
+    for quote in layout.quotes_in(start, end):
         if quote.start < at or not stands_alone(layout.folded, quote, start, end) or _woven(layout, quote, start, end):
             continue
-        made += _indirect(names, layout, source, cue, at, quote.start)
+        if at < quote.start:
+            made += _indirect(names, layout, source, cue, at, quote.start)
         at = min(quote.end, end)
         made += _direct(names, source, cue, quote.inner[0], min(quote.inner[1], at))
-    if at == start or not _AFTER_QUOTE.match(layout.folded, at):
+    if at < end and (at == start or not _AFTER_QUOTE.match(layout.folded, at)):
         made += _indirect(names, layout, source, cue, at, end)
     return made
 
@@ -303,8 +320,9 @@ def _direct(names: Names, source: Source, cue: str | None, start: int, end: int)
 
 
 def _indirect(names: Names, layout: Layout, source: Source, cue: str | None, start: int, end: int) -> list[Statement]:
-    start, end = _trimmed(names.folded, start, end, _TRIM_END)
-    if trailing := _TRAILING.search(names.folded, max(start, end - 4), end):
+    folded = names.folded
+    start, end = _trimmed(folded, start, end, _TRIM_END)
+    if folded[end - 1] in _TRAILERS and (trailing := _TRAILING.search(folded, max(start, end - 4), end)):
         end = trailing.start()
     if end - start < 2:
         return []

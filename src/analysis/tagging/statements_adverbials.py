@@ -6,18 +6,29 @@ import re
 from functools import cache
 
 from analysis.tagging.statements_names import Names
-from analysis.tagging.statements_words import Endings, alternatives, begins, by_last, endings, firsts, word_set
+from analysis.tagging.statements_words import (
+    Endings,
+    Tails,
+    alternatives,
+    begins,
+    by_last,
+    by_tail,
+    endings,
+    firsts,
+    tails,
+    word_set,
+)
 
 _LONGEST = 44
 
 
 @cache
-def _adverbials() -> Endings:
-    """The words that may stand between a source and its verb, by their last character."""
+def _adverbials() -> Tails:
+    """The words that may stand between a source and its verb, by their last character and length."""
     days = [f"{word}{day}" for word in "昨今前" for day in "日天"]
     weeks = [f"{word}周{day}" for word in ("", "本", "上") for day in "一二三四五六日"]
     other = ["在", "于", "今年", "去年", "上午", "下午", "本周", "上周", "本月", "上月"]
-    return by_last([*word_set("adverb", "joint", "time"), *days, *weeks, *other])
+    return by_tail([*word_set("adverb", "joint", "time"), *days, *weeks, *other])
 
 
 # Adverbials that no list holds, by their last character.
@@ -26,6 +37,28 @@ _BRACKET = re.compile(r"\([^()]{1,40}\)\Z")
 _DATE = re.compile(r"(?:\d{1,4}年|\d{1,2}[月日])\Z")
 _SPACES = re.compile(r"\s+\Z")
 _SHAPES = {"地": _MANNER, ")": _BRACKET} | dict.fromkeys("年月日", _DATE) | dict.fromkeys(" \t\n\r\x0b\x0c", _SPACES)
+
+
+@cache
+def adverbs() -> Tails:
+    """The adverbs before a verb; 地 ends more of them than any list holds."""
+    return {"地": ()} | tails("adverb", "joint")
+
+
+def lead_start(folded: str, start: int) -> int:
+    """Where the adverbs begin that stand before a verb at `start`."""
+    lead = start
+    for _ in range(4):
+        if folded[lead - 1 : lead] not in adverbs():
+            break
+        floor = max(0, lead - 6)
+        begin = begins(folded, floor, lead, adverbs())
+        if folded[lead - 1] == "地" and (manner := _MANNER.match(folded, max(floor, lead - 3), lead)):
+            begin = min(begin, manner.start())
+        if begin == lead or folded[begin - 1 : begin] in ("在", "于"):
+            break
+        lead = begin
+    return lead
 
 
 @cache
@@ -55,12 +88,22 @@ def _closers() -> dict[str, bool]:
     return dict.fromkeys([*_adverbials(), *_SHAPES], False) | dict.fromkeys(settings, True)
 
 
+_JOINED = r"(?<=[曾也还则已].)"
+_ADDRESSING = (
+    rf"向|对(?![手象])|跟|给|和{_JOINED}|与{_JOINED}|同{_JOINED}|告诉|回应|回复|回覆|答复"
+    "|接受|引述|援引|引用|就|针对|对于|关于"
+)
+
+
 @cache
 def _addressee() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:向|对(?![手象])|跟|给|和(?<=[曾也还则已].)|与(?<=[曾也还则已].)|同(?<=[曾也还则已].)|告诉|回应|回复|回覆|答复"
-        rf"|接受|引述|援引|引用|就|针对|对于|关于)(?!的)[^,。向对跟给]{{1,40}}(?:{alternatives('addressee')})?$"
-    )
+    return re.compile(rf"(?:{_ADDRESSING})(?!的)[^,。向对跟给]{{1,40}}(?:{alternatives('addressee')})?$")
+
+
+@cache
+def _turning() -> re.Pattern[str]:
+    """What `_addressee` and `_quoting` begin with."""
+    return re.compile(rf"{_ADDRESSING}|{alternatives('relay')}")
 
 
 @cache
@@ -142,12 +185,16 @@ def core(names: Names, head: int, end: int) -> tuple[int, int]:
     head = past_conjunction(folded, head, end)
     if folded.startswith("在于", head):
         head += 2
-    end = strip_adverbials(names, head, end)
-    if quoted := _quoting().search(folded, max(head, end - 50), end):
+    if folded[end - 1 : end] in _closers():
+        end = strip_adverbials(names, head, end)
+    near = head if end - head < 50 else end - 50
+    if _turning().search(folded, near, end) is None:
+        return head, end
+    if quoted := _quoting().search(folded, near, end):
         verb = quoted.end("verb")
         if any(m.end == end and m.kind == "person" for m in names.within(verb, end)):
             return verb, end
-    address = _last_match(names, _addressee(), max(head + 1, end - 50), end)
+    address = _last_match(names, _addressee(), max(head + 1, near), end)
     if (
         address is not None
         and names.inside(address.start() + 1) is None

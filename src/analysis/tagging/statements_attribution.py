@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from analysis.reading.folding import fold
@@ -44,20 +45,22 @@ _WIRES = frozenset("道导讯电息")
 _DATELINE = re.compile(r"[日电讯](?:报道|报导|道|讯|电|消息)$")
 _WHEN = re.compile(r",?[^,。“”]{0,14}(?:[年月日时中前晚天间]|周[一二三四五六日]),")
 _ON = re.compile(r"(?:对于|针对|关于|谈到|谈及|在谈到|在谈及|面对|就|被问到|被问及)[^,。“”]{2,30},")
+# The marks after a cue that words follow as told; without a mark, or quoted, they may be what is done (宣布“免费”).
+_TOLD_AFTER = frozenset([",", ":", ":\n"])
 _MEDIA = re.compile(r"(?:引述|援引|引用|转述)?(?:报道|报导|消息)")
 _RELAYED = re.compile(r"报道|报导|消息|爆料|披露|援引|引述|获悉|了解")
 
 
 def attributions(
-    names: Names, layout: Layout, cues: list[Cue], frames: list[Frame], speaker: Source | None
+    names: Names, layout: Layout, items: Iterable[Cue | Frame], speaker: Source | None
 ) -> list[Attribution]:
     """The attributions of a paragraph; `speaker` is whom the paragraph before it left speaking."""
     found: list[Attribution] = []
-    items: Iterable[Cue | Frame] = sorted([*cues, *frames], key=lambda item: item.start) if frames else cues
+    quotes, end = layout.quotes, layout.paragraph[1]
     for item in items:
-        if item.start >= layout.paragraph[1]:
+        if item.start >= end:
             break
-        if layout.quotes and layout.quote_at(item.start) is not None:
+        if quotes and layout.quote_at(item.start) is not None:
             continue
         last = found[-1] if found else None
         if last is not None:
@@ -71,13 +74,7 @@ def attributions(
         if last is not None and last.chained and _takes_over(names, layout, last, made):
             found.pop()
         found.append(made)
-    if not layout.quotes:
-        return found
-    called = [
-        Attribution(who, cue, lead, quote.end, "”", quote=quote)
-        for who, cue, lead, quote in called_quotes(names, layout)
-    ]
-    return _merged(found, called)
+    return _merged(found, called_quotes(names, layout)) if quotes else found
 
 
 def _takes_over(names: Names, layout: Layout, last: Attribution, made: Attribution) -> bool:
@@ -142,7 +139,7 @@ def _from_cue(
 ) -> Attribution | None:
     folded = names.folded
     if cue.lead < cue.start and (cut := names.inside(cue.lead)) is not None and cut.end <= cue.start:
-        cue = cue._replace(lead=cut.end)
+        cue = replace(cue, lead=cut.end)
     start, stop = layout.sentences[layout.sentence_index(cue.start)]
     last = found[-1] if found else None
     outer, left = None, start
@@ -151,12 +148,15 @@ def _from_cue(
             return None
         if last.content > start:
             outer, left = None if last.chained else last, last.content
-    quote = _spoken_before(names, layout, cue, last) if layout.quotes else None
+    quote = claimed = None
+    if layout.quotes and layout.quotes[0].start < cue.lead:
+        quote = _spoken_before(names, layout, cue, last)
     if quote is not None:
         left = max(left, quote.end)
     clause = clause_start(folded, left, cue.lead)
-    claimed = _claimed(names, layout, cue, quote, clause, last) if quote is not None else None
-    if claimed is None and not _goes_before(folded, cue, outer):
+    if quote is not None:
+        claimed = _claimed(names, layout, cue, quote, clause, last)
+    if claimed is None and (cue.mark == "." or cue.use == "after") and not _goes_before(folded, cue, outer):
         return None
     if folded[cue.end - 1] in _WIRES and _DATELINE.search(folded, max(start, cue.start - 4), cue.end):
         return None
@@ -177,7 +177,9 @@ def _from_cue(
     if claimed is None:
         if cue.mark == "." and _follows(folded, cue, source, start, clause, stop):
             claimed = Quote(start, clause, (start, clause))
-        elif cue.mark == "." or not holds_proposition(names, cue, source, last is not None):
+        elif cue.mark == "." or not (
+            cue.mark in _TOLD_AFTER or holds_proposition(names, cue, source, last is not None)
+        ):
             return None
     return Attribution(
         source,
@@ -192,12 +194,12 @@ def _from_cue(
 
 
 def _goes_before(folded: str, cue: Cue, outer: Attribution | None) -> bool:
-    """Whether a cue that claims no quotation can have words of its own: after it, or before it in its sentence (机房已满,沈岚说。)."""
+    """Whether a cue that ends its sentence, or stands after quotations alone, can have words of its own without one:
+    after it, or before it in its sentence (机房已满,沈岚说。).
+    """
     if cue.mark == ".":
         return outer is None and cue.use == "free" and cue.kind == "say"
-    if cue.use == "after":
-        return cue.mark in (":", "“") or (cue.mark == "," and folded[cue.end - 1] in "说道称")
-    return True
+    return cue.mark in (":", "“") or (cue.mark == "," and folded[cue.end - 1] in "说道称")
 
 
 def _opener(names: Names, source: Source, start: int) -> Source:
@@ -313,12 +315,12 @@ def _points_back(names: Names, source: Source, speaker: Source | None, found: li
 
 
 def _claimed(
-    names: Names, layout: Layout, cue: Cue, quote: Quote | None, clause: int, last: Attribution | None
+    names: Names, layout: Layout, cue: Cue, quote: Quote, clause: int, last: Attribution | None
 ) -> Quote | None:
     """The quotation right before “NP + cue” that the cue takes for its own."""
-    if last is not None and quote is not None and last.content == quote.start:
+    if last is not None and last.content == quote.start:
         return None
-    if quote is None or cue.mark == "" or (last is not None and quote.start < last.content and last.quote is None):
+    if cue.mark == "" or (last is not None and quote.start < last.content and last.quote is None):
         return None
     if last is not None and _goes_with(names, layout, quote, last, cue):
         return None

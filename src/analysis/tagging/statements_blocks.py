@@ -15,8 +15,8 @@ _LABELLED = re.compile(r"[^,。;:!?\n“”]{2,16}:(?=[^\n\d])")
 _BRACKET = re.compile(r" ?\([^()\n]{1,30}\)")
 _MINE = re.compile(r"我(?!国|省|市|军|区)")
 _OTHER = re.compile(r"(?:表示|指出|透露|坦言|告诉(?:记者|我们))[,:“]|采访|记者")
-_HEADING = 48
-_LABEL = 40
+HEADING = 48
+LABEL = 40  # characters before a speaker's colon
 _SOON = 80
 
 
@@ -39,7 +39,7 @@ def is_item(folded: str, paragraph: Range) -> bool:
 def heading_speaker(names: Names, paragraph: Range) -> Attribution | None:
     """Whom a heading names that holds a person's name at its end and nothing but labels and titles before it (正方:远山科技总裁沈岚)."""
     start, end = paragraph
-    if end - start > _HEADING or names.folded[end - 1] in "。!?;,":
+    if end - start > HEADING or names.folded[end - 1] in "。!?;,":
         return None
     person = _person_at_end(names, start, end)
     if person is None:
@@ -55,7 +55,7 @@ def heading_speaker(names: Names, paragraph: Range) -> Attribution | None:
 def opening_speaker(names: Names, paragraph: Range) -> Attribution | None:
     """The person whom a paragraph sets before a colon, by name or by title and name (远山科技总裁沈岚:机房已满。)."""
     start, stop = paragraph
-    colon = names.folded.find(":", start, min(stop, start + _LABEL))
+    colon = names.folded.find(":", start, min(stop, start + LABEL))
     if colon < 0 or colon + 6 > stop:
         return None
     person = _person_at_end(names, start, colon) or _latin_speaker(names, start, colon, stop)
@@ -81,7 +81,7 @@ def _latin_speaker(names: Names, start: int, colon: int, stop: int) -> Source | 
 def goes_on_speaking(names: Names, paragraph: Range, heading: bool) -> bool:
     """Whether a paragraph under one that a speaker's label opens is still his: he says 我, and nobody else speaks."""
     start, end = paragraph
-    if heading or end - start < _LABEL or names.folded[end - 1] not in "。!?”…)":
+    if heading or end - start < LABEL or names.folded[end - 1] not in "。!?”…)":
         return False
     mine = _MINE.search(names.folded, start, end) is not None
     return mine and _OTHER.search(names.folded, start, end) is None and is_item(names.folded, paragraph) is False

@@ -10,10 +10,11 @@ _FAR = 399
 
 def clause_start(folded: str, start: int, end: int) -> int:
     """The start of the last clause of folded[start:end]; a comma inside brackets, quotes or a number cuts nothing."""
-    floor = max(start, end - _FAR)
-    comma = folded.rfind(",", floor, end)
-    after = comma + 1 if comma >= 0 else floor
-    if _MARK.search(folded, after, end) or (comma >= 0 and _in_number(folded, comma)):
+    floor = start if end - start < _FAR else end - _FAR
+    after = folded.rfind(",", floor, end) + 1 or floor
+    if _MARK.search(folded, after, end) or (
+        folded[after : after + 1].isdigit() and after > floor and _in_number(folded, after - 1)
+    ):
         return _after_mark(folded, start, floor, end)
     return after
 

@@ -9,11 +9,15 @@ from itertools import islice
 
 from analysis.model import Range
 from analysis.tagging.quotes import Quote
+from analysis.tagging.segment import Text
 from analysis.tagging.statements_names import Attribution, Names
 from analysis.tagging.statements_onward import COMING, PEOPLE, another_acts, goes_on, own_voice
 from analysis.tagging.statements_words import words
 
+_ENDLESS = 1 << 60
 _STOP = re.compile(r"[。!?…]+[)\]】]*")
+_FULL_STOP = re.compile(r"。。*[)\]】]*")
+_SHORT = 600  # characters: sentences as long as this are cut in the text, and not here
 _GOES_ON = frozenset(",。;:的、")
 _INSTEAD = re.compile(r"[^,。;:“”]{1,20}则(?![会将需要应必])")
 _TURN = re.compile(r";|,(?:而(?![且是非])|但(?:是|实际|事实)?)")
@@ -34,15 +38,14 @@ _LATER = re.compile(
 class Layout:
     """The sentences and quotes of one paragraph."""
 
-    __slots__ = ("_quote_starts", "_starts", "folded", "paragraph", "quotes", "sentences")
+    __slots__ = ("_quote_starts", "folded", "paragraph", "quotes", "sentences")
 
-    def __init__(self, folded: str, paragraph: Range, quotes: list[Quote]) -> None:
-        self.folded = folded
+    def __init__(self, text: Text, paragraph: Range, quotes: list[Quote]) -> None:
+        self.folded = text.folded
         self.paragraph = paragraph
         self.quotes = quotes
-        self._quote_starts = [q.start for q in quotes] if quotes else []
-        self.sentences = self._cut()
-        self._starts = [start for start, _ in self.sentences]
+        self._quote_starts = [quote.start for quote in quotes] if quotes else []
+        self.sentences = self._cut() if quotes or not _is_plain(text.folded, *paragraph) else _within(text, *paragraph)
 
     def quote_at(self, offset: int) -> Quote | None:
         """The quote that holds the character at `offset`."""
@@ -58,17 +61,17 @@ class Layout:
 
     def sentence_index(self, offset: int) -> int:
         """The number of the sentence that holds the character at `offset`."""
-        return max(bisect_right(self._starts, offset) - 1, 0)
+        return (bisect_right(self.sentences, (offset, _ENDLESS)) or 1) - 1
 
     def _cut(self) -> list[Range]:
         """Sentences; a stop inside quotation marks ends one only where the closing mark follows and nothing goes on."""
         folded, (start, end) = self.folded, self.paragraph
         pieces = []
-        for match in _STOP.finditer(folded, start, end):
+        for match in _stops(folded, start, end).finditer(folded, start, end):
             first, stop = match.span()
             if folded[first] == "…" and "。" not in match[0]:
                 continue
-            if self.quotes and (quote := self.quote_at(first)) is not None:
+            if (quote := self.quote_at(first)) is not None:
                 if quote.inner[1] != stop or folded[quote.end : quote.end + 1] in _GOES_ON:
                     continue
                 stop = quote.end
@@ -80,6 +83,32 @@ class Layout:
         if start < end:
             pieces.append((start, end))
         return pieces
+
+
+def _stops(folded: str, start: int, end: int) -> re.Pattern[str]:
+    """The pattern for what ends sentences in a stretch: most have full stops alone."""
+    plain = folded.find("!", start, end) < 0 and folded.find("?", start, end) < 0 and folded.find("…", start, end) < 0
+    return _FULL_STOP if plain else _STOP
+
+
+def _is_plain(folded: str, start: int, end: int) -> bool:
+    """Whether a paragraph without quotes is cut here as it is in its text: nothing in it stops or hides a stop there alone."""
+    return (
+        end - start <= _SHORT
+        and folded.find(";", start, end) < 0
+        and folded.find("…", start, end) < 0
+        and folded.find("”", start, end) < 0
+        and folded.find("’", start, end) < 0
+        and folded.find('"', start, end) < 0
+        and folded.find("://", start, end) < 0
+    )
+
+
+def _within(text: Text, start: int, end: int) -> list[Range]:
+    """The text's own sentences that begin in a stretch."""
+    sentences = text.sentences
+    first = bisect_left(sentences, (start, start))
+    return [*sentences[first : bisect_left(sentences, (end, end), first)]]
 
 
 def is_clause(folded: str, quote: Quote) -> bool:
@@ -110,18 +139,18 @@ def run_end(layout: Layout, names: Names, item: Attribution, limit: int) -> int:
     Words that follow their verb without a mark stop at a semicolon or contrast before another's action; of these,
     the object of a verb of urging or feeling, or praise, stays in its sentence.
     """
-    folded, content = layout.folded, item.content
-    index = layout.sentence_index(content)
-    stop = layout.sentences[index][1]
-    end = min(stop, limit)
-    counted = folded.find(":", content, end)
+    folded, content, sentences = layout.folded, item.content, layout.sentences
+    following = layout.sentence_index(content) + 1
+    end = sentences[following - 1][1]
+    if limit < end:
+        end = limit
     for turn in _TURN.finditer(folded, content, end):
-        if turn[0] == ";" and 0 <= counted < turn.start():
+        if turn[0] == ";" and folded.find(":", content, turn.start()) >= 0:
             continue
         if _turns_away(folded, names, item, turn, end):
             return turn.start()
-    if index + 1 < len(layout.sentences) and layout.sentences[index + 1][0] < limit:
-        end = _last_told(layout, names, item, limit, index + 1)
+    if following < len(sentences) and sentences[following][0] < limit:
+        end = _last_told(layout, names, item, limit, following)
     aside = _ASIDE.search(folded, content, end)
     return aside.start() if aside else end
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
 
 from analysis.lexicon import Finder, rows
-from analysis.tagging.statements_words import Endings, alternatives, begins, endings, word_set, words
+from analysis.tagging.statements_adverbials import adverbs, lead_start
+from analysis.tagging.statements_words import Endings, alternatives, endings, word_set, words
 
 _ASPECT = re.compile(
     r"(?:来看|了|到(?![了\d]|[今明后]年|目前)|过(?!于)|着|道|说)?(?:[一这那](?:个|点|番话|句话|段话)(?=[,:]))?"
@@ -37,8 +38,8 @@ _CLAUSE = re.compile(
 _COORDINATED = re.compile(r"了?(?:并(?:且|已)?(?!非|不|没|未|无)|、)")
 _NEGATIONS = ("没能", "未能", "无法", "拒绝")
 _NEGATED = re.compile(rf"(?:{'|'.join(_NEGATIONS)})[^,。;:“”]{{0,3}}\Z")
+_NEGATING = frozenset(word[-1] for word in _NEGATIONS)
 _BY_PAPER = re.compile(r"(?:》|[A-Za-z]) ?\Z")
-_MANNER = re.compile(r"[一-龥]{2}地")
 _FELT = re.compile(r"对[^,。;:]{1,20}的[^,。;:]{0,6}\Z")
 _RELATIVE = re.compile(r"[或、]\Z|(?<![每这那哪])[一某][位名]\Z")
 _COUNTED = frozenset("或、位名")  # what _RELATIVE ends with
@@ -46,20 +47,21 @@ _TAKEN_ON = frozenset("的出了并、")
 _NOUN_OR_VERB = "称说指"
 _RELAYED = re.compile(r"[^,。;:“”\n]{2,24}的(?:话|说法|观点|原话|评价|看法)[,:]?[ ]*[“\"]")
 _PARTICLES = frozenset("来了到过着道说一这那的是为")
-_TO_MARK = re.compile(r"[^,。;!?:\n]{0,50}")
-_THAT_IS = ("即", "那就是")
-_LISTING = ("首先", "第一", "一是", "其一", "1.", "1、")
+_LISTING = r"。 *(?:首先|第一|一是|其一|1[.、])"
+_MAY_TELL = re.compile(rf"[^,。;!?:\n]{{0,50}}+(?::|{_LISTING})|得[^,。;!?:\n]{{1,8}},")
 _OUT = re.compile(r"出(?![货口生租售海资境])")
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{8,300}[”\"](?=[,。;!?\n]|$)")
-_MARKS = {"colon": (":", ":\n", "."), "comma": (",", ":", ":\n", ".")}
+_MARKS = {"colon": frozenset([":", ":\n", "."]), "comma": frozenset([",", ":", ":\n", "."])}
 _UNMARKED = frozenset(["", '"', "'", "‘"])
 _CITED = frozenset({"报道", "报导", "指"})
 _CLOSING = frozenset(",。!?;\n”’")
 _OPENING = frozenset("“\"'‘")
 _AT_ONCE = _CLOSING | _OPENING | {":"}
+_LEADING_ON = _AT_ONCE | _PARTICLES | {" ", ""}  # a word before anything else is followed by no mark
 
 
-class Cue(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Cue:
     """A reporting word where it stands.
 
     `lead` is where its adverbs begin, `content` where what it reports would begin, `mark` the
@@ -77,15 +79,19 @@ class Cue(NamedTuple):
     kind: str
 
 
-class _Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Word:
     """A reporting word as ``lexicon/cues.tsv`` has it, and which classes of ``lexicon/statements.tsv`` hold it.
 
+    `silent` is set where a paper that need not be named may do what it says, `marks` are those that it needs one of,
     `verb` is set where it can be nothing but a verb, `inner` for a look-alike (人称) that may be a verb behind a noun.
     """
 
     cue: str
     use: str
     kind: str
+    silent: bool
+    marks: frozenset[str] | None
     of_paper: bool
     held: bool
     relayed: bool
@@ -94,10 +100,15 @@ class _Word(NamedTuple):
 
 
 def _reporting(cue: str, use: str, kind: str) -> _Word:
+    silent = use == "paper"
+    if silent:
+        use = "colon"
     return _Word(
         cue,
         use,
         kind,
+        silent,
+        marks=_MARKS.get(use),
         of_paper=cue in word_set("paper verb"),
         held=cue in word_set("held"),
         relayed=cue in word_set("relay"),
@@ -113,7 +124,7 @@ def _finder() -> tuple[Finder, tuple[_Word | None, ...]]:
     found = dict(reporting)
     for cue in table.keys() - reporting.keys():
         if len(cue) == 2 and cue[1] in _NOUN_OR_VERB and cue[1] in reporting:
-            found[cue] = reporting[cue[1]]._replace(inner=reporting[cue[1]])
+            found[cue] = replace(reporting[cue[1]], inner=reporting[cue[1]])
     finder = Finder(table)
     return finder, tuple(found.get(word) for word in finder.words)
 
@@ -154,7 +165,8 @@ def _compounds(folded: str) -> list[tuple[int, int, _Word]]:
     """The cue words outside 《》, those that touch (回应表示) as one with the last one's use."""
     finder, by_number = _finder()
     found: list[tuple[int, int, _Word]] = []
-    titled, negated = "《" in folded, any(map(folded.__contains__, _NEGATIONS))
+    ended = -1
+    titled = "《" in folded
     for number, start, end in finder.hits(folded):
         word = by_number[number]
         if word is None:
@@ -168,16 +180,27 @@ def _compounds(folded: str) -> list[tuple[int, int, _Word]]:
             continue
         if folded[start - 1 : start] in _COUNTED and _RELATIVE.search(folded, max(0, start - 4), start):
             continue
-        if negated and _NEGATED.search(folded, max(0, start - 8), start):
+        if (start < 4 or not _NEGATING.isdisjoint(folded[start - 4 : start])) and _negated(folded, start):
             continue
         if word.relayed and _RELAYED.match(folded, end):
             continue
-        if titled and folded.rfind("《", max(0, start - 40), start) > folded.rfind("》", max(0, start - 40), start):
+        if titled and _in_title(folded, start):
             continue
-        if found and found[-1][1] == start and found[-1][2].kind != "write":
+        if start == ended:
             start = found.pop()[0]
         found.append((start, end, word))
+        ended = end if word.kind != "write" else -1
     return found
+
+
+def _negated(folded: str, at: int) -> bool:
+    return _NEGATED.search(folded, max(0, at - 8), at) is not None
+
+
+def _in_title(folded: str, at: int) -> bool:
+    """Whether a 《 stands open before a place."""
+    near = max(0, at - 40)
+    return folded.rfind("《", near, at) > folded.rfind("》", near, at)
 
 
 def _taken_on(folded: str, end: int, word: _Word) -> bool:
@@ -191,18 +214,17 @@ def _taken_on(folded: str, end: int, word: _Word) -> bool:
 
 def _cue(folded: str, start: int, end: int, word: _Word) -> Cue | None:
     use, kind = word.use, word.kind
-    if word.of_paper and _of_a_paper(folded, lead := _lead_start(folded, start), use == "paper"):
+    before = folded[start - 1 : start]
+    if word.of_paper and _of_a_paper(folded, lead := lead_start(folded, start), word.silent):
         mark, content = _marked(folded, end)
         noun = mark == "" and folded.startswith("了", end)
         return None if noun else Cue(start, end, lead, content, mark, "paper", "data")
-    owner = _owner_end(folded, start) if folded[start - 1 : start] in _owned() else start
-    if owner == start and use == "held":
-        return None
     mark, content = _marked(folded, end)
-    if use == "paper":
-        use = "colon"
-    owned = False
-    if owner < start:
+    owner = _owner_end(folded, start) if before in _owned() else start
+    if owner == start:
+        if use == "held":
+            return None
+    else:
         if word.held and (held := _HELD.match(folded, end)):
             mark, content = _line_end(folded, ":", held.end())
             return Cue(start, end, owner, content, mark, "colon", "write")
@@ -221,7 +243,7 @@ def _cue(folded: str, start: int, end: int, word: _Word) -> Cue | None:
             return None
         mark, content = announced
     elif mark in _UNMARKED:
-        announced = _announced(folded, end, use in ("colon", "comma") and end - start > 1)
+        announced = _announced(folded, end, word.marks is not None and end - start > 1)
         if announced is None and kind == "say" and use in ("mark", "clause") and (topic := _TOPIC.match(folded, end)):
             announced = _line_end(folded, ":", topic.end())
         mark, content = announced or (mark, content)
@@ -232,11 +254,12 @@ def _cue(folded: str, start: int, end: int, word: _Word) -> Cue | None:
             return None if _governed(word, folded, start) else Cue(start, end, start, content, mark, "free", kind)
         if use in ("mark", "after"):
             return None
-    if use in _MARKS and mark not in _MARKS[use] and not (use == "comma" and _quotes(folded, mark, content)):
+    if word.marks and mark not in word.marks and not (use == "comma" and _quotes(folded, mark, content)):
         return None
     if _governed(word, folded, start):
         return None
-    return Cue(start, end, _lead_start(folded, start), content, mark, use, kind)
+    lead = lead_start(folded, start) if before in adverbs() else start
+    return Cue(start, end, lead, content, mark, use, kind)
 
 
 @cache
@@ -285,7 +308,9 @@ def _of_a_paper(folded: str, lead: int, silent: bool) -> bool:
 def _marked(folded: str, end: int) -> tuple[str, int]:
     """The mark after a cue that ends at `end`, and where the words after it begin."""
     mark = folded[end : end + 1]
-    if "\u4e00" <= mark <= "\u9fff" and mark not in _PARTICLES:
+    if mark == ",":
+        return mark, past(folded, end + 1)
+    if mark not in _LEADING_ON:
         return "", end
     content = end
     if mark not in _AT_ONCE:
@@ -325,11 +350,7 @@ def _told(folded: str, end: int) -> tuple[str, int] | None:
 
 def _announced(folded: str, end: int, noun_object: bool) -> tuple[str, int] | None:
     """The mark and content after what a verb announces (提出三点建议:…, 得很直接,…)."""
-    stretch = _TO_MARK.match(folded, end)
-    stop = stretch.end() if stretch else end
-    mark = folded[stop : stop + 1]
-    titled = noun_object and folded.find("《", end, stop) >= 0
-    if mark != ":" and not titled and not _may_announce(folded, end, stop, mark, noun_object):
+    if not (_may_announce() if noun_object else _MAY_TELL).match(folded, end):
         return None
     if noun_object and _wares().match(folded, end):
         return None
@@ -344,15 +365,11 @@ def _announced(folded: str, end: int, noun_object: bool) -> tuple[str, int] | No
     return _line_end(folded, ":", match.end()) if match else None
 
 
-def _may_announce(folded: str, end: int, stop: int, mark: str, noun_object: bool) -> bool:
-    """Whether words that run to a `mark` other than a colon can announce: a list before a full stop, a view before a comma."""
-    if mark == "。":
-        return folded.startswith(_LISTING, past(folded, stop + 1))
-    if mark != ",":
-        return False
-    if not noun_object:
-        return folded[end] == "得"
-    return folded.startswith(_THAT_IS, stop + 1) or folded.endswith(words("view noun"), end, stop)
+@cache
+def _may_announce() -> re.Pattern[str]:
+    """What a verb with an object of its own cannot announce without: a colon, a paper, a list after the full stop, a view."""
+    views = "|".join(f"(?<={noun})" for noun in words("view noun"))
+    return re.compile(rf"[^,。;!?:《\n]{{0,50}}+(?:[:《]|{_LISTING}|,(?:即|那就是)|(?:{views}),)")
 
 
 def _line_end(folded: str, mark: str, content: int) -> tuple[str, int]:
@@ -369,27 +386,6 @@ def _governed(word: _Word, folded: str, start: int) -> bool:
         return True
     governors = endings("governor").get(folded[start - 1 : start], ())
     return folded.endswith(governors, max(0, start - 2), start)
-
-
-@cache
-def _adverbs() -> Endings:
-    """The adverbs before a verb; 地 ends more of them than any list holds."""
-    return {"地": ()} | endings("adverb", "joint")
-
-
-def _lead_start(folded: str, start: int) -> int:
-    lead = start
-    for _ in range(4):
-        if folded[lead - 1 : lead] not in _adverbs():
-            break
-        floor = max(0, lead - 6)
-        begin = begins(folded, floor, lead, _adverbs())
-        if manner := _MANNER.match(folded, max(floor, lead - 3), lead):
-            begin = min(begin, manner.start())
-        if begin == lead or folded[begin - 1 : begin] in ("在", "于"):
-            break
-        lead = begin
-    return lead
 
 
 def past(folded: str, at: int) -> int:

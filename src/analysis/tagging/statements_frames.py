@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import NamedTuple
 
 from analysis.tagging import names_lexicon as lexicon
 from analysis.tagging.statements_cues import past
-from analysis.tagging.statements_words import alternatives, begins, endings, word_set, words
+from analysis.tagging.statements_words import Tails, alternatives, begins, tails, word_set, words
 
 _BODY = 20
 _REACH = 50
 _MARKS = frozenset(",。!?;:\n”’\"')…▲ ")
 _OPENS = re.escape("".join(sorted(_MARKS)))
-_PHRASE = re.compile(r"[^,。!?;:\n]{0,70}")
+_PHRASE = re.compile(r"[^,。!?;:\n]{2,70}")
 
 
-class Frame(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Frame:
     """A phrase that names a source ahead of what it says: 据…介绍, 在…看来.
 
     The source stands in folded[inner[0]:inner[1]], between the frame's head and its `tail`;
@@ -42,34 +44,53 @@ class Frame(NamedTuple):
 
 
 @cache
-def _heads() -> re.Pattern[str]:
-    """A frame's head behind a mark, or behind a character that a connective ends with."""
+def _heads() -> dict[str, tuple[str, Tails]]:
+    """The words that open a frame, each with the frame's kind and the words that can end it."""
+    kinds = [(kind, tails(f"{kind} tail")) for kind in ("view", "by")]
+    return {word: (kind, closing) for kind, closing in kinds for word in words(kind)}
+
+
+@cache
+def _triggers() -> re.Pattern[str]:
+    """A frame's head behind a mark, or behind a character that a connective ends with; where one of `_phrases` may end."""
     last = {word[-1] for kind in ("joint", "conjunction") for word in words(kind)}
     before = re.escape("".join(sorted(last))) + _OPENS
-    heads: dict[str, set[str]] = {}
-    for word in (*words("by"), *words("view")):
-        heads.setdefault(word[0], set()).add(word[1:])
-    branches = (
-        rf"{first}(?<![^{before}]{first})(?:{lexicon.alternatives(rest)})" for first, rest in sorted(heads.items())
+    heads = (
+        rf"{first}(?<![^{before}]{first})(?:{rest})(?![托靠赖旧然次])" for first, rest in _by_first(_heads()).items()
     )
-    return re.compile(rf"(?:{'|'.join(branches)})(?![托靠赖旧然次])")
+    signs = (rf"{first}(?:{rest})(?=[,:的])" for first, rest in _by_first(word_set("learn", "own", "thought")).items())
+    return re.compile("|".join([*heads, *signs]))
 
 
-def _openings(folded: str) -> list[tuple[int, int]]:
-    """The ranges of the heads of frames that open a clause, with or without a connective before them."""
-    found: list[tuple[int, int]] = []
+def _by_first(found: Iterable[str]) -> dict[str, str]:
+    """The first characters of some words, and the alternatives for what follows each."""
+    rest: dict[str, set[str]] = {}
+    for word in sorted(found):
+        rest.setdefault(word[0], set()).add(word[1:])
+    return {first: lexicon.alternatives(tails) for first, tails in rest.items()}
+
+
+def _places(folded: str) -> tuple[list[tuple[int, str]], list[int]]:
+    """The heads of frames that open a clause, with or without a connective before them, each with its start; the signs."""
+    heads = _heads()
+    opening: list[tuple[int, str]] = []
+    signs: list[int] = []
     last = -1
-    for match in _heads().finditer(folded):
+    for match in _triggers().finditer(folded):
         start = mark = match.start()
+        head = match[0]
+        if head not in heads:
+            signs.append(start)
+            continue
         if start and folded[start - 1] not in _MARKS:
-            mark = begins(folded, 0, start, endings("joint", "conjunction"))
+            mark = begins(folded, 0, start, tails("joint", "conjunction"))
             if mark == start or (mark and folded[mark - 1] not in _MARKS):
                 continue
-        if found and mark == last:
-            found.pop()
-        found.append(match.span())
+        if opening and mark == last:
+            opening.pop()
+        opening.append((start, head))
         last = mark
-    return found
+    return opening, signs
 
 
 def find_frames(folded: str) -> list[Frame]:
@@ -79,37 +100,33 @@ def find_frames(folded: str) -> list[Frame]:
     [('据…介绍', '沈岚')]
     """
     found = []
-    for start, inside in _openings(folded):
-        end = _phrase_end(folded, inside)
-        if end - inside < 2:
+    opening, signs = _places(folded)
+    for start, head in opening:
+        inside = start + len(head)
+        phrase = _PHRASE.match(folded, inside)
+        if phrase is None:
             continue
-        head = folded[start:inside]
-        kind = "by" if head in word_set("by") else "view"
-        tail = begins(folded, max(inside, end - 16), end, endings(f"{kind} tail"))
-        content = end + (folded[end : end + 1] in (",", ":"))
+        end = phrase.end()
+        kind, closing = _heads()[head]
+        tail = begins(folded, max(inside, end - 16), end, closing)
+        if tail == end and kind == "view":
+            continue
+        content = past(folded, end + (folded[end : end + 1] in (",", ":")))
         if inside < tail < end:
-            cue = f"{head}…{folded[tail:end]}"
-            found.append(Frame(start, past(folded, content), (inside, tail), (tail, end), cue, kind))
-        elif tail < end or kind == "view":
+            found.append(Frame(start, content, (inside, tail), (tail, end), f"{head}…{folded[tail:end]}", kind))
+        elif tail < end:
             continue
         elif folded[end - 1] == "》":
-            found.append(Frame(start, past(folded, content), (inside, end), (end, end), head, kind))
+            found.append(Frame(start, content, (inside, end), (end, end), head, kind))
         elif folded[end : end + 1] == "," and end - inside <= _BODY:
-            found.append(Frame(start, past(folded, content), (inside, end), (end, end), head, "bare"))
-    for sign in _signs().finditer(folded):
-        at = sign.start()
+            found.append(Frame(start, content, (inside, end), (end, end), head, "bare"))
+    for at in signs:
         for kind, (ended, marks, pattern) in _phrases().items():
-            opening = marks.search(folded, max(0, at - _REACH), at) if ended.match(folded, at) else None
-            m = pattern.match(folded, opening.start()) if opening else None
+            opened = marks.search(folded, max(0, at - _REACH), at) if ended.match(folded, at) else None
+            m = pattern.match(folded, opened.start()) if opened else None
             if m is not None:
                 found.append(Frame(m.start(), m.end(), m.span("inner"), m.span("cue"), m["cue"], kind))
     return sorted(found, key=attrgetter("start")) if len(found) > 1 else found
-
-
-@cache
-def _signs() -> re.Pattern[str]:
-    """Where one of `_phrases` may end."""
-    return re.compile(rf"(?:{alternatives('learn', 'own', 'thought')})(?=[,:的])")
 
 
 @cache
@@ -138,8 +155,3 @@ def _phrases() -> dict[str, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
             re.compile(rf"{opens}(?P<inner>[^,。!?;:\n“”的]{{1,16}}?)(?P<cue>{thought}){asked}"),
         ),
     }
-
-
-def _phrase_end(folded: str, start: int) -> int:
-    match = _PHRASE.match(folded, start)
-    return match.end() if match else start

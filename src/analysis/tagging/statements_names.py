@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from functools import cache, cached_property
 from operator import attrgetter
-from typing import NamedTuple
 
 from analysis.model import Mention
 from analysis.tagging.quotes import Quote
@@ -16,7 +16,8 @@ _LONG = 9
 SPEAKERS = frozenset({"person", "organisation", "group", "document"})
 
 
-class Source(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Source:
     """A source by its canonical name, with its role and the place where its words begin."""
 
     name: str
@@ -26,7 +27,8 @@ class Source(NamedTuple):
     pronoun: bool = False
 
 
-class Attribution(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Attribution:
     """A source with its cue: `lead` is where its own words begin, `content` where what it says would begin.
 
     `verb` is the cue folded, `quote` the quotation before it that it takes for its own; `mark` is the cue's.

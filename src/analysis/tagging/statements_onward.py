@@ -94,19 +94,23 @@ def goes_on(names: Names, item: Attribution, start: int, stop: int, further: boo
     folded, source = names.folded, item.source
     if folded[start] in '“"' and folded.find("”" if folded[start] == "“" else '"', start + 1, stop) > start + _CLAUSE:
         return True
-    if _background(folded, start, stop) or _speaks_of(names, source, start, stop):
-        return False
     wide, body = item.mark == ":", source.kind != "person"
     figure = body and item.verb.endswith(words("counting")) and _FIGURE.search(folded, start, stop) is not None
+    score = _BIAS + 2 * figure + 3 * further + 2 * wide - 2 * item.verb.endswith(words("announcing"))
+    score += _wording(folded, start, stop)
+    if score <= 0 or _background(folded, start, stop) or _is_group_again(names, source, start):
+        return False
+    if not names.within(start, min(stop, start + _AHEAD)):
+        return True
+    if _speaks_of(names, source, start, stop):
+        return False
     before = names.within(max(item.content, start - _BACK), start)
     told = {m.name for m in before if m.name in source.role} if source.role else _NOBODY
     if another_acts(names, source, start, stop, kinds=PEOPLE if wide else _ACTORS, told=told) and not (
         figure or (body and item.verb.endswith(words("relaying")) and _named_before(names, before, start, stop))
     ):
         return False
-    score = _BIAS + _wording(folded, start, stop) + 2 * figure + 3 * further + 2 * wide
-    score -= 2 * item.verb.endswith(words("announcing"))
-    return score > 0 and score + _named(names, source, before, start, stop) > 0
+    return score + _named(names, source, before, start, stop) > 0
 
 
 def _wording(folded: str, start: int, stop: int) -> int:
@@ -170,11 +174,14 @@ def _about() -> re.Pattern[str]:
     )
 
 
+def _is_group_again(names: Names, source: Source, start: int) -> bool:
+    """Whether a sentence opens with the last words for a group again."""
+    return source.kind == "group" and len(source.name) > 2 and names.raw.startswith(source.name[-3:], start)
+
+
 def _speaks_of(names: Names, source: Source, start: int, stop: int) -> bool:
     """Whether a sentence is told of the source: it opens with a person's name again, or with whose words it weighs."""
     folded = names.folded
-    if source.kind == "group" and len(source.name) > 2 and names.raw.startswith(source.name[-3:], start):
-        return True
     head = folded.find(",", start, min(stop, start + _SETTING))
     if head > 0 and folded[head - 1] in "后时前" and not names.within(start, head):
         start = head + 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from analysis.tagging.statements_clauses import clause_start
 from analysis.tagging.statements_cues import Cue
@@ -18,7 +18,8 @@ _STUDY = re.compile(
 )
 
 
-class Place(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Place:
     """Where a cue stands: the starts of its paragraph, of its sentence, of what may hold its subject and of its clause.
 
     `outer` is the attribution inside whose words it stands; `claims` is set where a quotation before it is the cue's.

@@ -13,15 +13,17 @@ from analysis.tagging.statements_frames import Frame
 from analysis.tagging.statements_names import SPEAKERS, Names, Source
 from analysis.tagging.statements_papers import issues
 from analysis.tagging.statements_titles import called_by_title
-from analysis.tagging.statements_words import Endings, alternatives, begins, by_last, endings, word_set, words
+from analysis.tagging.statements_words import Tails, alternatives, begins, by_tail, endings, word_set, words
 
 NEAR = 12
+_SOME = "一两二三四五六七八九十多数几某"
+_COUNTING = frozenset(f"另还也有位名{_SOME}")  # what _one_of begins with
 
 
 @cache
-def _vague() -> Endings:
+def _vague() -> Tails:
     nouns = word_set("person", "office", "body", "data")
-    return by_last([*nouns, *(noun + "们" for noun in nouns)])
+    return by_tail([*nouns, *(noun + "们" for noun in nouns)])
 
 
 def vague_start(folded: str, start: int, end: int) -> int:
@@ -45,9 +47,7 @@ def _quantified() -> re.Pattern[str]:
 @cache
 def _one_of() -> re.Pattern[str]:
     """A nameless one, by office (一位股份制银行行长)."""
-    return re.compile(
-        rf"(?:另|还有|也有|有|某|多|数|几)?[一两二三四五六七八九十多数几某]*[位名][^,。]*(?:{alternatives('person')})们?$"
-    )
+    return re.compile(rf"(?:另|还有|也有|有|某|多|数|几)?[{_SOME}]*[位名][^,。]*(?:{alternatives('person')})们?$")
 
 
 def is_object(folded: str, start: int, at: int) -> bool:
@@ -64,6 +64,12 @@ _AT = re.compile(r"[^,。的]{0,4}(?:在|于)[^,。的]{1,14}")
 JOIN = re.compile(r"(?:、|和|与|及|以及|跟|同)$")
 _JOINED = re.compile(r"[ ]?(?:、|和|与|及|以及|跟|同)[ ]?")
 _BRACKET = re.compile(r"\([^()]{1,30}\)\Z")
+# What is passed on of another's (援引沈岚的说法).
+_PASSED = (
+    *("话", "说法", "消息", "观点", "分析", "报道", "评论", "看法"),
+    *("数据", "报告", "研究", "统计", "估算", "测算", "预测", "调查"),
+)
+_PASSED_ENDS = frozenset(word[-1] for word in _PASSED)
 _WORD = re.compile(r"[一-龥A-Za-z《“\d]")
 _SUBJECTS = SPEAKERS | {"place", "product", "model"}
 
@@ -75,6 +81,8 @@ def source_before(names: Names, head: int, lead: int, tight: bool = False) -> So
 
 def passed_on(names: Names, head: int, lead: int) -> Source | None:
     """Whose words the subject of a clause only passes on (有报道援引沈岚的说法称)."""
+    if names.folded[lead - 1] not in _PASSED_ENDS:
+        return None
     relayed = _passed_on().search(names.folded, max(head, lead - 40), lead)
     if relayed is None:
         return None
@@ -100,26 +108,30 @@ def subject(names: Names, head: int, end: int, tight: bool = False, data: bool =
 def _passed_on() -> re.Pattern[str]:
     """Whose words another passes on (有报道援引沈岚的说法称)."""
     return re.compile(
-        rf"(?:{alternatives('relay')})(?P<who>[^,。;:“”]{{1,24}}?)的(?:最新|公开)?(?:话|说法|消息|观点|分析|报道|评论|看法|数据|报告|研究|统计|估算|测算|预测|调查)$"
+        rf"(?:{alternatives('relay')})(?P<who>[^,。;:“”]{{1,24}}?)的(?:最新|公开)?(?:{'|'.join(_PASSED)})$"
     )
 
 
 def _named(names: Names, head: int, end: int, tight: bool = False, data: bool = False) -> Source | None:
     folded = names.folded
-    inside = [m for m in names.within(head, end) if m.kind in _SUBJECTS and m.text != "它"]
-    for mention in inside:
-        if mention.kind == "person":
-            break
-    else:
-        if _one_of().match(folded, head, end):
-            return noun_phrase(names, head, end)
+    inside = []
+    people = False
+    for mention in names.within(head, end):
+        kind = mention.kind
+        if kind in _SUBJECTS and mention.text != "它":
+            inside.append(mention)
+            people = people or kind == "person"
+    if not people and folded[head : head + 1] in _COUNTING and _one_of().match(folded, head, end):
+        return noun_phrase(names, head, end)
     for at in range(len(inside) - 1, -1, -1):
         mention = inside[at]
         kind = mention.kind
-        if is_object(folded, head, mention.start):
+        if mention.start > head and is_object(folded, head, mention.start):
             continue
         if kind == "place" and at and inside[at - 1].kind == "organisation" and inside[at - 1].end == mention.start:
             continue
+        if not at and kind == "person" and mention.end == end:
+            return names.source(mention)
         rest = folded[mention.end : end]
         if not rest or not _RESIDUE.sub("", rest) or (data and rest == "的"):
             if kind not in SPEAKERS and rest == "" and mention.start - head > 6:

@@ -12,7 +12,7 @@ from analysis.tagging.statements_names import Names, Source
 from analysis.tagging.statements_turns import Turn
 from analysis.tagging.statements_words import alternatives, words
 
-BELOW = ("以下", "下面", "下文")
+_BELOW = re.compile("下(?:面|文|(?<=以下))")
 _MINE = re.compile(r"我(?!国|省|市|军|区)|大家好|各位")
 _ANNOUNCED = 240
 _HEADING = 32
@@ -23,7 +23,7 @@ _END = re.compile(r"[(【]?(?:完|全文完|本文完|编辑|责编|责任编辑
 @cache
 def _announcing() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{'|'.join(BELOW)})(?:内容)?(?:为|是|系|即|来自|选自|摘自|整理自|根据)[^。!?\n]{{0,80}}?(?:{alternatives('transcript')})"
+        rf"(?:以下|下面|下文)(?:内容)?(?:为|是|系|即|来自|选自|摘自|整理自|根据)[^。!?\n]{{0,80}}?(?:{alternatives('transcript')})"
     )
 
 
@@ -31,6 +31,11 @@ def _announcing() -> re.Pattern[str]:
 def _reported() -> re.Pattern[str]:
     """A person's name before a verb of saying, as no speaker puts it of himself."""
     return re.compile(r"[^,。;:!?\n]{0,12}(?:表示|指出|认为|坦言|透露|告诉|说道|说)[,:“]")
+
+
+def may_announce(folded: str) -> bool:
+    """Whether a text holds one of the words for what stands under a line, without which no speech is announced."""
+    return "下" in folded and _BELOW.search(folded) is not None
 
 
 def speech(text: Text, names: Names) -> list[Turn]:
@@ -46,8 +51,6 @@ def speech(text: Text, names: Names) -> list[Turn]:
     >>> [(t.source.name, raw[t.content : t.end]) for t in speech(text, Names(raw, text.folded, (name,))) if t.source]
     [('沈岚', '我们的机房满了。')]
     """
-    if not any(map(text.folded.__contains__, BELOW)):
-        return []
     for number, paragraph in enumerate(text.paragraphs):
         if paragraph == text.title or paragraph[1] - paragraph[0] > _ANNOUNCED:
             continue

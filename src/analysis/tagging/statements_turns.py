@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from analysis.model import Range
 from analysis.tagging.names_lexicon import outlets
@@ -29,7 +29,8 @@ LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’.-]{1,15}(?: [A-Z][A-Za-z'’.-]{0,15}
 _MINE = re.compile(r"我(?!国|省|市|军|区)")
 
 
-class Turn(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Turn:
     """What one speaker of an interview says in one paragraph, from `content` to `end`; nobody's where a question is put."""
 
     start: int
@@ -38,7 +39,8 @@ class Turn(NamedTuple):
     source: Source | None
 
 
-class _Piece(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Piece:
     start: int
     end: int
     label: str
@@ -59,8 +61,6 @@ def turns(text: Text, names: Names) -> list[Turn]:
     >>> [(t.source.name, raw[t.content : t.end]) for t in turns(text, Names(raw, text.folded, ())) if t.source]
     [('沈岚', '不够。'), ('沈岚', '明年。')]
     """
-    if text.folded.count(":") < 2:
-        return []
     pieces = _pieces(text)
     if len({piece.label for piece in pieces} - {""}) < _VOICES:
         return []
@@ -87,17 +87,20 @@ def turns(text: Text, names: Names) -> list[Turn]:
 
 def _pieces(text: Text) -> list[_Piece]:
     """The paragraphs, cut before labels that stand inside them, each with its label."""
+    folded = text.folded
     pieces: list[_Piece] = []
     for paragraph in text.paragraphs:
-        if paragraph == text.title and text.folded[paragraph[1] - 1] != "?":
+        first, last = paragraph
+        if paragraph == text.title and folded[last - 1] != "?":
             continue
-        if text.folded.find(":", *paragraph) < 0:
-            pieces.append(_Piece(*paragraph, "", paragraph[0]))
+        colon = folded.rfind(":", first, last)
+        if colon < 0:
+            pieces.append(_Piece(first, last, "", first))
             continue
-        cuts = [paragraph[0], *[m.end() for m in _INLINE.finditer(text.folded, *paragraph)], paragraph[1]]
+        cuts = [first, *[m.end() for m in _INLINE.finditer(folded, first, colon + 1)], last]
         for start, end in itertools.pairwise(cuts):
-            match = _LABEL.match(text.folded, start, end)
-            if match is None and start > paragraph[0]:
+            match = _LABEL.match(folded, start, end)
+            if match is None and start > first:
                 pieces[-1] = _Piece(pieces[-1].start, end, pieces[-1].label, pieces[-1].content)
             elif match is None:
                 pieces.append(_Piece(start, end, "", start))
@@ -108,21 +111,21 @@ def _pieces(text: Text) -> list[_Piece]:
 
 def _parts(text: Text, names: Names, pieces: list[_Piece]) -> tuple[set[str], set[str]]:
     """The labels of those who ask and of those who answer."""
-    counted = Counter(piece.label for piece in pieces if piece.label not in word_set("no speaker"))
+    nobody = word_set("no speaker")
+    counted = Counter([piece.label for piece in pieces if piece.label not in nobody])
     del counted[""]
     asking: Counter[str] = Counter()
     for piece in pieces:
-        asking[piece.label] += text.folded[piece.content : piece.end].rstrip("”) ").endswith("?")
+        if piece.label:
+            asking[piece.label] += _asks(text.folded, piece)
     askers, answerers = set(), set()
     for label, count in counted.items():
         if label in word_set("asker") and count >= 2:
             askers.add(label)
         elif label in word_set("answerer"):
             answerers.add(label)
-        elif count >= 2 and asking[label] * 3 >= count * 2:
-            askers.add(label)
         elif count >= 2:
-            answerers.add(label)
+            (askers if asking[label] * 3 >= count * 2 else answerers).add(label)
     if askers and answerers:
         return askers, answerers
     asking_press = outlets()
@@ -133,6 +136,14 @@ def _parts(text: Text, names: Names, pieces: list[_Piece]) -> tuple[set[str], se
     return _asked_and_answered(text, pieces, counted.keys(), askers, people)
 
 
+def _asks(folded: str, piece: _Piece) -> bool:
+    """Whether what somebody says ends with a question mark, closing marks aside."""
+    end = piece.end
+    while end > piece.content and folded[end - 1] in "”) ":
+        end -= 1
+    return folded[end - 1] == "?" and end > piece.content
+
+
 def _asked_and_answered(
     text: Text, pieces: list[_Piece], labels: Collection[str], askers: set[str], people: set[str]
 ) -> tuple[set[str], set[str]]:
@@ -140,7 +151,7 @@ def _asked_and_answered(
     for one, two in itertools.pairwise(pieces):
         if one.label == two.label or one.label not in labels or two.label not in labels:
             continue
-        asked = one.label in askers or text.folded[one.content : one.end].rstrip("”) ").endswith("?")
+        asked = one.label in askers or _asks(text.folded, one)
         if asked and (two.label in people or LATIN_NAME.fullmatch(two.label)):
             return {one.label}, {two.label}
     return set(), set()

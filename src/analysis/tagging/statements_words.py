@@ -9,6 +9,7 @@ from analysis.lexicon import rows
 from analysis.tagging import names_lexicon as lexicon
 
 Endings = dict[str, tuple[str, ...]]
+Tails = dict[str, tuple[tuple[int, frozenset[str]], ...]]
 
 
 @cache
@@ -57,15 +58,27 @@ def firsts(*kinds: str) -> frozenset[str]:
     return frozenset(word[0] for word in word_set(*kinds))
 
 
-def begins(folded: str, start: int, end: int, table: Endings) -> int:
+def by_tail(found: Iterable[str]) -> Tails:
+    """Words by their last character and length, longest first."""
+    table: dict[str, dict[int, set[str]]] = {}
+    for word in sorted(found, key=len, reverse=True):
+        table.setdefault(word[-1], {}).setdefault(len(word), set()).add(word)
+    return {last: tuple((size, frozenset(its)) for size, its in sizes.items()) for last, sizes in table.items()}
+
+
+@cache
+def tails(*kinds: str) -> Tails:
+    """The words of some classes by their last character and length, longest first."""
+    return by_tail(word_set(*kinds))
+
+
+def begins(folded: str, start: int, end: int, table: Tails) -> int:
     """Where the longest word of a table begins that ends folded[start:end], `end` if none does.
 
-    >>> begins("沈岚昨天", 0, 4, {"天": ("昨天", "天")})
+    >>> begins("沈岚昨天", 0, 4, by_tail(["昨天", "天"]))
     2
     """
-    its = table.get(folded[end - 1 : end], ())
-    if folded.endswith(its, start, end):
-        for word in its:
-            if folded.endswith(word, start, end):
-                return end - len(word)
+    for size, its in table.get(folded[end - 1 : end], ()):
+        if start <= end - size and folded[end - size : end] in its:
+            return end - size
     return end
