@@ -18,7 +18,7 @@ from analysis.tagging.polarity import propositions
 from analysis.tagging.segment import Text, segment
 from analysis.tagging.stances import extract_stances
 from analysis.tagging.stances_holders import is_named
-from analysis.tagging.stances_words import Words
+from analysis.tagging.stances_words import hits_in, tokens_in
 from work import calls, grows_linearly
 
 TARGETS = [
@@ -128,7 +128,8 @@ def test_frame(row: dict[str, str]) -> None:
 def test_word_of_two_parts(row: dict[str, str]) -> None:
     debate = next(debate for debate in load_debates() if debate.target == "open-source")
     lower = fold(row["example"]).lower()
-    made = [classes for _, _, classes in Words(debate, lower, (0, len(lower))).tokens]
+    whole = (0, len(lower))
+    made = [classes for _, _, classes in tokens_in(debate, lower, whole, hits_in(debate, lower, whole))]
     assert any(row["class"] in classes for classes in made)
     assert not any({row["first"], row["second"]} <= classes for classes in made)
     assert {proposition.label for proposition in propositions(debate, lower, (0, len(lower)))} == {row["gives"]}

@@ -32,11 +32,16 @@ from analysis.tagging.polarity_patterns import (
 from analysis.tagging.polarity_words import (
     ALSO,
     compounds,
+    first_parts,
+    one_of_equal,
     shared_classes,
     spelled,
     variants,
 )
 
+Hit = tuple[int, int, int]
+SKIPPED = frozenset({"skip"})
+OPENING, DOUBTFUL = 1, 2
 _LABELS: tuple[StanceLabel, ...] = get_args(StanceLabel)
 _OTHER: dict[str, StanceLabel] = {"favor": "AGAINST", "against": "FAVOR", "neutral": "NEUTRAL"}
 _COMMON = "common.toml"
@@ -63,11 +68,18 @@ class _Lines:
 
 
 class Scanner(NamedTuple):
-    """The scanner for a debate's words; by word its classes, and if it is Latin."""
+    """The scanner for a debate's words, and by word its classes and its kind.
+
+    Most are plain (0). One that is `OPENING` may begin a word of two parts; `DOUBTFUL` may be none: one of Latin letters is none
+    within a longer one, and one that is only to be skipped is none anywhere. `few` and `many` stand for counts of firms,
+    which come after the words.
+    """
 
     finder: Finder
     classes: tuple[frozenset[str], ...]
-    latin: tuple[bool, ...]
+    kinds: tuple[int, ...]
+    few: int
+    many: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,14 +130,20 @@ class Debate:
             for entry in entries:
                 for spelling in variants(entry):
                     own.setdefault(spelling, set()).update((name, *ALSO.get(name, ())))
-        shared = spelled()
-        return {**shared, **{word: shared.get(word, frozenset()) | names for word, names in own.items()}}
+        found = dict(spelled())
+        for word, names in own.items():
+            found[word] = one_of_equal(found.get(word, frozenset()) | names)
+        return found
 
     @cached_property
     def scanner(self) -> Scanner:
-        finder = Finder(self.classes)
-        classes = tuple(self.classes[word] for word in finder.words)
-        return Scanner(finder, classes, tuple(word[0] <= "z" for word in finder.words))
+        finder, firsts = Finder(self.classes), first_parts()
+        classes = *(self.classes[word] for word in finder.words), frozenset({"few"}), frozenset({"many"})
+        kinds = [0 if its.isdisjoint(firsts) else OPENING for its in classes]
+        for number, word in enumerate(finder.words):
+            if word[0] <= "z" or classes[number] == SKIPPED:
+                kinds[number] |= DOUBTFUL
+        return Scanner(finder, classes, tuple(kinds), len(finder.words), len(finder.words) + 1)
 
     @cached_property
     def possible(self) -> tuple[frozenset[str], ...]:
@@ -133,7 +151,10 @@ class Debate:
         made: dict[str, set[str]] = {}
         for (_, second), name in compounds().items():
             made.setdefault(second, set()).add(name)
-        every = {its: its.union(*(made[name] for name in its if name in made)) for its in set(self.scanner.classes)}
+        every = {
+            its: one_of_equal(its.union(*(made[name] for name in its if name in made)))
+            for its in set(self.scanner.classes)
+        }
         return tuple(every[its] for its in self.scanner.classes)
 
     @cached_property

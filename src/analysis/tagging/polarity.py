@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.model import Range, StanceLabel
 from analysis.tagging.debates import Debate
-from analysis.tagging.polarity_patterns import Pattern, PatternSet
-from analysis.tagging.stances_words import STOP, Line, Token, Words, filled, line_of
+from analysis.tagging.polarity_around import BUT, FLIPPING, bearing_in, clause_of, flips, standing
+from analysis.tagging.polarity_patterns import Opening, Pattern, PatternSet
+from analysis.tagging.stances_words import STOP, Line, Token, filled, hits_in, line_of, tokens_in
 
 _PAUSE, _PREFIX, _LONGEST, _NARRATED = 2, 6, 400, 80
-_PARTED = re.compile(r"[,;:。!?\n、而却且]")
-_CLOSING = re.compile(r"[。!?\n]+[”’\")]*")
+_CLOSING = re.compile(r"[。!?\n][。!?\n]*[”’\")]*")
 _OPENING = re.compile('[“‘"]')
 _QUOTED = re.compile(
     r"[“‘\"]([^“”‘’\"\n]{2,60})[”’\"](?:的|这一|这种|之类的|这样的)*(?:说法|观点|论调|看法|论断|言论|质疑|判断|主张|争论)"
@@ -31,10 +30,7 @@ _NAMED = re.compile(
 )
 _DENIED = frozenset({"否认", "反驳", "驳斥"})
 _TURNED: dict[StanceLabel, StanceLabel] = {"FAVOR": "AGAINST", "AGAINST": "FAVOR", "NEUTRAL": "NEUTRAL"}
-_FLIPPING = frozenset({"not", "isnt", "doubt"})
-_TURNING = _FLIPPING | {"reject"}
 _VIEWING = frozenset({"reject", "sceptic", "dread"})
-_BEARING = _TURNING | {"deny", "butis", "although", "but", "if", "rhetorical", "ask"}
 _HUSHING = frozenset(
     {"bad", "badnoun", "fault", "reject", "doubt", "sceptic", "dread", "ask", "although", "if", "cannot", "overrate"}
 )
@@ -51,10 +47,6 @@ _PRONOUN = re.compile(
 _PAST = re.compile(
     r"此前|曾经?(?!指出|表示|说|称|公开|警告|预测|在)|以前|原本|原先|过去(?!的?[一二两三几数\d])|一度|起初"
 )
-_OTHERS = re.compile(
-    r"(?:很多人|许多人|不少人|有些?人|一些人|外界|坊间|业内(?:存在|有))[^,。;:!?\n]{0,12}(?:认为|觉得|以为|说|担心|认知|误区|误解|偏见|迷思|声音|论调|质疑)"
-)
-_BUT = re.compile(r"但|然而|不过|可是|却|其实|惟(?!一)")
 _AT = re.compile(r"在[^,;:。!?\n]*$")
 _WITHIN = re.compile(r"(?:方面|领域|时(?![代间])|过程中)")
 
@@ -77,77 +69,6 @@ class Proposition(NamedTuple):
     framed: bool = False
     weak: bool = False
     leaning: bool = False
-
-
-def _flips(line: Line, pattern: Pattern, chosen: Sequence[int]) -> int:
-    """How many negations stand in a match (不是 as its copula), between its words, or right before it.
-
-    One that a comma or 而 parts from the next word of the match (不是附属品,是地基) does not reach it.
-    """
-    lower, tokens = line.lower, line.tokens
-    flips = 0
-    for step, index in zip(pattern.steps, chosen, strict=True):
-        if "is" in step.classes and "isnt" in tokens[index][2]:
-            flips += 1
-    for left, right in pairwise(chosen):
-        for _, end, classes in tokens[left + 1 : right]:
-            if not classes.isdisjoint(_FLIPPING) and not _PARTED.search(lower, end, tokens[right][0]):
-                flips += 1
-    at, _, opening = tokens[chosen[0]]
-    subject = not opening.isdisjoint(line.debate.sides)
-    for _, end, classes in reversed(tokens[: chosen[0]]):
-        gap = at - end
-        if gap > 2 * _PREFIX or STOP.search(lower, end, at):
-            break
-        if "deny" in classes or (
-            not classes.isdisjoint(_TURNING) and gap <= (_PREFIX if "reject" in classes else 0 if subject else 2)
-        ):
-            flips += 1
-    return flips
-
-
-def _clause(lower: str, within: Range, start: int, end: int) -> Range:
-    begin = within[0]
-    for stop in STOP.finditer(lower, begin, start):
-        begin = stop.end()
-    after = STOP.search(lower, end, within[1])
-    start, end = begin, after.start() if after else within[1]
-    while start < end and lower[start] in " “‘\"'(\u3000":
-        start += 1
-    while end > start and lower[end - 1] in " ”’\"')\u3000":
-        end -= 1
-    return start, end
-
-
-def _standing(line: Line, bearing: Sequence[Token], start: int, end: int, *, open_question: bool = False) -> int:
-    """1 where the sentence asserts what stands at start:end, -1 where it turns it round, 0 where it does neither.
-
-    `bearing` are the tokens that can bear on it. Words that leave a question open (`open_question`) may have the
-    question before them.
-    """
-    lower, sentence = line.lower, line.sentence
-    others = _OTHERS.search(lower, sentence[0], start)
-    if others and not _BUT.search(lower, others.end(), start):
-        return 0
-    weighed = _weighed(lower, bearing, start, end, open_question) if bearing else None
-    if weighed is not None:
-        return weighed
-    return 0 if lower.find("?", end, sentence[1]) >= 0 else 1
-
-
-def _weighed(lower: str, bearing: Sequence[Token], start: int, end: int, open_question: bool) -> int | None:
-    """What words that weigh (虽然…但, 如果, 难道, 是否) make of what stands at start:end; None where they leave it be."""
-    before = [token for token in bearing if token[1] <= start]
-    conceded = any("although" in t[2] for t in before) and not any("but" in t[2] for t in before)
-    if conceded and any("but" in t[2] for t in bearing if t[0] >= end):
-        return 0
-    if any("if" in t[2] and not STOP.search(lower, t[1], start) for t in before):
-        return 0
-    rhetorical = sum("rhetorical" in t[2] for t in bearing if t[0] < end)
-    if rhetorical:
-        return -1 if rhetorical % 2 else 1
-    asked = not open_question and any("ask" in t[2] and not STOP.search(lower, t[1], start) for t in before)
-    return 0 if asked else None
 
 
 def _framed(line: Line, start: int, end: int) -> int | None:
@@ -190,23 +111,27 @@ def sentences_in(lower: str, within: Range) -> list[Range]:
     return found
 
 
-def _carried(words: Words, before: Words) -> list[Token]:
-    """The tokens of a sentence that opens on a pronoun for what the sentence before was about: 它, 这条路, 前者, 后者; else none."""
-    pronoun = _PRONOUN.match(words.lower, *words.sentence)
-    sides = _sides(before) if pronoun else None
-    if not pronoun or not sides:
-        return []
-    meant = sides[-1] if pronoun.group(1) == "后者" else sides[0]
-    if pronoun.group(1) not in ("前者", "后者") and any(t[2].isdisjoint(meant[2]) for t in sides):
+def _sides_in(debate: Debate, lower: str, sentence: Range) -> list[Token]:
+    return _sides(debate, tokens_in(debate, lower, sentence, hits_in(debate, lower, sentence)))
+
+
+def _sides(debate: Debate, tokens: Iterable[Token]) -> list[Token]:
+    sides = debate.sides
+    return [token for token in tokens if not token[2].isdisjoint(sides)]
+
+
+def _carried(pronoun: re.Match[str], tokens: Iterable[Token], sides: Sequence[Token]) -> list[Token]:
+    """The tokens of a sentence with the pronoun that opens it, which stands for one of `sides`, what the sentence before was about.
+
+    None where it is not clear for which: 它, 这条路, 前者, 后者.
+    """
+    said = pronoun.group(1)
+    meant = sides[-1] if said == "后者" else sides[0]
+    if said not in ("前者", "后者") and any(t[2].isdisjoint(meant[2]) for t in sides):
         return []
     start, end = pronoun.span(1)
-    tokens = [token for token in words.tokens if token[1] <= start or end <= token[0]]
-    return sorted([*tokens, (start, end, meant[2])], key=itemgetter(0, 1))
-
-
-def _sides(words: Words) -> list[Token]:
-    sides = words.debate.sides
-    return [token for token in words.tokens if not token[2].isdisjoint(sides)]
+    around = [token for token in tokens if token[1] <= start or end <= token[0]]
+    return sorted([*around, (start, end, meant[2])], key=itemgetter(0, 1))
 
 
 def opens_on_pronoun(lower: str, within: Range) -> bool:
@@ -224,38 +149,54 @@ def propositions(debate: Debate, lower: str, within: Range, triggers: Sequence[i
     >>> [p.label for p in propositions(debate, "闭源模型并不是大模型的未来。", (0, 15))]
     ['FAVOR']
     """
+    return said_in(debate, lower, sentences_in(lower, within), triggers, opens_on_pronoun(lower, within))
+
+
+def said_in(
+    debate: Debate, lower: str, sentences: Sequence[Range], triggers: Sequence[int] | None, opened: bool
+) -> list[Proposition]:
+    """What sentences that follow one another say about a debate; `opened` tells whether the first opens on a pronoun."""
     found: list[Proposition] = []
-    before: Words | None = None
-    if opens_on_pronoun(lower, within):
-        told = max(lower.rfind("\n", 0, within[0]) + 1, within[0] - _NARRATED), within[0]
-        before = Words(debate, lower, told)
-    for sentence in sentences_in(lower, within):
-        named = triggers is None or bisect_left(triggers, sentence[0]) < bisect_left(triggers, sentence[1])
-        if not (named or (before and _sides(before))):
-            before = None
+    before: Range | None = None
+    if opened:
+        start = sentences[0][0]
+        before = max(lower.rfind("\n", 0, start) + 1, start - _NARRATED), start
+    tokens: list[Token] | None = None
+    last = bisect_left(triggers, sentences[0][0]) if triggers and sentences else 0
+    for sentence in sentences:
+        first, last = last, bisect_left(triggers, sentence[1], last) if triggers else 0
+        named = triggers is None or first < last
+        pronoun = _PRONOUN.match(lower, *sentence) if before else None
+        sides: list[Token] = []
+        if before and pronoun:
+            sides = _sides_in(debate, lower, before) if tokens is None else _sides(debate, tokens)
+        before = sentence if named or sides else None
+        if not before:
             continue
-        words = Words(debate, lower, sentence)
-        carried = _carried(words, before) if before else None
-        if carried:
-            words = Words(debate, lower, sentence, carried)
-        if debate.patterns.may_fit(words.hits):
-            found += _said(words)
-        before = words
+        hits = hits_in(debate, lower, sentence)
+        tokens = None
+        if pronoun and sides:
+            tokens = _carried(pronoun, tokens_in(debate, lower, sentence, hits), sides) or None
+        if tokens or debate.patterns.may_fit(hits):
+            tokens = tokens or tokens_in(debate, lower, sentence, hits)
+            found += _said(debate, lower, sentence, tokens)
     return found
 
 
-def _said(words: Words) -> list[Proposition]:
+def _said(debate: Debate, lower: str, sentence: Range, tokens: list[Token]) -> list[Proposition]:
     """What a sentence that names a side says of it; what it leans to where it judges nothing outright."""
-    patterns = words.debate.patterns
-    line = line_of(words, patterns)
-    begun = patterns.openings(line.could)
-    said = [p for p, _ in _matches(line, [opening for opening in begun if not opening[0].leaning])]
+    line = line_of(debate, lower, sentence, tokens, debate.patterns)
+    begun = debate.patterns.openings(line.could)
+    said = [p for p, _ in _matches(line, begun)]
     if said:
-        return _outweighed(line, said) if _sides(words) else []
-    leaning = [opening for opening in begun if opening[0].leaning]
-    if not leaning or _hushed(line) or not _sides(words):
+        return _outweighed(line, said) if _names_side(line) else []
+    if not any(pattern.leaning for _, _, pattern in begun) or _hushed(line) or not _names_side(line):
         return []
-    return [p for p, _ in _matches(line, leaning) if not (p.framed or p.weak)]
+    return [p for p, _ in _matches(line, begun, leaning=True) if not (p.framed or p.weak)]
+
+
+def _names_side(line: Line) -> bool:
+    return any(here & line.sides for here in line.could)
 
 
 def _hushed(line: Line) -> bool:
@@ -275,7 +216,7 @@ def _outweighed(line: Line, said: list[Proposition]) -> list[Proposition]:
     lower = line.lower
     return [
         p._replace(weak=True)
-        if any(q.label != p.label and p.core[1] <= q.core[0] and _BUT.search(lower, p.core[1], q.core[0]) for q in said)
+        if any(q.label != p.label and p.core[1] <= q.core[0] and BUT.search(lower, p.core[1], q.core[0]) for q in said)
         else p
         for p in said
     ]
@@ -283,53 +224,64 @@ def _outweighed(line: Line, said: list[Proposition]) -> list[Proposition]:
 
 def _retold(line: Line, chosen: Sequence[int], other: Range) -> bool:
     """Whether a match says over again what another one has said: all but its subject must follow in a later clause."""
-    lower, tokens, sides = line.lower, line.tokens, line.debate.sides
+    tokens, could, sides = line.tokens, line.could, line.sides
     if tokens[chosen[-1]][1] <= other[0] or other[1] <= tokens[chosen[0]][0]:
         return False
-    telling = [tokens[i][0] for i in chosen if tokens[i][2].isdisjoint(sides)]
-    return not telling or any(not STOP.search(lower, other[1], start) for start in telling)
+    for at in chosen:
+        if not could[at] & sides:
+            return not STOP.search(line.lower, other[1], tokens[at][0])
+    return True
 
 
 def _modifies(line: Line, last: int) -> bool:
-    """Whether the last word of a match only describes a noun that judges: 风险 in 缓解风险的最佳方式."""
+    """Whether the last word of a match, which 的 follows, only describes a noun that judges: 风险 in 缓解风险的最佳方式."""
     lower, tokens = line.lower, line.tokens
     end = tokens[last][1]
-    if not lower.startswith("的", end):
-        return False
     head = next((t for t in tokens[last + 1 :] if not t[2].isdisjoint(_HEADS)), None)
     return head is not None and head[0] - end <= _PREFIX and not STOP.search(lower, end, head[0])
 
 
-def matches_in(words: Words, patterns: PatternSet) -> list[tuple[Proposition, list[int]]]:
-    """The propositions that the words of one sentence make by some patterns, each with the starts of the tokens that make it, in order.
+def matched(
+    debate: Debate, lower: str, sentence: Range, tokens: list[Token], patterns: PatternSet
+) -> list[tuple[Proposition, list[int]]]:
+    """The propositions that the tokens of one sentence make by some patterns, each with the starts of the tokens that make it, in order.
 
     Of matches that overlap the one that ends in no attribute wins, then the one of more words, then the one that spans less.
     """
-    if not patterns.may_fit(words.hits):
+    line = line_of(debate, lower, sentence, tokens, patterns)
+    return [(p, [tokens[at][0] for at in chosen]) for p, chosen in _matches(line, patterns.openings(line.could))]
+
+
+def _matches(line: Line, begun: Iterable[Opening], leaning: bool = False) -> list[tuple[Proposition, list[int]]]:
+    """The propositions by patterns that lean or by those that do not, each with the tokens that make it, in order."""
+    lower, tokens, could, sides = line.lower, line.tokens, line.could, line.sides
+    matches: list[tuple[bool, int, bool, int, int, Pattern, list[int]]] = []
+    for _, first, pattern in begun:
+        label, steps, _, leans = pattern
+        if leans is not leaning:
+            continue
+        chosen = filled(line, steps, [first])
+        if chosen and not (could[first] & sides and _aside(line, chosen)):
+            last = chosen[-1]
+            end = tokens[last][1]
+            modifies = lower[end : end + 1] == "的" and _modifies(line, last)
+            span, order = end - tokens[first][0], len(matches)
+            matches.append((modifies, -len(chosen), label != "NEUTRAL", span, order, pattern, chosen))
+    if not matches:
         return []
-    line = line_of(words, patterns)
-    return _matches(line, [opening for opening in patterns.openings(line.could) if not opening[0].leaning])
-
-
-def _matches(line: Line, begun: Iterable[tuple[Pattern, int]]) -> list[tuple[Proposition, list[int]]]:
-    tokens = line.tokens
-    matches: list[tuple[tuple[bool, int, bool, int], Pattern, tuple[int, ...]]] = []
-    for pattern, first in begun:
-        chosen = filled(line, pattern.steps, (first,))
-        if chosen and not (line.could[first] & line.sides and _aside(line, chosen)):
-            span = tokens[chosen[-1]][1] - tokens[first][0]
-            rank = _modifies(line, chosen[-1]), -len(chosen), pattern.label != "NEUTRAL", span
-            matches.append((rank, pattern, chosen))
-    matches.sort(key=itemgetter(0))
+    matches.sort()
+    bearing = bearing_in(tokens)
     found: list[tuple[Proposition, list[int]]] = []
     taken: list[Range] = []
-    for _, pattern, chosen in matches:
-        if any(_retold(line, chosen, other) for other in taken):
-            continue
-        proposition = _proposition(line, pattern, chosen)
-        if proposition is not None:
-            taken.append(proposition.core)
-            found.append((proposition, [tokens[i][0] for i in chosen]))
+    for *_, pattern, chosen in matches:
+        for other in taken:
+            if _retold(line, chosen, other):
+                break
+        else:
+            proposition = _proposition(line, bearing, pattern, chosen)
+            if proposition is not None:
+                taken.append(proposition.core)
+                found.append((proposition, chosen))
     if len(found) > 1:
         found.sort(key=lambda item: item[0].core)
     return found
@@ -354,23 +306,24 @@ def _aside(line: Line, chosen: Sequence[int]) -> bool:
     return begin - end - known > _PAUSE + 1
 
 
-def _proposition(line: Line, pattern: Pattern, chosen: Sequence[int]) -> Proposition | None:
+def _proposition(line: Line, bearing: list[Token], pattern: Pattern, chosen: Sequence[int]) -> Proposition | None:
     """What a match says once all around it is heard; None where the sentence asserts nothing."""
-    debate, lower, tokens = line.debate, line.lower, line.tokens
-    core = tokens[chosen[0]][0], tokens[chosen[-1]][1]
-    bearing = [token for token in tokens if not token[2].isdisjoint(_BEARING)]
-    framed = _framed(line, *core) if _OPENING.search(lower, *line.sentence) else None
-    sign = framed != 0 and _standing(line, bearing, *core, open_question=pattern.label == "NEUTRAL")
+    lower, sentence, tokens = line.lower, line.sentence, line.tokens
+    label, _, fixed, leaning = pattern
+    begin, _, opening = tokens[chosen[0]]
+    stop = tokens[chosen[-1]][1]
+    framed = _framed(line, begin, stop) if _OPENING.search(lower, sentence[0], begin) else None
+    sign = framed != 0 and standing(line, bearing, begin, stop, label == "NEUTRAL")
     if not sign:
         return None
-    turning = bool(bearing) and not pattern.fixed and framed != -1
-    flipped = turning and _flips(line, pattern, chosen) % 2 == 1
-    turned = (sign * (framed or 1) < 0) != flipped
-    label = _TURNED[pattern.label] if turned else pattern.label
-    start, end = _clause(lower, line.sentence, *core)
-    attitude = not tokens[chosen[0]][2].isdisjoint(debate.attitudes)
-    weak = _PAST.search(lower, start, core[1]) is not None or (
-        any("butis" in t[2] and t[0] >= core[1] for t in bearing)
-        and (flipped or any(not tokens[i][2].isdisjoint(_FLIPPING) for i in chosen))
+    flipped = bool(bearing) and not fixed and framed != -1 and flips(line, pattern, chosen) % 2 == 1
+    if (sign * (framed or 1) < 0) != flipped:
+        label = _TURNED[label]
+    start, end = clause_of(lower, sentence, begin, stop)
+    weak = _PAST.search(lower, start, stop) is not None or (
+        any("butis" in classes and at >= stop for at, _, classes in bearing)
+        and (flipped or any(not tokens[i][2].isdisjoint(FLIPPING) for i in chosen))
     )
-    return Proposition(debate.target, label, start, end, core, attitude, framed is not None, weak, pattern.leaning)
+    attitude = not opening.isdisjoint(line.debate.attitudes)
+    core = begin, stop
+    return Proposition(line.debate.target, label, start, end, core, attitude, framed is not None, weak, leaning)

@@ -36,6 +36,12 @@ def shared_classes() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def one_of_equal(classes: frozenset[str]) -> frozenset[str]:
+    """The same set for all equal ones: what is kept by a word's classes is found sooner."""
+    return classes
+
+
+@cache
 def spelled() -> Mapping[str, frozenset[str]]:
     """Each spelling of a word that every debate shares, and the classes it is in."""
     found: dict[str, set[str]] = {}
@@ -45,7 +51,7 @@ def spelled() -> Mapping[str, frozenset[str]]:
         for word in words:
             for spelling in variants(word):
                 found.setdefault(spelling, set()).update((name, *ALSO.get(name, ())))
-    return {word: frozenset(names) for word, names in found.items()}
+    return {word: one_of_equal(frozenset(names)) for word, names in found.items()}
 
 
 @cache

@@ -9,29 +9,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
 
-from analysis.lexicon import Finder
+import msgspec
+
 from analysis.model import Mention, Range, Span, Stance, StanceBasis, StanceLabel, Statement
 from analysis.reading.folding import fold
-from analysis.tagging.debates import Debate, attitudes_of, load_debates, side_words
+from analysis.tagging.debates import Debate, load_debates
 from analysis.tagging.polarity import (
     Proposition,
     has_quoted_view,
-    matches_in,
+    matched,
     opens_on_pronoun,
-    propositions,
+    said_in,
+    sentences_in,
 )
+from analysis.tagging.polarity_patterns import PatternSet
 from analysis.tagging.segment import Text
 from analysis.tagging.stances_deeds import deeds
 from analysis.tagging.stances_holders import KINDS, holders_of, is_named, is_pronoun, key_of, known_in, may_speak
+from analysis.tagging.stances_marks import Mark, attitudes_in, marks_in
 from analysis.tagging.stances_speakers import Speaker, speakers_in
-from analysis.tagging.stances_words import Words
+from analysis.tagging.stances_words import hits_in, tokens_in
 
-_CONTEXT_BEFORE, _LONGEST, _NEAREST, _TOLD_BEFORE = 400, 400, 8, 80
+_LONGEST, _NEAREST, _TOLD_BEFORE = 400, 8, 80
 _FORMER = "一度"
 _SUBJECT = re.compile(
     r"[^,:。!?;\n]{0,16}"
@@ -39,34 +41,25 @@ _SUBJECT = re.compile(
     r"|[^,:。!?;\n]{0,30},并?(?:且|还)?(?:分析|强调|提醒|呼吁|主张|直言|坦言|指出|认为|表示|警告|建议|预判|预测)[^,:。!?;\n]{0,14}"
     r"|[^,:。!?;\n]{0,8}(?:目标|愿景|主张|理念|观点|态度|立场|信念)(?:很明确|一直)?(?:是|:)[^,:。!?;\n]{0,14}"
 )
-_QUOTE = re.compile('[“‘"]')
+_QUOTE, _WORD = re.compile('[“‘"]'), re.compile(r"\w")
 _TELLS = re.compile(r"[^,:。!?;\n的是]{0,6}")
 _AND = re.compile(r"[和与及、](?:[^,:。!?;\n]{0,20})")
 _START = attrgetter("start")
-_ABOUT, _PARAGRAPH = itemgetter(1), itemgetter(2)
+_PLACE, _ABOUT, _PARAGRAPH = itemgetter(0), itemgetter(1), itemgetter(2)
 _BEGIN = attrgetter("proposition.start")
 
-# A word of a debate's sides: where it stands, the debates that it is of, and its paragraph.
-_Mark = tuple[int, frozenset[int], Range]
-_Scanner = tuple[Finder, tuple[frozenset[int], ...]]
 _NONE: frozenset[int] = frozenset()
 
 
-class _Vote(NamedTuple):
+class _Vote(msgspec.Struct, frozen=True, gc=False):
     holder: str
     proposition: Proposition
     basis: StanceBasis
 
 
 _Votes = dict[int, list[_Vote]]
-
-
-class _Heard(NamedTuple):
-    """What somebody by name says: its range with the cue that touches it, where the words alone begin, who holds them."""
-
-    content: Range
-    begin: int
-    holders: list[str]
+# What somebody by name says: its range with the cue that touches it, where the words alone begin, who holds them.
+_Heard = tuple[Range, int, list[str]]
 
 
 def _overlap(a: Range, b: Range) -> bool:
@@ -74,79 +67,19 @@ def _overlap(a: Range, b: Range) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-@lru_cache(maxsize=8)
-def _scanner(debates: tuple[Debate, ...]) -> _Scanner:
-    """One scanner for the words of every debate's sides, and by word the debates that it, or a word within it, is of."""
-    owners: dict[str, frozenset[int]] = {}
-    for index, debate in enumerate(debates):
-        for word in side_words(debate):
-            owners[word] = owners.get(word, _NONE) | {index}
-    finder = Finder(owners)
-    found = []
-    for word in finder.words:
-        size = len(word)
-        within = {word[start:end] for start in range(size) for end in range(start + 1, size + 1)} & owners.keys()
-        found.append(_NONE.union(*[owners[part] for part in within]))
-    return finder, tuple(found)
-
-
 def _lower(folded: str) -> str:
     lower = folded.lower()
     return lower if len(lower) == len(folded) else "".join(c if len(c.lower()) != 1 else c.lower() for c in folded)
 
 
-def _begins_last(lower: str, words: Iterable[str], start: int, end: int) -> int:
-    """Where the first of some words that has a place begins last between two offsets; -1 where none does."""
-    for word in words:
-        at = lower.rfind(word, start, end + len(word) - 1)
-        if at >= 0:
-            return at
-    return -1
+def _debates_of(marks: Sequence[Mark]) -> frozenset[int]:
+    about = set(map(_ABOUT, marks))
+    return about.pop() if len(about) == 1 else _NONE.union(*about)
 
 
-def _reach(text: Text, lower: str, words: Sequence[str], paragraph: Range) -> int:
-    """How far on paragraphs begin in a debate's context, which is known by some words; -1 where this one does not."""
-    if not words or (text.title and _begins_last(lower, words, *text.title) >= 0):
-        return len(lower)
-    at = _begins_last(lower, words, max(0, paragraph[0] - _CONTEXT_BEFORE), paragraph[1])
-    return at + _CONTEXT_BEFORE if at >= 0 else -1
-
-
-def _marks(text: Text, lower: str, debates: tuple[Debate, ...]) -> list[_Mark]:
-    """The words of the debates' sides, in order, each with those of its debates in whose context its paragraph stands."""
-    finder, owners = _scanner(debates)
-    found: list[_Mark] = []
-    paragraph = begin, end = 0, 0
-    reach: dict[int, int] = {}
-    inside: dict[frozenset[int], frozenset[int]] = {}
-    for number, start, _ in finder.hits(lower):
-        if not begin <= start < end:
-            paragraph = begin, end = text.paragraph_at(start)
-            if not begin <= start < end:
-                continue
-            inside = {}
-        named = owners[number]
-        about = inside.get(named)
-        if about is None:
-            about = named
-            for index in named:
-                if reach.get(index, -1) < begin:
-                    reach[index] = _reach(text, lower, debates[index].context, paragraph)
-                    if reach[index] < begin:
-                        about -= {index}
-            inside[named] = about
-        if about:
-            found.append((start, about, paragraph))
-    return found
-
-
-def _debates_of(marks: Sequence[_Mark]) -> frozenset[int]:
-    return marks[0][1] if len(marks) == 1 else _NONE.union(*map(_ABOUT, marks))
-
-
-def _outside(marks: list[_Mark], places: Sequence[int], said: Iterable[Range]) -> list[_Mark]:
+def _outside(marks: list[Mark], places: Sequence[int], said: Iterable[Range]) -> list[Mark]:
     """The marks that stand in nothing that is said; all in order."""
-    found: list[_Mark] = []
+    found: list[Mark] = []
     last = 0
     for start, end in said:
         first = bisect_left(places, start, last)
@@ -181,14 +114,14 @@ def _heard(
             before = speakers[max(0, last - _NEAREST) : last]
         holders = holders_of(statement, before, known)
         if holders:
-            found.append(_Heard((start, end), begin, holders))
+            found.append(((start, end), begin, holders))
     return found
 
 
 def _said(
     debates: Sequence[Debate],
     lower: str,
-    marks: Sequence[_Mark],
+    marks: Sequence[Mark],
     places: Sequence[int],
     heard: Iterable[_Heard],
     mentions: Sequence[Mention],
@@ -207,10 +140,11 @@ def _said(
         if first == last:
             continue
         inside = marks[first:last]
+        sentences, opened = sentences_in(lower, content), opens_on_pronoun(lower, content)
         for index in _debates_of(inside):
             debate = debates[index]
             triggers = [place for place, about, _ in inside if index in about]
-            for proposition in propositions(debate, lower, content, triggers):
+            for proposition in said_in(debate, lower, sentences, triggers, opened):
                 if proposition.core[0] >= begin > proposition.start:
                     proposition = proposition._replace(start=begin)
                 others = _told_of(lower, proposition, content, holders, mentions) if proposition.attitude else []
@@ -243,52 +177,65 @@ def _subjects(lower: str, mentions: Sequence[Mention], at: int) -> list[Mention]
 
 
 def _told(
-    debates: Sequence[Debate],
+    debates: tuple[Debate, ...],
     lower: str,
-    marks: Iterable[_Mark],
+    marks: Iterable[Mark],
     mentions: Sequence[Mention],
     heard: Iterable[_Heard],
     said: Sequence[Range],
 ) -> _Votes:
     """What the article reports in no statement: an attitude (林澜一直力挺开源), or words after a name (他还提到,…)."""
     votes: _Votes = {}
-    starts = [mention.start for mention in mentions]
+    starts = list(map(_START, mentions))
     ended = sorted([(content[1], holders[0]) for content, _, holders in heard])
     for paragraph, standing in groupby(marks, _PARAGRAPH):
-        inside, at = list(standing), 0
+        inside = list(standing)
+        places, at = list(map(_PLACE, inside)), 0
         for sentence, named, speaker in speakers_in(lower, paragraph, mentions, starts, ended):
-            first = at
-            while at < len(inside) and inside[at][0] < sentence[1]:
-                at += 1
+            start, end = sentence
+            first, at = at, bisect_left(places, end, at)
             if at > first and (named or speaker):
-                quoting = not speaker and has_quoted_view(lower, sentence)
-                for index in _debates_of(inside[first:at]):
-                    told = _told_in(debates[index], lower, sentence, named, speaker, said, quoting=quoting)
+                about = _debates_of(inside[first:at])
+                if speaker:
+                    whole = _goes_on(lower, speaker[1], end, said) or _QUOTE.search(lower, start, end) is not None
+                else:
+                    whole = has_quoted_view(lower, sentence)
+                for index in about if whole else attitudes_in(lower[start:end], debates, about):
+                    debate = debates[index]
+                    patterns = debate.patterns if speaker or whole else debate.told
+                    told = _told_in(debate, patterns, lower, sentence, named, speaker, said)
                     if told:
                         votes.setdefault(index, []).extend(told)
-            if at == len(inside):
+            if at == len(places):
                 break
     return votes
 
 
+def _goes_on(lower: str, start: int, end: int, said: Sequence[Range]) -> bool:
+    """Whether a speaker whose words begin at `start` has any in a sentence that no statement tells."""
+    for at in range(max(0, bisect_left(said, (start, end)) - 1), len(said)):
+        first, last = said[at]
+        if first >= end or _WORD.search(lower, start, first):
+            break
+        start = max(start, last)
+    return start + 1 < end and _WORD.search(lower, start, end) is not None
+
+
 def _told_in(
     debate: Debate,
+    patterns: PatternSet,
     lower: str,
     sentence: Range,
     named: Sequence[Mention],
     speaker: Speaker | None,
     said: Sequence[Range],
-    *,
-    quoting: bool,
 ) -> list[_Vote]:
-    """What a sentence tells in a debate, by its speaker or those whom it names."""
-    stretch = lower[slice(*sentence)]
-    patterns = debate.patterns if speaker or quoting else debate.told
-    goes_on = speaker is not None and (speaker[1] + 1 < sentence[1] or _QUOTE.search(stretch) is not None)
-    if not goes_on and not quoting and not (patterns.patterns and attitudes_of(debate).hits(stretch)):
+    """What a sentence tells in a debate by some patterns, of its speaker or those whom it names."""
+    hits = hits_in(debate, lower, sentence)
+    if not patterns.may_fit(hits):
         return []
     votes: list[_Vote] = []
-    for proposition, _ in matches_in(Words(debate, lower, sentence), patterns):
+    for proposition, _ in matched(debate, lower, sentence, tokens_in(debate, lower, sentence, hits), patterns):
         if any(_overlap(proposition.core, content) for content in said):
             continue
         if speaker and speaker[1] <= proposition.core[0]:
@@ -301,17 +248,36 @@ def _told_in(
     return votes
 
 
-def _of_another(holder: str, deed: Proposition, votes: Sequence[_Vote], mentions: Iterable[Mention]) -> bool:
+def _done(
+    debates: Sequence[Debate], lower: str, marks: Sequence[Mark], mentions: Sequence[Mention], spoken: _Votes
+) -> _Votes:
+    """What the article tells that somebody has done, in the debates that count deeds."""
+    votes: _Votes = {}
+    for index in _debates_of(marks):
+        if debates[index].deeds.patterns:
+            there = {
+                paragraph: places
+                for paragraph, standing in groupby(marks, _PARAGRAPH)
+                if (places := [place for place, about, _ in standing if index in about])
+            }
+            votes[index] = [
+                _Vote(holder, act, "deed")
+                for holder, act in deeds(debates[index], lower, there, mentions)
+                if not _of_another(holder, act, spoken.get(index, ()), mentions)
+            ]
+    return votes
+
+
+def _of_another(holder: str, deed: Proposition, votes: Iterable[_Vote], mentions: Iterable[Mention]) -> bool:
     """Whether a deed told by the name of a model alone is what somebody else says he does: 远岚表示将开源星澜模型."""
-    if all(key_of(m.name) != key_of(holder) for m in mentions if deed.start <= m.start and m.end <= deed.end):
-        return any(v.proposition.label == deed.label and _overlap(v.proposition.core, deed.core) for v in votes)
+    if any(v.proposition.label == deed.label and _overlap(v.proposition.core, deed.core) for v in votes):
+        key = key_of(holder)
+        return all(key_of(m.name) != key for m in mentions if deed.start <= m.start and m.end <= deed.end)
     return False
 
 
-def _once_a_sentence(lower: str, votes: list[_Vote]) -> list[_Vote]:
+def _once_a_sentence(lower: str, votes: Iterable[_Vote]) -> list[_Vote]:
     """A holder's votes, of those that he casts for one label in one sentence the first."""
-    if len(votes) < 2:
-        return votes
     kept: dict[tuple[str, str, int], _Vote] = {}
     for vote in votes:
         at = vote.proposition.core[0]
@@ -320,14 +286,11 @@ def _once_a_sentence(lower: str, votes: list[_Vote]) -> list[_Vote]:
     return list(kept.values())
 
 
-def _label(votes: Sequence[_Vote]) -> StanceLabel:
-    """What a holder's votes come to: a clear majority, else NEUTRAL; of deeds the last, unless one is done in part.
+def _weighed(votes: Sequence[_Vote]) -> StanceLabel:
+    """What a holder's votes for several labels come to: a clear majority, else NEUTRAL; of deeds the last, unless one is done in part.
 
     Weak words count only where there are neither others nor deeds, words that only lean where there are none at all.
     """
-    labels = {vote.proposition.label for vote in votes}
-    if len(labels) == 1:
-        return labels.pop()
     firm = [vote for vote in votes if not vote.proposition.leaning] or votes
     strong = [vote for vote in firm if not vote.proposition.weak] or list(firm)
     if all(vote.basis == "deed" for vote in strong):
@@ -340,9 +303,13 @@ def _label(votes: Sequence[_Vote]) -> StanceLabel:
     return "FAVOR" if favor > against else "AGAINST"
 
 
-def _stance(text: Text, target: str, votes: Sequence[_Vote]) -> Stance:
-    label = _label(votes)
-    shown = next((vote for vote in votes if vote.proposition.label == label), votes[0])
+def _stance(text: Text, lower: str, target: str, votes: Sequence[_Vote]) -> Stance:
+    """Where the holder of some votes stands, with the first words that show it."""
+    by_label: dict[StanceLabel, _Vote] = {}
+    for vote in votes:
+        by_label.setdefault(vote.proposition.label, vote)
+    label = _weighed(_once_a_sentence(lower, votes)) if len(by_label) > 1 else votes[0].proposition.label
+    shown = by_label.get(label, votes[0])
     start, end = shown.proposition.start, shown.proposition.end
     return Stance(target, votes[0].holder, label, Span(start, end, text.raw[start:end]), shown.basis)
 
@@ -367,31 +334,24 @@ def extract_stances(
     """
     debates = load_debates() if debates is None else debates
     lower = _lower(text.folded)
-    marks = _marks(text, lower, debates)
+    marks = marks_in(text, lower, debates)
     if not marks:
         return ()
     mentions = sorted([m for m in names if m.kind in KINDS], key=_START)
     heard = _heard(lower, statements, names, known_in(mentions)) if statements else []
     said = sorted([(s.content.start, s.content.end) for s in statements])
-    places = [place for place, _, _ in marks]
+    places = list(map(_PLACE, marks))
     spoken = _said(debates, lower, marks, places, heard, mentions)
     told = _told(debates, lower, _outside(marks, places, said), mentions, heard, said)
+    done = _done(debates, lower, marks, mentions, spoken)
     stances: list[Stance] = []
-    for index in _debates_of(marks):
-        debate = debates[index]
-        votes = spoken.get(index, []) + told.get(index, [])
-        if debate.deeds.patterns:
-            there: dict[Range, list[int]] = {}
-            for place, about, paragraph in marks:
-                if index in about:
-                    there.setdefault(paragraph, []).append(place)
-            votes += [
-                _Vote(holder, act, "deed")
-                for holder, act in deeds(debate, lower, there, mentions)
-                if not _of_another(holder, act, spoken.get(index, ()), mentions)
-            ]
+    for index in {*spoken, *told, *done}:
+        votes = [*spoken.get(index, ()), *told.get(index, ()), *done.get(index, ())]
         by_holder: dict[str, list[_Vote]] = {}
         for vote in sorted(votes, key=_BEGIN):
             by_holder.setdefault(key_of(vote.holder), []).append(vote)
-        stances += [_stance(text, debate.target, _once_a_sentence(lower, cast)) for cast in by_holder.values()]
-    return tuple(sorted(stances, key=lambda s: (s.evidence.start, s.target, s.holder)))
+        target = debates[index].target
+        stances += [_stance(text, lower, target, cast) for cast in by_holder.values()]
+    if len(stances) > 1:
+        stances.sort(key=lambda s: (s.evidence.start, s.target, s.holder))
+    return tuple(stances)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter, itemgetter
+
+import msgspec
 
 from analysis.lexicon import Finder, rows
 from analysis.model import Mention, Range
 from analysis.tagging.debates import Debate
-from analysis.tagging.polarity import Proposition, matches_in, sentences_in
-from analysis.tagging.stances_words import Token, Words
+from analysis.tagging.polarity import Proposition, matched, sentences_in
+from analysis.tagging.stances_words import Token, hits_in, tokens_in
 
 _ACTOR, _MODEL = frozenset({"actor"}), frozenset({"actor", "product"})
-_START, _RANGE = itemgetter(0), itemgetter(0, 1)
+_BEGIN = attrgetter("start")
+_START, _END = itemgetter(0), itemgetter(1)
 _NAMING = frozenset({"like", "list", "chief"})
 _UNLIKE = re.compile(
     r"(?:与|和|跟|同)[^,。;:!?]{1,30}(?:截然|完全|有所)?(?:不同|相反|不一样)|(?:不同于|有别于|区别于)[^,。;:!?]{1,30},"
@@ -34,7 +36,7 @@ _ROLE = re.compile(
 )
 
 
-class Actor(NamedTuple):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """A firm, a person or a model where it stands; `holder` is who would hold the stance."""
 
     start: int
@@ -57,7 +59,7 @@ def _models(lower: str, sentence: Range) -> list[Actor]:
     for start, end, word in finder.find(lower[slice(*sentence)]):
         start, end = start + sentence[0], end + sentence[0]
         if not (word[0].isascii() and start and lower[start - 1].isascii() and lower[start - 1].isalnum()):
-            found.append(Actor(start, end, makers[word], model=True))
+            found.append(Actor(start, end, makers[word], False, True))
     return found
 
 
@@ -75,7 +77,7 @@ def _actors(lower: str, sentence: Range, names: Sequence[Mention]) -> list[Actor
     models = [m for m in models if not any(m.start < n.end and n.start < m.end for n in named)]
     found: list[Actor] = []
     owners: dict[str, str] = {}
-    for actor in sorted([*named, *models], key=_START):
+    for actor in sorted([*named, *models], key=_BEGIN):
         if lower[max(actor.start - 3, 0) : actor.start].rstrip()[-1:] == "在" and _PLATFORM.match(lower, actor.end):
             continue
         before = found[-1] if found else None
@@ -85,10 +87,17 @@ def _actors(lower: str, sentence: Range, names: Sequence[Mention]) -> list[Actor
                 holder = actor.holder if not gap and not actor.model else before.holder
                 if actor.model:
                     owners[actor.holder] = holder
-                found[-1] = Actor(before.start, actor.end, holder, model=before.model and actor.model)
+                found[-1] = Actor(before.start, actor.end, holder, False, before.model and actor.model)
                 continue
         found.append(actor)
-    return [actor._replace(holder=owners.get(actor.holder, actor.holder)) for actor in found] if owners else found
+    return (
+        [
+            Actor(actor.start, actor.end, owners.get(actor.holder, actor.holder), actor.person, actor.model)
+            for actor in found
+        ]
+        if owners
+        else found
+    )
 
 
 def _owner(lower: str, actors: Sequence[Actor], index: int) -> str:
@@ -147,9 +156,10 @@ def deeds(
                 continue
             first = bisect_left(starts, sentence[0])
             actors = _actors(lower, sentence, named[first : bisect_left(starts, sentence[1], first)])
-            words = Words(debate, lower, sentence) if actors else None
-            if words and debate.deeds.may_fit(words.hits):
-                found += _of_sentence(debate, lower, sentence, words.tokens, actors)
+            if actors:
+                hits = hits_in(debate, lower, sentence)
+                if debate.deeds.may_fit(hits):
+                    found += _of_sentence(debate, lower, sentence, tokens_in(debate, lower, sentence, hits), actors)
     return found
 
 
@@ -190,13 +200,21 @@ def _parted(lower: str, actors: Sequence[Actor], who: Sequence[int], chosen: Seq
     )
 
 
+def _with_actors(tokens: Sequence[Token], actors: Sequence[Actor]) -> list[Token]:
+    """The words of a debate and the actors, in order, without the words that actors are made of."""
+    mixed = list(tokens)
+    for actor in reversed(actors):
+        first = bisect_right(mixed, actor.start, key=_END)
+        last = bisect_left(mixed, actor.end, first, key=_START)
+        mixed[first:last] = [(actor.start, actor.end, _MODEL if actor.model else _ACTOR)]
+    return mixed
+
+
 def _of_sentence(
     debate: Debate, lower: str, sentence: Range, tokens: list[Token], actors: Sequence[Actor]
 ) -> list[tuple[str, Proposition]]:
-    taken = {at for actor in actors for at in range(actor.start, actor.end)}
-    free = [token for token in tokens if taken.isdisjoint(range(token[0], token[1]))]
-    mixed = sorted([*free, *[(a.start, a.end, _MODEL if a.model else _ACTOR) for a in actors]], key=_RANGE)
-    matches = matches_in(Words(debate, lower, sentence, mixed), debate.deeds)
+    mixed = _with_actors(tokens, actors)
+    matches = matched(debate, lower, sentence, mixed, debate.deeds)
     if not matches:
         return []
     places = {actor.start: index for index, actor in enumerate(actors)}
@@ -215,7 +233,7 @@ def _of_sentence(
         if chosen[0] in places and len(chosen) > 1 and _parted(lower, actors, who, chosen):
             continue
         if "list" in kind:
-            who = _enumerated(debate, lower, free, actors, who[-1])
+            who = _enumerated(debate, lower, mixed, actors, who[-1])
         elif len(who) == 1:
             who = _joined(lower, actors, who[0])
         done += [(actors[index].holder, _turned(proposition)) for index in _unlike(lower, actors, sentence, who)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from analysis.lexicon import rows
 from analysis.model import Mention, Statement
@@ -27,6 +28,7 @@ _SEVERAL = re.compile(r"\s?(?:和|与|及|、|以及)\s?")
 _HE = re.compile(r"[^,。]{0,3}[他她]")
 _REPORTS = re.compile("[报報讯訊]|消息")
 _RECENT = 400
+_NAME, _TEXT = attrgetter("name"), attrgetter("text")
 
 
 @cache
@@ -70,9 +72,15 @@ def key_of(holder: str) -> str:
 
 
 def known_in(mentions: Iterable[Mention]) -> frozenset[str]:
-    """The people and organisations that an article mentions, as they are compared."""
-    forms = {form for mention in mentions if not mention.pronoun for form in (mention.name, mention.text)}
-    return frozenset([key_of(form) for form in forms])
+    """The people and organisations that an article mentions, as it writes them and by the names that stand for them."""
+    named = [mention for mention in mentions if not mention.pronoun]
+    return frozenset([*map(_NAME, named), *map(_TEXT, named)])
+
+
+@lru_cache(maxsize=1)
+def _keys_of(known: frozenset[str]) -> frozenset[str]:
+    """The names of an article as they are compared; few articles credit anybody by a name that they do not use again."""
+    return frozenset(map(key_of, known))
 
 
 def _is_proper(source: str) -> bool:
@@ -91,6 +99,9 @@ def may_speak(mention: Mention) -> bool:
 
 def _named(source: str, known: frozenset[str]) -> list[str]:
     """The source where it is named, each of several that speak together, the firm behind its spokesman or report."""
+    if source in known and source[0] not in "该本此":
+        return [source]
+    known = _keys_of(known)
     if key_of(source) in known and source[0] not in "该本此":
         return [source]
     behind = _SPEAKS_FOR.sub("", fold(source)).rstrip()

@@ -27,34 +27,34 @@ Sentence = tuple[Range, Sequence[Mention], Speaker | None]
 
 
 @cache
-def _speaking() -> re.Pattern[str]:
-    """The words of saying that may stand between somebody's name and what he says."""
-    cues = alternatives(shared_classes()["speaks"])
-    return re.compile(rf"(?:{cues})(?:说|道|称|到)?[,:]?")
-
-
-def _saying(lower: str, start: int, end: int) -> re.Match[str] | None:
-    """The first word of saying shortly after a name that ends at `start`, where it is the name's."""
-    match = _speaking().search(lower, start, end)
-    near = match and match.start() - start <= _NEAR and not _PARTED.search(lower, start, match.start())
-    return match if near else None
+def _saying() -> tuple[re.Pattern[str], int]:
+    """The words of saying that may stand between somebody's name and what he says, and how far from the name they may end."""
+    cues = shared_classes()["speaks"]
+    found = re.compile(rf"(?:{alternatives(cues)})(?:说|道|称|到)?[,:]?")
+    return found, _NEAR + max(map(len, cues)) + 2
 
 
 def _speaker(lower: str, sentence: Range, mentions: Sequence[Mention], starts: Sequence[int]) -> Speaker | None:
     """Who speaks in a sentence that opens with his name, or with 他 after it, and where his words begin."""
-    pronoun = _HE.match(lower, *sentence) if lower[sentence[0]] in _OPENING else None
-    for at in range(bisect_left(starts, sentence[0] + _OPENS) - 1, -1, -1):
+    start, end = sentence
+    pronoun = _HE.match(lower, start, end) if lower[start] in _OPENING else None
+    saying, reach = _saying()
+    for at in range(bisect_left(starts, start + _OPENS) - 1, -1, -1):
         mention = mentions[at]
-        inside = mention.start >= sentence[0]
-        if mention.end < sentence[0] - _REACH or not (inside or pronoun):
-            return None
-        if inside or mention.kind == "person":
-            begin = mention.end if inside or not pronoun else pronoun.end()
-            match = _saying(lower, begin, sentence[1])
-            if not match and mention.kind == "person" and at + 1 == bisect_left(starts, begin + _ASIDE):
-                match = _LATER.match(lower, begin, sentence[1])
-            if match and is_named(mention.name):
-                return mention.name, match.end()
+        begin, person = mention.end, mention.kind == "person"
+        if mention.start < start:
+            if not pronoun or begin < start - _REACH:
+                return None
+            if not person:
+                continue
+            begin = pronoun.end()
+        match = saying.search(lower, begin, min(end, begin + reach))
+        if match and (match.start() > begin + _NEAR or _PARTED.search(lower, begin, match.start())):
+            match = None
+        if person and not match and at + 1 == bisect_left(starts, begin + _ASIDE):
+            match = _LATER.match(lower, begin, end)
+        if match and is_named(mention.name):
+            return mention.name, match.end()
     return None
 
 
@@ -71,18 +71,20 @@ def speakers_in(
     nobody = bisect_left(starts, paragraph[1], last) == last and (at == len(heard) or heard[at][0] > paragraph[1])
     if nobody and not speaker:
         return
+    comment = shared_classes()["comment"]
     for sentence in sentences_in(lower, paragraph):
-        first, last = last, bisect_left(starts, sentence[1], last)
-        named = mentions[first:last]
-        opens = (named and named[0].start < sentence[0] + _OPENS) or lower[sentence[0]] in _OPENING
-        found = _speaker(lower, sentence, mentions, starts) if opens else None
-        goes_on = speaker and not named and not lower.startswith(shared_classes()["comment"], *sentence)
+        start, end = sentence
+        first, last = last, bisect_left(starts, end, last)
+        found: Speaker | None = None
+        if (first < last and starts[first] < start + _OPENS) or lower[start] in _OPENING:
+            found = _speaker(lower, sentence, mentions, starts)
         ended: Speaker | None = None
-        while at < len(heard) and heard[at][0] <= sentence[1]:
+        while at < len(heard) and heard[at][0] <= end:
             ended, at = (heard[at][1], heard[at][0]), at + 1
-        found = found or ended
-        speaker = found or ((speaker[0], sentence[0]) if speaker and goes_on else None)
-        yield sentence, named, speaker
+        if speaker and (first < last or lower.startswith(comment, start, end)):
+            speaker = None
+        speaker = found or ended or ((speaker[0], start) if speaker else None)
+        yield sentence, mentions[first:last], speaker
 
 
 def _led_in(lower: str, paragraph: Range, mentions: Sequence[Mention], starts: Sequence[int]) -> Speaker | None:
