@@ -13,7 +13,7 @@ def article(n: int) -> Article:
 
 
 def test_as_one_by_one():
-    articles = [article(n) for n in range(150)]
+    articles = [article(n) for n in range(300)]
     assert list(tag_articles(iter(articles))) == [tag_article(one) for one in articles]
 
 
@@ -21,7 +21,13 @@ def test_reads_no_further_than_a_batch():
     read = []
     tagged = tag_articles(read.append(n) or article(n) for n in range(10_000))
     next(tagged)
-    assert len(read) <= 64
+    assert 1 < len(read) <= 256
+
+
+def test_reads_no_more_than_a_hundred_thousand_characters_and_one_article():
+    long, read = article(1).raw * 400, []
+    next(tag_articles(read.append(n) or read_text(long, id=str(n)) for n in range(10_000)))
+    assert 100_000 <= len(read) * len(long) < 100_000 + len(long)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 Row = dict[str, str]
 
 _FEW = 40  # words: so many are found one after the other sooner than an automaton for them is built
-_MANY = 2000  # words: from here on the faster automaton takes longer to build than it saves
 
 
 @cache
@@ -37,7 +36,8 @@ class Finder:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words: Sequence[str] = tuple(dict.fromkeys(words))
-        kind = Implementation.DFA if len(self.words) < _MANY else Implementation.ContiguousNFA
+        # The smaller automaton: the tables of the faster one would push all else out of the processor's caches.
+        kind = Implementation.ContiguousNFA
         automaton = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest, implementation=kind)
         self.hits: Callable[[str], list[tuple[int, int, int]]] = automaton.find_matches_as_indexes
 
