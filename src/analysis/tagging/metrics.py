@@ -238,7 +238,7 @@ def _subject(sentence: Sentence, quantity: Quantity, marks: list[Mark], start: i
         return None
     lo, hi = _widened(sentence, marks, level.start, level.start, start)
     noun, folded = sentence.raw[lo:hi].strip(), sentence.folded[lo:hi].strip()
-    if not 2 <= len(noun) <= _LONGEST or _NO_NOUN.search(noun):
+    if not 2 <= len(noun) <= _LONGEST or _NO_NOUN.search(folded):
         return None
     return None if folded in _words("edge") or folded in _words("degree") else noun
 

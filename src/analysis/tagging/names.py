@@ -163,7 +163,7 @@ def _mentions(text: Text, found: Sequence[Found], short: Mapping[Range, str]) ->
         name = names.setdefault(whole, written)
         kind = kinds.setdefault(form, own)
         if kind == "organisation":
-            if name[0] == "《" and own == kind:
+            if name[0] == "《":
                 name = name[1:-1]
             if name not in introduced:
                 introduced.add(name)
