@@ -21,8 +21,8 @@ PRECEDENCE: tuple[EventKind, ...] = (
 _RANKED: tuple[EventKind | None, ...] = (*PRECEDENCE, None)
 # A clause with fewer characters than this beside its times only leads in (8月9日上午,).
 _SHORTEST = 4
-# What a clause begins and ends with that tells nothing.
-_BLANKS = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+# What a clause begins and ends with that tells nothing: all that is white space (the last such character is U+3000), and marks.
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _BEFORE = _BLANKS + "”’、)】-—"
 _AFTER = _BLANKS + "“‘("
 _NEAR = 60

@@ -17,15 +17,13 @@ import msgspec
 
 from analysis.lexicon import Finder, Row, rows
 from analysis.model import Mention, Quantity, Range, Statement, TimeExpression
-from analysis.tagging.segment import Text
+from analysis.tagging.segment import ENDLESS, Text
 
 _CLASSIFIERS = frozenset("台项家名件条张支座个")
 _COUNTING = frozenset("一两几数这那每首单各该某0123456789")
 # What makes 其 no pronoun (其他), and 其中国 no 中国 (其中国产…).
 _NO_PRONOUN = frozenset("他它余中实次")
 _AFTER_QI = frozenset("产内家际企资民营")
-# Past any offset: what each list of starts ends with.
-_ENDLESS = 1 << 60
 # What a name may begin with that is none.
 _DOUBTED = frozenset(string.printable) | _CLASSIFIERS | frozenset("中其")
 _AHEAD = ("将", "会", "恐", "料", "势", "或", "未来", "预")
@@ -182,7 +180,7 @@ def read_context(
     quantity_starts = [q.start for q in quantities]
     time_starts = [t.start for t in times]
     for starts in (quantity_starts, time_starts, name_starts):
-        starts.append(_ENDLESS)
+        starts.append(ENDLESS)  # so that there is a start to look at past the last
     return Context(
         text,
         quantities,
@@ -273,7 +271,7 @@ def _read_sentence(context: Context, span: Range) -> Sentence:
             first = bisect_left(starts, name.start, 0, last)
             first -= first > 0 and found[first - 1].end > name.start
             del found[first:last], starts[first:last]
-    starts.append(_ENDLESS)
+    starts.append(ENDLESS)
     quantities = quantities_in(context, start, end)
     contents = bisect_left(context.content_starts, end)
     sentence = context.sentences[span] = Sentence(

@@ -20,6 +20,7 @@ from analysis.tagging.figures_context import (
     times_in,
     words_of,
 )
+from analysis.tagging.segment import ENDLESS
 
 _DEFAULT = {
     "parameter": "参数",
@@ -43,7 +44,6 @@ _RATES = frozenset({"percent", "percentage_point", "times"})
 _LONGEST = 16
 # The noun that a quantity measures stands within this many characters behind it.
 _AFTER = 24
-_ENDLESS = 1 << 60
 _SUFFIXES, _LEVELS = "率额量价费", ("达到", "达", "高达", "为", "约", "约为", "是", "超过", "超", "仅为", "仅", "只有")
 _SUFFIXED = re.compile(rf"[{_SUFFIXES}](?<=[\u4e00-\u9fff].)\s*(?:{'|'.join(_LEVELS)})?\s*$")
 _SUFFIXED_ENDS = frozenset((*_SUFFIXES, *(word[-1] for word in _LEVELS)))
@@ -290,7 +290,7 @@ def _head_after(sentence: Sentence, quantity: Quantity, after: list[Mark]) -> st
     folded, start = sentence.folded, quantity.end
     if folded.startswith("(", start):
         start = max(folded.find(")", start, start + 24) + 1, start)
-    edge = _ENDLESS
+    edge = ENDLESS
     for mark in after:
         if mark.start < start:
             continue

@@ -28,7 +28,8 @@ _CLAUSE = r"(?:[^,。!?;:\n]|(?<=\d)[,:](?=\d))[^,。!?;:\n]*(?:(?<=\d)[,:](?=\d
 
 # No sentence that is written is as long as this.
 _LONGEST = 600
-_ENDLESS = 1 << 60
+ENDLESS = 1 << 60
+"""An offset past the end of any text."""
 _NOWHERE = (0, 0)
 
 
@@ -52,12 +53,12 @@ class Text(msgspec.Struct, frozen=True, gc=False):
 
     def sentence_at(self, offset: int) -> Range:
         """The sentence that holds the character at `offset` (the last one before it, outside all)."""
-        index = bisect_right(self.sentences, (offset, _ENDLESS))
+        index = bisect_right(self.sentences, (offset, ENDLESS))
         return self.sentences[index - 1 if index else 0] if self.sentences else _NOWHERE
 
     def paragraph_at(self, offset: int) -> Range:
         """The paragraph that holds the character at `offset`."""
-        index = bisect_right(self.paragraphs, (offset, _ENDLESS))
+        index = bisect_right(self.paragraphs, (offset, ENDLESS))
         return self.paragraphs[index - 1 if index else 0] if self.paragraphs else _NOWHERE
 
     def clauses(self, within: Range) -> list[Range]:

@@ -9,12 +9,11 @@ from itertools import islice
 
 from analysis.model import Range
 from analysis.tagging.quotes import Quote
-from analysis.tagging.segment import Text
+from analysis.tagging.segment import ENDLESS, Text
 from analysis.tagging.statements_names import Attribution, Names
 from analysis.tagging.statements_onward import COMING, PEOPLE, another_acts, goes_on, own_voice
 from analysis.tagging.statements_words import words
 
-_ENDLESS = 1 << 60
 _STOP = re.compile(r"[。!?…]+[)\]】]*")
 _FULL_STOP = re.compile(r"。。*[)\]】]*")
 _SHORT = 600  # characters: sentences as long as this are cut in the text, and not here
@@ -61,7 +60,7 @@ class Layout:
 
     def sentence_index(self, offset: int) -> int:
         """The number of the sentence that holds the character at `offset`."""
-        return (bisect_right(self.sentences, (offset, _ENDLESS)) or 1) - 1
+        return (bisect_right(self.sentences, (offset, ENDLESS)) or 1) - 1
 
     def _cut(self) -> list[Range]:
         """Sentences; a stop inside quotation marks ends one only where the closing mark follows and nothing goes on."""
